@@ -1,0 +1,1 @@
+"""The daily question, its evidence and what follows from it."""

@@ -1,0 +1,1 @@
+"""Units, officers, shifts and the policies of a district."""

@@ -1,0 +1,1 @@
+"""Incidents, ladders, acknowledgements and outcomes."""

@@ -1,0 +1,124 @@
+"""What the domain needs from outside, and nothing more."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import IntentKind, Lane
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """The only source of time. Aware, UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class Ids(Protocol):
+    """Randomness: unguessable tokens and short codes."""
+
+    def token(self) -> str:
+        """A URL-safe token of at least 128 random bits."""
+
+    def digits(self, count: int) -> str:
+        """`count` random decimal digits, not beginning with 0."""
+
+
+class Store(Protocol):
+    """Units of work. `work` may run more than once and must touch nothing but its argument."""
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run in one durable transaction; run again on Conflict, deadlock or a unique key that
+        another writer took first (five times at most, then the error is raised)."""
+
+    def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run against one consistent snapshot; writing in it is an error."""
+
+
+class Nudge(Protocol):
+    """Wakes a worker of a lane. Losing one costs seconds, never work; it never raises."""
+
+    def __call__(self, lane: Lane) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What the provider is asked for. `body` is set for messages, `url` for calls; `ring_s` is
+    how long a call rings, in seconds."""
+
+    token: str
+    kind: IntentKind
+    to: str
+    from_: str
+    status_url: str
+    body: str = ""
+    template_id: str = ""
+    url: str = ""
+    machine_url: str = ""
+    ring_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider has it and calls it `sid`."""
+
+    token: str
+    sid: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """Surely not sent. `permanent`: trying again cannot help (bad number, opted out).
+    `code` is the provider's error code, or "" when it was never reached."""
+
+    token: str
+    code: str
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may or may not have left (time-out, 5xx): reconcile before deciding."""
+
+    token: str
+    reason: str
+
+
+SendOutcome = Accepted | NotSent | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Asks the provider's listing for something that may have left."""
+
+    token: str
+    kind: IntentKind
+    to: str
+    from_: str
+    after: datetime
+
+
+class Telephony(Protocol):
+    """The way to one provider."""
+
+    @property
+    def name(self) -> str: ...
+    def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome]:
+        """One synchronous call, many requests under way; one outcome for each, in any order.
+        Never raises for a provider's failure."""
+
+    def find(self, lookups: Sequence[Lookup]) -> dict[str, list[str]]:
+        """Token -> sids found by (to, from, created after), oldest first. A token is absent when
+        the provider could not be asked."""
+
+
+class Texts(Protocol):
+    """The prompts, as far as the domain needs them."""
+
+    def sms(self, key: str, language: str, params: Mapping[str, str]) -> tuple[str, str]:
+        """(body, registered template id). Raises if the key has no registered template."""
+
+    def has_sms(self, key: str) -> bool: ...

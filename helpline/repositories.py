@@ -1,0 +1,416 @@
+"""The repositories of one transaction, one for each aggregate.
+
+What they write commits together or not at all (invariant 8). `save` compares the version that
+was read and raises `Conflict` when another writer was first (invariant 9); the unit of work is
+then run again from its beginning. `get` raises `NotFound`. `add` ignores the id and version of
+what it is given and returns the row with its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from helpline.checkins.model import CheckIn, CheckInState, Evidence
+from helpline.directory.model import Leave, Officer, Role, Shift, Unit, UnitKind
+from helpline.duties import Duty
+from helpline.escalation.model import Alert, Incident
+from helpline.people import Person, Phone
+from helpline.requests.model import Request
+from helpline.sending.lines import Line
+from helpline.sending.model import Intent, IntentState, Lane, NewIntent
+from helpline.seniors.model import Contact, Senior
+from helpline.talk import Conversation
+
+
+class Units(Protocol):
+    """States, districts, subdivisions, stations and beats."""
+
+    def get(self, unit_id: int) -> Unit: ...
+    def by_code(self, code: str) -> Unit | None: ...
+    def below(self, unit_id: int, kind: UnitKind) -> list[Unit]:
+        """Units of this kind at or below this unit, by name."""
+
+    def zones(self) -> list[str]:
+        """The distinct time zones in use."""
+
+    def add(
+        self,
+        *,
+        code: str,
+        kind: UnitKind,
+        parent_id: int | None,
+        name: str,
+        name_local: str,
+        tz: str,
+        area: str | None,
+        contact_id: int | None,
+        pin_codes: Sequence[str],
+    ) -> Unit: ...
+
+
+class People(Protocol):
+    """Names, languages and telephones, encrypted under a key for each person."""
+
+    def get(self, person_id: int) -> Person: ...
+    def phone(self, phone_id: int) -> Phone: ...
+    def by_phone(self, e164: str) -> list[Person]:
+        """Everybody who has this number; phones are shared. Erased people are left out."""
+
+    def add(self, *, name: str, language: str, phones: Mapping[str, str], now: datetime) -> Person:
+        """`phones` maps a label ("main", "alternate") to a number in E.164."""
+
+    def set_language(self, person_id: int, language: str) -> None: ...
+    def erase(self, person_id: int, now: datetime) -> None:
+        """Destroy the person's key, name and numbers; rows that point here stay."""
+
+
+class Officers(Protocol):
+    """Officers, their weekly shifts and their leave."""
+
+    def find(self, person_id: int) -> Officer | None: ...
+    def add(self, officer: Officer) -> None: ...
+    def add_shift(self, shift: Shift) -> None: ...
+    def add_leave(self, leave: Leave) -> None: ...
+    def remove_shifts(self, officer_id: int) -> None: ...
+    def shifts(self, unit_ids: Sequence[int], role: Role) -> list[Shift]:
+        """Shifts of active officers in these units with this role, in order of id."""
+
+    def on_leave(self, officer_ids: Sequence[int], now: datetime) -> set[int]: ...
+
+
+class Seniors(Protocol):
+    """Memberships and the people around each senior."""
+
+    def get(self, person_id: int) -> Senior: ...
+    def find(self, person_id: int) -> Senior | None: ...
+    def add(self, senior: Senior) -> None: ...
+    def save(self, senior: Senior) -> Senior: ...
+    def contacts(self, senior_id: int) -> list[Contact]:
+        """In order of rank."""
+
+    def add_contact(self, contact: Contact) -> None: ...
+    def of_contact(self, person_id: int) -> list[int]:
+        """Ids of the seniors for whom this person is a contact."""
+
+    def of_station(self, station_id: int, limit: int = 500, offset: int = 0) -> list[Senior]: ...
+    def count_by_state(self) -> dict[str, int]: ...
+
+
+class CheckIns(Protocol):
+    """One row for each senior and local date, and the evidence about it."""
+
+    def plan(
+        self, *, district_id: int, day: date, tz: str, policy_id: int, window_s: int, now: datetime
+    ) -> int:
+        """Plan one local date for every active senior with consent below this district, by one
+        INSERT ... SELECT ... ON CONFLICT DO NOTHING. `due_at` = `call_at` = the senior's call
+        time on that date in zone `tz`. A senior whose pause covers `call_at` gets a row in state
+        'excused' without `due_at`. Days off (`days_mask`) get no row, and calls whose window is
+        over at `now` are not planned. Returns how many rows are new.
+        """
+
+    def add(self, check_in: CheckIn) -> CheckIn:
+        """One check-in by hand (day of enrolment). Conflict if the date has one already."""
+
+    def get(self, check_in_id: int) -> CheckIn: ...
+    def of_day(self, senior_id: int, day: date) -> CheckIn | None: ...
+    def latest(self, senior_id: int, before: datetime) -> CheckIn | None:
+        """The senior's check-in with the greatest `call_at` <= `before`."""
+
+    def between(self, senior_id: int, from_at: datetime, to_at: datetime) -> list[CheckIn]:
+        """The senior's check-ins with `call_at` in [from_at, to_at)."""
+
+    def save(self, check_in: CheckIn) -> CheckIn: ...
+    def evidence(self, check_in_id: int) -> list[Evidence]:
+        """In order of time, then of arrival."""
+
+    def add_evidence(self, evidence: Evidence) -> bool:
+        """False if this check-in has evidence of the same source already (nothing is added)."""
+
+    def counts(self, day: date, station_ids: Sequence[int]) -> dict[CheckInState, int]: ...
+    def of_station(self, station_id: int, day: date) -> list[CheckIn]: ...
+
+
+class Incidents(Protocol):
+    """Seniors who need to be looked at."""
+
+    def add(self, incident: Incident) -> Incident:
+        """Conflict if the senior already has an open one (a constraint of the store)."""
+
+    def get(self, incident_id: int) -> Incident: ...
+    def save(self, incident: Incident) -> Incident: ...
+    def open_of(self, senior_id: int) -> Incident | None: ...
+    def open_at(self, station_ids: Sequence[int]) -> list[Incident]: ...
+
+
+class Alerts(Protocol):
+    """Who was told of an incident, with which code."""
+
+    def add(self, alert: Alert) -> Alert:
+        """Conflict if the responder holds a live alert with this code, or one of this incident."""
+
+    def get(self, alert_id: int) -> Alert: ...
+    def save(self, alert: Alert) -> None: ...
+    def of_incident(self, incident_id: int) -> list[Alert]:
+        """In order of id."""
+
+    def by_code(self, responder_id: int, code: str) -> Alert | None:
+        """The newest alert of this responder with this code, live or not."""
+
+    def held_by(self, responder_id: int) -> list[Alert]:
+        """Live alerts of this responder whose incident is open, in order of id."""
+
+    def codes_since(self, responder_id: int, since: datetime) -> set[str]:
+        """All codes given to this responder since then, live or not."""
+
+
+class Intents(Protocol):
+    """Calls and messages that shall leave."""
+
+    def add(self, new: NewIntent) -> Intent | None:
+        """None if one with the same (cause, cause_id, kind, phone_id, prompt_key, try_no) is
+        there already (nothing is added)."""
+
+    def get(self, intent_id: int) -> Intent: ...
+    def by_token(self, token: str) -> Intent | None: ...
+    def by_sid(self, provider: str, sid: str) -> Intent | None: ...
+    def save(self, intent: Intent) -> Intent:
+        """Writes what may change (state, delivery, provider, instants, resends, error, due_at)
+        and ends the lease."""
+
+    def of_cause(self, cause: str, cause_id: int) -> list[Intent]:
+        """In order of id."""
+
+    def of_alert(self, alert_id: int) -> list[Intent]: ...
+    def cancel_pending(self, cause: str, cause_id: int, now: datetime) -> int:
+        """Cancel everything of this cause that has not been leased. Returns how many."""
+
+    def live_calls(self, provider: str) -> int:
+        """Calls leased, unknown, or sent and not finished."""
+
+    def count_by_state(self) -> dict[IntentState, int]: ...
+
+
+class Requests(Protocol):
+    """What seniors asked for."""
+
+    def add(self, request: Request) -> Request: ...
+    def get(self, request_id: int) -> Request: ...
+    def save(self, request: Request) -> Request: ...
+    def open_at(self, station_ids: Sequence[int]) -> list[Request]: ...
+
+
+class Duties(Protocol):
+    """Promises that people owe."""
+
+    def add(
+        self, *, kind: str, subject: str, subject_id: int, unit_id: int, due_at: datetime
+    ) -> Duty | None:
+        """None if an open duty of this kind for this subject is there already."""
+
+    def get(self, duty_id: int) -> Duty: ...
+    def find(self, kind: str, subject: str, subject_id: int) -> Duty | None:
+        """The open one."""
+
+    def save(self, duty: Duty) -> Duty: ...
+    def open_at(self, unit_ids: Sequence[int]) -> list[Duty]: ...
+
+
+class Conversations(Protocol):
+    """Sessions of flows."""
+
+    def add(self, conversation: Conversation) -> Conversation: ...
+    def by_token(self, token: str) -> Conversation | None: ...
+    def by_intent(self, intent_id: int) -> Conversation | None: ...
+    def by_call_sid(self, call_sid: str) -> Conversation | None: ...
+    def save(self, conversation: Conversation) -> Conversation: ...
+    def waiting_with(self, person_id: int, channel: str, now: datetime) -> Conversation | None:
+        """The newest conversation with this person that has neither ended nor expired."""
+
+    def delete_expired(self, before: datetime, limit: int) -> int: ...
+
+
+class FlowArchive(Protocol):
+    """Definitions by hash, so that a session outlives an edit of its flow (invariant 17)."""
+
+    def keep(self, flow_hash: str, name: str, body: str) -> None: ...
+    def body(self, flow_hash: str) -> str | None: ...
+
+
+class Inbound(Protocol):
+    """Which webhooks have been taken, so that a second copy changes nothing."""
+
+    def first_time(self, provider: str, sid: str, event: str, now: datetime) -> bool:
+        """True exactly once for each (provider, sid, event)."""
+
+    def delete_before(self, before: datetime, limit: int) -> int: ...
+
+
+class Lines(Protocol):
+    """Limits of the telephone lines."""
+
+    def ensure(
+        self,
+        *,
+        provider: str,
+        number: str,
+        purpose: str,
+        rate_ms: int,
+        max_live: int,
+        now: datetime,
+    ) -> Line:
+        """Create the line, or update its purpose, rate and limit."""
+
+    def all(self) -> list[Line]: ...
+    def reserve(self, line_id: int, wanted: int, now: datetime, horizon: timedelta) -> int:
+        """Reserve starts: move `next_slot_at` on (from now, if it lies in the past) by as many
+        slots as begin before now + horizon, at most `wanted`, in one conditional update.
+        Returns how many were reserved."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPolicy:
+    """One version of a policy of a unit. `body` is plain JSON; see `directory.policies`."""
+
+    id: int
+    unit_id: int
+    kind: str
+    version: int
+    body: Mapping[str, Any]
+
+
+class Policies(Protocol):
+    """Versioned rules of a unit."""
+
+    def current(self, unit_ids: Sequence[int], kind: str) -> StoredPolicy | None:
+        """The newest version at the last of these units that has one (units run from the state
+        down, so that the most local policy wins)."""
+
+    def get(self, policy_id: int) -> StoredPolicy: ...
+    def add(self, unit_id: int, kind: str, body: Mapping[str, Any], now: datetime) -> StoredPolicy:
+        """A new version; older ones stay for the rows that point to them."""
+
+
+class Audit(Protocol):
+    """The chain of what was done."""
+
+    def add(
+        self,
+        now: datetime,
+        action: str,
+        subject: str,
+        subject_id: int,
+        *,
+        actor_id: int | None = None,
+        unit_id: int | None = None,
+        detail: Mapping[str, str | int | None] | None = None,
+    ) -> None:
+        """One row. `detail` holds ids, states and counts: nothing personal."""
+
+    def of(self, subject: str, subject_id: int) -> list[tuple[datetime, str, Mapping[str, Any]]]:
+        """(at, action, detail) of one subject, in order."""
+
+
+class Faults(Protocol):
+    """What is wrong with the service itself."""
+
+    def report(self, kind: str, key: str, now: datetime) -> bool:
+        """Raise a fault unless it stands already. True if it is new."""
+
+    def clear(self, kind: str, key: str, now: datetime) -> bool:
+        """True if it stood."""
+
+    def standing(self) -> list[tuple[str, str, datetime]]:
+        """(kind, key, raised_at) of all that stand."""
+
+
+class Heartbeats(Protocol):
+    """Signs of life of every link."""
+
+    def beat(self, link: str, now: datetime) -> None: ...
+    def all(self) -> dict[str, datetime]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One row leased to this process: `attempt` is the fence that a late finisher fails on."""
+
+    id: int
+    attempt: int
+
+
+class Ledgers(Protocol):
+    """Claiming of due rows. `ledger` is "check_ins", "incidents", "intents" or "duties"."""
+
+    def claim(
+        self, ledger: str, now: datetime, lease: timedelta, limit: int, lane: Lane | None = None
+    ) -> list[Claim]:
+        """Lease up to `limit` rows with due_at <= now whose lease is over, oldest first, in one
+        conditional update (SKIP LOCKED on PostgreSQL); attempt grows by one. For intents `lane`
+        narrows; of calls to one number only one is claimed, and none while another to it is
+        leased or unknown."""
+
+    def holds(self, ledger: str, claim: Claim) -> bool:
+        """Whether the claim is still ours (attempt unchanged, row locked until commit)."""
+
+    def defer(self, ledger: str, claim: Claim, until: datetime, error: str) -> None:
+        """After a failure: the row stays due, but not before `until`; `error` is a class name."""
+
+    def release(self, ledger: str, claims: Sequence[Claim]) -> None:
+        """Give rows back untouched: they stay due."""
+
+    def earliest(self, ledger: str, lane: Lane | None = None) -> datetime | None:
+        """The earliest instant at which a row of this ledger can be claimed."""
+
+    def late(self, ledger: str, before: datetime) -> int:
+        """How many open rows were due before this instant and still are."""
+
+    def failing(self, ledger: str) -> list[tuple[int, str]]:
+        """(id, last_error) of open rows whose last attempt failed."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction with all its repositories."""
+
+    @property
+    def units(self) -> Units: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def officers(self) -> Officers: ...
+    @property
+    def seniors(self) -> Seniors: ...
+    @property
+    def check_ins(self) -> CheckIns: ...
+    @property
+    def incidents(self) -> Incidents: ...
+    @property
+    def alerts(self) -> Alerts: ...
+    @property
+    def intents(self) -> Intents: ...
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def duties(self) -> Duties: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def flows(self) -> FlowArchive: ...
+    @property
+    def inbound(self) -> Inbound: ...
+    @property
+    def lines(self) -> Lines: ...
+    @property
+    def policies(self) -> Policies: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def faults(self) -> Faults: ...
+    @property
+    def heartbeats(self) -> Heartbeats: ...
+    @property
+    def ledgers(self) -> Ledgers: ...
+
+    def nudge(self, lane: Lane) -> None:
+        """After the commit, wake whoever drains this lane."""

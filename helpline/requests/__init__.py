@@ -1,0 +1,1 @@
+"""What seniors ask for: goods, services and help, each with a deadline."""

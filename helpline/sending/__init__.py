@@ -1,0 +1,1 @@
+"""Intents on their way out: leasing, limits, outcomes and reconciliation."""

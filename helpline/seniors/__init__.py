@@ -1,0 +1,1 @@
+"""Seniors who live alone, and the people around them."""
