@@ -1,0 +1,58 @@
+# Every target has its one-line description after ##; `make help` lists them.
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+JOBS ?= 2
+INSTALLED := .venv/.installed
+
+.PHONY: help
+help: ## list every target
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+$(INSTALLED): requirements.txt requirements-dev.txt bin/setup-venv
+	@bin/setup-venv
+	@touch $@
+
+.PHONY: setup
+setup: $(INSTALLED) ## virtual environment, pinned packages, audio; quick the second time
+	@if [ -f commands/audio.py ]; then $(MANAGE) audio; fi
+
+.PHONY: run
+run: setup ## the whole service on this machine, with telephones in the browser; Ctrl-C ends it
+	@exec $(MANAGE) run
+
+.PHONY: test
+test: setup ## every test, PostgreSQL and the browser included
+	@bin/setup-system postgresql chromium
+	@$(PYTHON) -m pytest -q -n $(JOBS)
+
+.PHONY: story
+story: setup ## one day of the service, told in the terminal in under a minute
+	@$(MANAGE) story
+
+.PHONY: check
+check: setup ## style, types, import rules, conversations, prompts, migrations
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports
+	@$(MANAGE) check-flows
+	@$(MANAGE) check-prompts
+	@$(MANAGE) check-migrations
+
+.PHONY: bench
+bench: setup ## how much it carries on this machine
+	@$(PYTHON) -m bench
+
+.PHONY: chaos
+chaos: setup ## kills processes in the middle of a day and looks at what the phones heard
+	@$(PYTHON) -m pytest -q -m town tests/chaos
+
+.PHONY: audio
+audio: $(INSTALLED) ## recordings of every fixed prompt that no person has recorded yet
+	@$(MANAGE) audio
+
+.PHONY: clean
+clean: ## removes what was built; keeps var/, where the service keeps its records
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What stands behind the ports of the domain, outside the store."""

@@ -1,0 +1,1 @@
+"""Processes of the operating system that end with whoever started them."""

@@ -1,0 +1,60 @@
+"""Finds the subcommands in this package and runs the one that is asked for.
+
+A subcommand is a module here that has:
+    NAME = "create-user"            the module's own name with dashes for underscores
+    HELP = "Adds a user ..."        one line
+    add_arguments(parser) -> None
+    run(args, settings) -> int      the exit status
+or, in place of `run`, for one that has to work when the settings are wrong:
+    run_without_settings(args) -> int
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+
+import commands
+from settings import Settings, SettingsError
+
+WRONG_USE = 2
+INTERRUPTED = 130
+_PROGRAM = "manage.py"
+
+
+def names() -> list[str]:
+    """Every subcommand there is, by the names of the modules."""
+    modules = [module.name for module in pkgutil.iter_modules(commands.__path__)]
+    return [name.replace("_", "-") for name in modules if name != "command_line"]
+
+
+def load(name: str) -> ModuleType:
+    """The module of a subcommand."""
+    return importlib.import_module(f"commands.{name.replace('-', '_')}")
+
+
+def main(arguments: Sequence[str], environ: Mapping[str, str], dotenv_path: Path) -> int:
+    """Run one subcommand; its exit status, 2 when the command line or a setting is wrong."""
+    # Only the module that is asked for is imported: the others may be slow, or broken.
+    wanted = [arguments[0]] if arguments and arguments[0] in names() else names()
+    parser = argparse.ArgumentParser(_PROGRAM, description="Runs and looks after the service.")
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    for module in map(load, wanted):
+        subparser = subparsers.add_parser(module.NAME, help=module.HELP, description=module.HELP)
+        module.add_arguments(subparser)
+        subparser.set_defaults(module=module)
+    parsed = parser.parse_args(arguments)
+    try:
+        if hasattr(parsed.module, "run_without_settings"):
+            return int(parsed.module.run_without_settings(parsed))
+        return int(parsed.module.run(parsed, Settings.load(environ, dotenv_path)))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
+    except KeyboardInterrupt:
+        return INTERRUPTED

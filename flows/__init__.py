@@ -1,0 +1,1 @@
+"""What a conversation is: a pure engine, and the conversations as data."""

@@ -1,0 +1,1 @@
+"""The telephone's edge: webhooks, signatures, TwiML and SMS text."""

@@ -1,0 +1,1 @@
+"""Keeps the processes of the service running, and ends them in order."""
