@@ -31,6 +31,9 @@ class Units(Protocol):
     def below(self, unit_id: int, kind: UnitKind) -> list[Unit]:
         """Units of this kind at or below this unit, by name."""
 
+    def of_desk(self, person_id: int) -> Unit | None:
+        """The unit whose own telephone is this person record."""
+
     def zones(self) -> list[str]:
         """The distinct time zones in use."""
 
@@ -185,6 +188,9 @@ class Intents(Protocol):
     def of_alert(self, alert_id: int) -> list[Intent]: ...
     def cancel_pending(self, cause: str, cause_id: int, now: datetime) -> int:
         """Cancel everything of this cause that has not been leased. Returns how many."""
+
+    def sent_since(self, person_id: int, purpose: str, since: datetime) -> int:
+        """How many intents to this person with this purpose were created since then."""
 
     def live_calls(self, provider: str) -> int:
         """Calls leased, unknown, or sent and not finished."""

@@ -109,6 +109,16 @@ class Incident:
     due_at: datetime | None
     version: int
 
+    @property
+    def open(self) -> bool:
+        """Whether nobody has closed it yet."""
+        return self.state is not IncidentState.CLOSED
+
+    @property
+    def hidden_from_contacts(self) -> bool:
+        """Duress and risk at home: nothing may reach contact, key holder or neighbour."""
+        return self.kind is IncidentKind.DURESS
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:

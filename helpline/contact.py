@@ -1,0 +1,205 @@
+"""The one door through which anything leaves (DESIGN section 6).
+
+Nothing else in the service can create an intent. The door asks for a person, a purpose and a
+prompt key, and decides: may this person be reached for this purpose, by this channel, with this
+wording. It refuses loudly: every refusal is an audit row and a `Refusal` that its caller has to
+handle, and nothing about it is silent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from helpline.numbers import is_diallable
+from helpline.people import Person, Phone
+from helpline.ports import Ids, Texts
+from helpline.repositories import UnitOfWork
+from helpline.seniors.model import SeniorState
+from helpline.sending.model import Intent, IntentKind, Lane, NewIntent
+
+
+class Purpose(StrEnum):
+    """Why we reach somebody. The first group goes to seniors, the second to responders of the
+    force, the third to the people around a senior."""
+
+    CHECK_IN = "check_in"
+    CONFIRM = "confirm"
+    SENIOR_NOTICE = "senior_notice"
+    PAUSE = "pause"
+    ENROLMENT = "enrolment"
+
+    ALERT = "alert"
+    ALL_CLEAR = "all_clear"
+    OFFICER_REPLY = "officer_reply"
+    STATION_NOTICE = "station_notice"
+
+    CONTACT_LOOK_IN = "contact_look_in"
+    CONTACT_ALL_CLEAR = "contact_all_clear"
+
+
+TO_SENIORS = frozenset(
+    {Purpose.CHECK_IN, Purpose.CONFIRM, Purpose.SENIOR_NOTICE, Purpose.PAUSE, Purpose.ENROLMENT}
+)
+TO_CONTACTS = frozenset({Purpose.CONTACT_LOOK_IN, Purpose.CONTACT_ALL_CLEAR})
+REPLIES = frozenset({Purpose.OFFICER_REPLY, Purpose.SENIOR_NOTICE})
+REPLIES_AN_HOUR = 12
+LASTS = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One thing that somebody wants to leave.
+
+    `cause`/`cause_id`/`try_no` make it unique: asking twice gives one intent. `about_senior` is
+    the senior that a contact is asked about. `not_before` and `not_after` are UTC.
+    """
+
+    person_id: int
+    kind: IntentKind
+    purpose: Purpose
+    prompt_key: str
+    lane: Lane
+    cause: str
+    cause_id: int
+    try_no: int = 0
+    params: Mapping[str, str] = field(default_factory=dict)
+    flow: str | None = None
+    alert_id: int | None = None
+    about_senior: int | None = None
+    phone_label: str = "main"
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the door stayed shut: a short code, as it stands in the audit row."""
+
+    reason: str
+
+
+class Door:
+    """The door itself. Stateless: everything it judges by is in the transaction."""
+
+    def __init__(self, ids: Ids, texts: Texts) -> None:
+        self._ids = ids
+        self._texts = texts
+
+    def send(self, tx: UnitOfWork, now: datetime, letter: Letter) -> Intent | Refusal:
+        """Let it leave, or say why not. An intent that is there already is returned as it is."""
+        person = tx.people.get(letter.person_id)
+        phone = person.phone(letter.phone_label) or person.phone("main")
+        reason = self._objection(tx, now, letter, person, phone)
+        if reason or phone is None:
+            return self._refuse(tx, now, letter, reason or "no_phone")
+        due_at = letter.not_before or now
+        new = NewIntent(
+            token=self._ids.token(),
+            kind=letter.kind,
+            purpose=letter.purpose.value,
+            lane=letter.lane,
+            cause=letter.cause,
+            cause_id=letter.cause_id,
+            try_no=letter.try_no,
+            person_id=person.id,
+            phone_id=phone.id,
+            prompt_key=letter.prompt_key,
+            flow=letter.flow,
+            language=person.language,
+            alert_id=letter.alert_id,
+            not_after=letter.not_after or due_at + LASTS,
+            due_at=due_at,
+            params=dict(letter.params),
+        )
+        intent = tx.intents.add(new)
+        if intent is None:
+            return self._same(tx, new)
+        tx.nudge(letter.lane)
+        return intent
+
+    def _same(self, tx: UnitOfWork, new: NewIntent) -> Intent:
+        return next(
+            intent
+            for intent in tx.intents.of_cause(new.cause, new.cause_id)
+            if (intent.kind, intent.phone_id, intent.prompt_key, intent.try_no)
+            == (new.kind, new.phone_id, new.prompt_key, new.try_no)
+        )
+
+    def _objection(
+        self, tx: UnitOfWork, now: datetime, letter: Letter, person: Person, phone: Phone | None
+    ) -> str:
+        if person.erased_at is not None:
+            return "erased"
+        if phone is None:
+            return "no_phone"
+        if not is_diallable(phone.e164):
+            return "number_not_diallable"
+        if letter.kind is not IntentKind.CALL and not self._texts.has_sms(letter.prompt_key):
+            return "no_registered_template"
+        if letter.purpose in TO_SENIORS:
+            reason = _senior_objection(tx, letter)
+        elif letter.purpose in TO_CONTACTS:
+            reason = _contact_objection(tx, letter)
+        else:
+            reason = _responder_objection(tx, letter)
+        if not reason and letter.purpose in REPLIES:
+            hour_ago = now - timedelta(hours=1)
+            if tx.intents.sent_since(person.id, letter.purpose.value, hour_ago) >= REPLIES_AN_HOUR:
+                return "too_many_replies"
+        return reason
+
+    def _refuse(self, tx: UnitOfWork, now: datetime, letter: Letter, reason: str) -> Refusal:
+        tx.audit.add(
+            now,
+            "door_refused",
+            letter.cause,
+            letter.cause_id,
+            detail={
+                "reason": reason,
+                "purpose": letter.purpose.value,
+                "person": letter.person_id,
+                "channel": letter.kind.value,
+            },
+        )
+        return Refusal(reason)
+
+
+def _senior_objection(tx: UnitOfWork, letter: Letter) -> str:
+    senior = tx.seniors.find(letter.person_id)
+    if senior is None:
+        return "not_a_senior"
+    if senior.state is SeniorState.DIED:
+        return "senior_died"
+    if letter.purpose is Purpose.ENROLMENT:
+        return ""
+    if senior.state is not SeniorState.ACTIVE:
+        return "senior_not_active"
+    return "" if senior.consent_at else "no_consent"
+
+
+def _contact_objection(tx: UnitOfWork, letter: Letter) -> str:
+    """Invariant 32: duress and risk at home never reach the people around a senior."""
+    if letter.about_senior is None:
+        return "contact_without_senior"
+    senior = tx.seniors.get(letter.about_senior)
+    if senior.at_risk:
+        return "senior_at_risk_at_home"
+    if senior.state is SeniorState.DIED:
+        return "senior_died"
+    incident = tx.incidents.open_of(senior.person_id)
+    if incident is not None and incident.hidden_from_contacts:
+        return "duress"
+    known = next(
+        (c for c in tx.seniors.contacts(senior.person_id) if c.person_id == letter.person_id), None
+    )
+    if known is None:
+        return "not_a_contact"
+    return "" if known.safe else "contact_not_safe"
+
+
+def _responder_objection(tx: UnitOfWork, letter: Letter) -> str:
+    officer = tx.officers.find(letter.person_id)
+    if officer is not None:
+        return "" if officer.active else "officer_left"
+    return "" if tx.units.of_desk(letter.person_id) else "not_a_responder"

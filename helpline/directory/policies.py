@@ -1,0 +1,158 @@
+"""The rules of a district: how it asks, how it escalates. Versioned; edited without a release.
+
+A policy's body in the database is plain JSON with the fields below; `parse_*` refuses what does
+not make sense, and says what to write.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from helpline.directory.ladders import parse_ladder
+from helpline.errors import BadPolicy
+from helpline.escalation.model import IncidentKind, Ladder
+from helpline.repositories import UnitOfWork
+
+DEFAULTS = Path(__file__).with_name("defaults.toml")
+ACCEPTABLE_PROOFS = frozenset({"called_in", "sms_word"})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInPolicy:
+    """How a district asks its seniors. Everything that ends in `_s` is seconds."""
+
+    id: int
+    window_s: int
+    tries: int
+    retry_after_s: int
+    ring_s: int
+    unheard_s: int
+    early_s: int
+    accepts: frozenset[str]
+    need_answer_s: int
+    medicine_answer_s: int
+    on_enrolment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationPolicy:
+    """How a district waits for its responders. Everything that ends in `_s` is seconds."""
+
+    ack_lasts_s: int
+    provisional_s: int
+    contact_looks_s: int
+    code_length: int
+    alert_ring_s: int
+    repeat_s: int
+
+
+def _whole(body: Mapping[str, Any], name: str, least: int) -> int:
+    value = body.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise BadPolicy(f"{name}: write a whole number of at least {least}, not {value!r}")
+    return value
+
+
+def _known(kind: str, body: Mapping[str, Any], known: frozenset[str]) -> None:
+    unknown = sorted(set(body) - known)
+    if unknown:
+        raise BadPolicy(
+            f"{kind}: {', '.join(unknown)} is not a field; known are {', '.join(sorted(known))}"
+        )
+
+
+def parse_checkin(policy_id: int, body: Mapping[str, Any]) -> CheckInPolicy:
+    """The check-in policy in `body`. Raises BadPolicy."""
+    _known("checkin", body, frozenset(CheckInPolicy.__dataclass_fields__) - {"id"})
+    accepts = body.get("accepts")
+    if not isinstance(accepts, list) or not set(accepts) <= ACCEPTABLE_PROOFS:
+        raise BadPolicy(f"accepts: write a list of {', '.join(sorted(ACCEPTABLE_PROOFS))}")
+    if not isinstance(body.get("on_enrolment"), bool):
+        raise BadPolicy("on_enrolment: write true or false")
+    policy = CheckInPolicy(
+        id=policy_id,
+        window_s=_whole(body, "window_s", 1),
+        tries=_whole(body, "tries", 1),
+        retry_after_s=_whole(body, "retry_after_s", 1),
+        ring_s=_whole(body, "ring_s", 1),
+        unheard_s=_whole(body, "unheard_s", 1),
+        early_s=_whole(body, "early_s", 0),
+        accepts=frozenset(accepts),
+        need_answer_s=_whole(body, "need_answer_s", 1),
+        medicine_answer_s=_whole(body, "medicine_answer_s", 1),
+        on_enrolment=body["on_enrolment"],
+    )
+    if (policy.tries - 1) * policy.retry_after_s >= policy.window_s:
+        raise BadPolicy(
+            "window_s: the last try would begin after the window; "
+            f"write more than {(policy.tries - 1) * policy.retry_after_s}"
+        )
+    return policy
+
+
+def parse_escalation(body: Mapping[str, Any]) -> EscalationPolicy:
+    """The escalation policy in `body`. Raises BadPolicy."""
+    _known("escalation", body, frozenset(EscalationPolicy.__dataclass_fields__))
+    return EscalationPolicy(
+        ack_lasts_s=_whole(body, "ack_lasts_s", 1),
+        provisional_s=_whole(body, "provisional_s", 1),
+        contact_looks_s=_whole(body, "contact_looks_s", 1),
+        code_length=_whole(body, "code_length", 4),
+        alert_ring_s=_whole(body, "alert_ring_s", 1),
+        repeat_s=_whole(body, "repeat_s", 1),
+    )
+
+
+@cache
+def default_bodies() -> Mapping[str, Mapping[str, Any]]:
+    """Policy kind -> body, as every district starts. Kinds: "checkin", "escalation" and
+    "ladder.<kind of incident>"."""
+    read = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
+    bodies: dict[str, Mapping[str, Any]] = {
+        "checkin": read["checkin"],
+        "escalation": read["escalation"],
+    }
+    bodies |= {f"ladder.{kind}": body for kind, body in read["ladder"].items()}
+    return bodies
+
+
+def check(kind: str, body: Mapping[str, Any]) -> None:
+    """Refuse a policy that does not make sense before it is stored. Raises BadPolicy."""
+    if kind == "checkin":
+        parse_checkin(0, body)
+    elif kind == "escalation":
+        parse_escalation(body)
+    elif kind.startswith("ladder.") and kind.removeprefix("ladder.") in set(IncidentKind):
+        parse_ladder(IncidentKind(kind.removeprefix("ladder.")), body)
+    else:
+        raise BadPolicy(f"{kind!r} is no kind of policy; write one of {sorted(default_bodies())}")
+
+
+def _body(tx: UnitOfWork, unit_id: int, kind: str) -> tuple[int, Mapping[str, Any]]:
+    stored = tx.policies.current(tx.units.get(unit_id).lineage, kind)
+    return (stored.id, stored.body) if stored else (0, default_bodies()[kind])
+
+
+def checkin_policy(tx: UnitOfWork, unit_id: int) -> CheckInPolicy:
+    """The check-in policy in force at a unit: its own, or the nearest above it."""
+    return parse_checkin(*_body(tx, unit_id, "checkin"))
+
+
+def checkin_policy_of(tx: UnitOfWork, policy_id: int) -> CheckInPolicy:
+    """The policy that a check-in was planned with (0 = the defaults)."""
+    if policy_id == 0:
+        return parse_checkin(0, default_bodies()["checkin"])
+    return parse_checkin(policy_id, tx.policies.get(policy_id).body)
+
+
+def escalation_policy(tx: UnitOfWork, unit_id: int) -> EscalationPolicy:
+    """The escalation policy in force at a unit."""
+    return parse_escalation(_body(tx, unit_id, "escalation")[1])
+
+
+def ladder(tx: UnitOfWork, unit_id: int, kind: IncidentKind) -> Ladder:
+    """The ladder in force at a unit for one kind of incident."""
+    return parse_ladder(kind, _body(tx, unit_id, f"ladder.{kind.value}")[1])
