@@ -21,6 +21,8 @@ from configuration import dotenv, values
 from configuration.generated_keys import generated_keys
 from configuration.values import LANES, ROOT, DataKey
 
+__all__ = ["LANES", "ROOT", "DataKey", "Problem", "Settings", "SettingsError"]
+
 TELEPHONIES = ("phonenet", "twilio")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SAMPLE_ACCOUNT_SID = "AC00000000000000000000000000000112"
