@@ -81,7 +81,8 @@ class Incident:
     """One senior who needs to be looked at, until somebody has looked.
 
     `rung` is the index of the rung that fired last (-1 before the first), `rung_at` when;
-    `round` counts how often the repeating rungs have begun again.
+    `round` counts how often the repeating rungs have begun again, `firings` how often any rung
+    has fired (it tells one firing's calls and messages from the next one's).
     """
 
     id: int
@@ -94,6 +95,7 @@ class Incident:
     rung: int
     rung_at: datetime | None
     round: int
+    firings: int
     state: IncidentState
     ack_alert_id: int | None
     ack_until: datetime | None

@@ -1,0 +1,131 @@
+"""Asking a senior: the next try of a check-in, and what its clock means when it runs out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpline.checkins.derive import OVER
+from helpline.checkins.evidence import take
+from helpline.checkins.model import CheckIn, CheckInState, EvidenceKind
+from helpline.contact import Door, Letter, Purpose, Refusal
+from helpline.escalation.model import IncidentKind
+from helpline.escalation.opening import open_incident
+from helpline.ports import Ids
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import IntentKind, Lane
+from helpline.seniors.model import Hearing, Senior, SeniorState
+
+CAUSE = "check_in"
+ASKED = (OVER - {EvidenceKind.REFUSED, EvidenceKind.UNHEARD}) | {
+    EvidenceKind.PLACED,
+    EvidenceKind.RANG,
+    EvidenceKind.DELIVERED,
+}
+GONE = frozenset({"senior_not_active", "senior_died", "no_consent", "erased", "not_a_senior"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Performs due check-ins."""
+
+    door: Door
+    ids: Ids
+
+    def perform(self, tx: UnitOfWork, now: datetime, check_in_id: int) -> CheckIn:
+        """Do what is due: note that nothing was heard, ask again, or declare it missed.
+
+        A check-in that is not due any more is returned as it is.
+        """
+        check_in = tx.check_ins.get(check_in_id)
+        if check_in.due_at is None or check_in.due_at > now:
+            return check_in
+        if check_in.state is CheckInState.RINGING and now < check_in.window_ends_at:
+            check_in = self._unheard(tx, now, check_in)
+        elif now >= check_in.window_ends_at:
+            check_in = self._window_over(tx, now, check_in)
+        if check_in.state in (CheckInState.PLANNED, CheckInState.UNCONFIRMED):
+            if check_in.due_at is not None and check_in.due_at <= now:
+                return self._ask(tx, now, check_in)
+            return check_in
+        return self.follow(tx, now, check_in)
+
+    def follow(self, tx: UnitOfWork, now: datetime, check_in: CheckIn) -> CheckIn:
+        """Open the incident that the state asks for (missed, emergency); all else stands."""
+        if check_in.state is CheckInState.MISSED:
+            tx.intents.cancel_pending(CAUSE, check_in.id, now)
+            kind = self._kind_of_miss(tx, now, check_in)
+            open_incident(tx, self.door, self.ids, now, check_in.senior_id, kind, check_in)
+            return tx.check_ins.get(check_in.id)
+        return check_in
+
+    def _unheard(self, tx: UnitOfWork, now: datetime, check_in: CheckIn) -> CheckIn:
+        """Nothing came back of a call or message that left: an attempt without an answer."""
+        number = check_in.tries
+        return take(
+            tx,
+            now,
+            check_in.id,
+            EvidenceKind.UNHEARD,
+            try_no=number,
+            source=f"unheard:{number}",
+        )
+
+    def _window_over(self, tx: UnitOfWork, now: datetime, check_in: CheckIn) -> CheckIn:
+        return take(tx, now, check_in.id, EvidenceKind.WINDOW_OVER, source="window")
+
+    def _kind_of_miss(self, tx: UnitOfWork, now: datetime, check_in: CheckIn) -> IncidentKind:
+        """MISSED if the senior was asked; NOT_REACHED if we ourselves never got to ask: then it
+        is a list for the station, not an alarm for each (DESIGN section 4, 'After an outage')."""
+        if any(item.kind in ASKED for item in tx.check_ins.evidence(check_in.id)):
+            return IncidentKind.MISSED
+        tx.duties.add(
+            kind="not_reached_today",
+            subject="unit",
+            subject_id=check_in.station_id,
+            unit_id=check_in.station_id,
+            due_at=now,
+        )
+        tx.nudge(Lane.UPKEEP)
+        return IncidentKind.NOT_REACHED
+
+    def _ask(self, tx: UnitOfWork, now: datetime, check_in: CheckIn) -> CheckIn:
+        senior = tx.seniors.get(check_in.senior_id)
+        if senior.state is not SeniorState.ACTIVE:
+            return self._excuse(tx, now, check_in, "membership")
+        number = check_in.tries + 1
+        take(tx, now, check_in.id, EvidenceKind.QUEUED, try_no=number, source=f"queued:{number}")
+        sent = self.door.send(tx, now, self._letter(tx, senior, check_in, number))
+        if isinstance(sent, Refusal):
+            if sent.reason in GONE:
+                return self._excuse(tx, now, check_in, sent.reason)
+            check_in = take(
+                tx,
+                now,
+                check_in.id,
+                EvidenceKind.REFUSED,
+                try_no=number,
+                source=f"refused:{number}",
+            )
+            return self.follow(tx, now, check_in)
+        return tx.check_ins.get(check_in.id)
+
+    def _excuse(self, tx: UnitOfWork, now: datetime, check_in: CheckIn, why: str) -> CheckIn:
+        return take(tx, now, check_in.id, EvidenceKind.EXCUSED, source=why)
+
+    def _letter(self, tx: UnitOfWork, senior: Senior, check_in: CheckIn, number: int) -> Letter:
+        """Tries go to the main and the alternate telephone in turn."""
+        deaf = senior.hearing is Hearing.DEAF
+        person = tx.people.get(senior.person_id)
+        alternate = number % 2 == 0 and person.phone("alternate") is not None
+        return Letter(
+            person_id=senior.person_id,
+            kind=IntentKind.SMS if deaf else IntentKind.CALL,
+            purpose=Purpose.CHECK_IN,
+            prompt_key="checkin.sms_question" if deaf else "checkin.question",
+            lane=Lane.CALLS,
+            cause=CAUSE,
+            cause_id=check_in.id,
+            try_no=number,
+            flow="senior_checkin",
+            phone_label="alternate" if alternate else "main",
+            not_after=check_in.window_ends_at,
+        )

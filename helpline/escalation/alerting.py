@@ -1,0 +1,167 @@
+"""Telling one responder: an alert with a code, and the SMS and call that carry it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from helpline.contact import Door, Letter, Purpose, Refusal
+from helpline.directory.ladders import CONTACT
+from helpline.directory.model import Role
+from helpline.directory.policies import escalation_policy
+from helpline.escalation.codes import fresh_code
+from helpline.escalation.model import Alert, Channel, Incident, IncidentKind, Outcome
+from helpline.escalation.responders import Responder
+from helpline.ports import Ids
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import Intent, IntentKind, Lane
+
+CAUSE = "incident"
+URGENT = frozenset({IncidentKind.EMERGENCY, IncidentKind.DURESS})
+
+
+def lane_of(incident: Incident) -> Lane:
+    """Emergencies and duress go before every other call and message."""
+    return Lane.EMERGENCY if incident.kind in URGENT else Lane.ESCALATION
+
+
+def place_name(tx: UnitOfWork, incident: Incident, language: str) -> str:
+    """The mohalla, that is the senior's beat, in the listener's language."""
+    beat = tx.units.get(incident.beat_id)
+    return beat.name_local if language == "hi" and beat.name_local else beat.name
+
+
+def live_alert(tx: UnitOfWork, incident_id: int, responder_id: int) -> Alert | None:
+    """The alert that this responder holds of this incident, if its code is live."""
+    return next(
+        (
+            alert
+            for alert in tx.alerts.of_incident(incident_id)
+            if alert.responder_id == responder_id and alert.live
+        ),
+        None,
+    )
+
+
+def alert_for(
+    tx: UnitOfWork, ids: Ids, now: datetime, incident: Incident, responder: Responder
+) -> Alert:
+    """The responder's live alert of this incident, brought to the present rung, or a new one."""
+    standing = live_alert(tx, incident.id, responder.person_id)
+    if standing is not None:
+        renewed = replace(standing, rung=incident.rung, told_at=now, declined_at=None)
+        tx.alerts.save(renewed)
+        return renewed
+    length = escalation_policy(tx, incident.station_id).code_length
+    return tx.alerts.add(
+        Alert(
+            id=0,
+            incident_id=incident.id,
+            rung=incident.rung,
+            responder_id=responder.person_id,
+            role=responder.role,
+            code=fresh_code(tx, ids, responder.person_id, now, length),
+            live=True,
+            told_at=now,
+            ack_at=None,
+            declined_at=None,
+        )
+    )
+
+
+def tell(
+    tx: UnitOfWork,
+    door: Door,
+    ids: Ids,
+    now: datetime,
+    incident: Incident,
+    responder: Responder,
+    channels: tuple[Channel, ...],
+    prompt_key: str | None = None,
+) -> list[Intent]:
+    """Alert one responder on these channels; what the door refused is left out (and audited).
+
+    The first SMS gives nothing away to a thief: code, name, mohalla. A contact gets a call only,
+    and hears no more than 'please look in'.
+    """
+    alert = alert_for(tx, ids, now, incident, responder)
+    tx.audit.add(
+        now,
+        "told",
+        CAUSE,
+        incident.id,
+        unit_id=incident.station_id,
+        detail={"alert": alert.id, "rung": incident.rung, "role": responder.role},
+    )
+    if responder.role == CONTACT:
+        letters = [_contact_call(incident, alert, now)]
+    else:
+        key = prompt_key or sms_key(tx, incident, responder)
+        letters = [_letter(tx, now, incident, alert, channel, key) for channel in channels]
+    sent = [door.send(tx, now, letter) for letter in letters]
+    return [intent for intent in sent if not isinstance(intent, Refusal)]
+
+
+def sms_key(tx: UnitOfWork, incident: Incident, responder: Responder) -> str:
+    """Which registered text tells this responder what is the matter."""
+    if incident.report is Outcome.NOT_AT_HOME:
+        return "alert.not_at_home"
+    if incident.kind in URGENT:
+        return f"alert.{incident.kind.value}"
+    if responder.role == Role.BEAT_OFFICER:
+        own = tx.officers.find(responder.person_id)
+        return "alert.missed" if own and own.unit_id == incident.beat_id else "alert.substitute"
+    return "alert.substitute" if responder.role == Role.DESK_OFFICER else "alert.unacknowledged"
+
+
+def _letter(
+    tx: UnitOfWork,
+    now: datetime,
+    incident: Incident,
+    alert: Alert,
+    channel: Channel,
+    key: str,
+) -> Letter:
+    language = tx.people.get(alert.responder_id).language
+    call = channel is Channel.CALL
+    return Letter(
+        person_id=alert.responder_id,
+        kind=IntentKind.CALL if call else IntentKind.SMS,
+        purpose=Purpose.ALERT,
+        prompt_key="ack.opening" if call else key,
+        lane=lane_of(incident),
+        cause=CAUSE,
+        cause_id=incident.id,
+        try_no=incident.firings,
+        params={} if call else alert_params(tx, incident, alert, language),
+        flow="escalation_ack" if call else None,
+        alert_id=alert.id,
+        not_after=now + timedelta(hours=2),
+    )
+
+
+def _contact_call(incident: Incident, alert: Alert, now: datetime) -> Letter:
+    return Letter(
+        person_id=alert.responder_id,
+        kind=IntentKind.CALL,
+        purpose=Purpose.CONTACT_LOOK_IN,
+        prompt_key="contact.question",
+        lane=lane_of(incident),
+        cause=CAUSE,
+        cause_id=incident.id,
+        try_no=incident.firings,
+        flow="contact_lookin",
+        alert_id=alert.id,
+        about_senior=incident.senior_id,
+        not_after=now + timedelta(minutes=30),
+    )
+
+
+def alert_params(tx: UnitOfWork, incident: Incident, alert: Alert, language: str) -> dict[str, str]:
+    """All parameters that an alert's text may name; a text takes the ones that it declares."""
+    params = {
+        "code": alert.code,
+        "name": tx.people.get(incident.senior_id).name,
+        "place": place_name(tx, incident, language),
+    }
+    if incident.report_by is not None:
+        params["officer"] = tx.people.get(incident.report_by).name
+    return params

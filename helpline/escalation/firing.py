@@ -1,0 +1,87 @@
+"""Firing a rung: its people are told, its clock starts, whatever delivery says later."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from helpline.contact import Door
+from helpline.directory.ladders import CONTACT
+from helpline.directory.policies import escalation_policy
+from helpline.escalation.alerting import tell
+from helpline.escalation.climbing import rungs_from
+from helpline.escalation.model import Incident, IncidentState, Rung
+from helpline.escalation.responders import on_rung
+from helpline.ports import Ids
+from helpline.repositories import UnitOfWork
+
+EMPTY_RUNG = "empty_rung"
+
+
+def fire_next(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident) -> Incident:
+    """Fire the next rung on which somebody can be told.
+
+    A rung with nobody on shift, or whose people the door refuses all, is skipped at once and
+    reported (invariant 13). If not one rung has anybody, the ladder begins again after
+    `repeat_s`, and a fault stands until it finds somebody.
+    """
+    for rung, round_ in rungs_from(incident.ladder, incident.rung, incident.round):
+        step = incident.ladder.rungs[rung]
+        fired = replace(
+            incident,
+            state=IncidentState.ALERTING,
+            ack_alert_id=None,
+            ack_until=None,
+            rung=rung,
+            round=round_,
+            rung_at=now,
+            firings=incident.firings + 1,
+            due_at=now + timedelta(seconds=step.wait_s),
+        )
+        if _reached(tx, door, ids, now, fired, step):
+            tx.faults.clear("ladder_empty", str(incident.id), now)
+            return tx.incidents.save(fired)
+        _report_empty(tx, now, fired, step)
+    tx.faults.report("ladder_empty", str(incident.id), now)
+    wait = timedelta(seconds=escalation_policy(tx, incident.station_id).repeat_s)
+    return tx.incidents.save(
+        replace(
+            incident,
+            state=IncidentState.ALERTING,
+            ack_alert_id=None,
+            ack_until=None,
+            due_at=now + wait,
+        )
+    )
+
+
+def fire_again(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident) -> Incident:
+    """Fire the present rung once more: an acknowledgement or a provisional report has run out,
+    and the ladder starts again where it was (invariant 15)."""
+    return fire_next(tx, door, ids, now, replace(incident, rung=max(-1, incident.rung - 1)))
+
+
+def _reached(
+    tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident, step: Rung
+) -> bool:
+    responders = on_rung(tx, incident, step, now)
+    if not step.channels:
+        return bool(responders)
+    told = [
+        intent
+        for responder in responders
+        for intent in tell(tx, door, ids, now, incident, responder, step.channels)
+    ]
+    return bool(told)
+
+
+def _report_empty(tx: UnitOfWork, now: datetime, incident: Incident, step: Rung) -> None:
+    tx.audit.add(
+        now,
+        "rung_empty",
+        "incident",
+        incident.id,
+        unit_id=incident.station_id,
+        detail={"rung": incident.rung, "round": incident.round},
+    )
+    if any(post.role != CONTACT for post in step.posts):
+        posts = "+".join(f"{post.role}@{post.at}" for post in step.posts)
+        tx.faults.report(EMPTY_RUNG, f"{incident.station_id}:{posts}", now)

@@ -1,0 +1,126 @@
+"""Opening an incident, and making one more serious."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from helpline.checkins.evidence import take
+from helpline.checkins.model import CheckIn, EvidenceKind
+from helpline.contact import Door
+from helpline.directory.policies import ladder
+from helpline.escalation.firing import fire_next
+from helpline.escalation.model import Incident, IncidentKind, IncidentState
+from helpline.ports import Ids
+from helpline.repositories import UnitOfWork
+
+GRAVITY = (
+    IncidentKind.NOT_REACHED,
+    IncidentKind.MISSED,
+    IncidentKind.EMERGENCY,
+    IncidentKind.DURESS,
+)
+
+
+def effective_kind(kind: IncidentKind, at_risk: bool) -> IncidentKind:
+    """Who is at risk at home is always looked after as under duress (DESIGN section 7)."""
+    return IncidentKind.DURESS if at_risk else kind
+
+
+def open_incident(
+    tx: UnitOfWork,
+    door: Door,
+    ids: Ids,
+    now: datetime,
+    senior_id: int,
+    kind: IncidentKind,
+    check_in: CheckIn | None = None,
+) -> Incident:
+    """Open an incident and fire its first rung in the same transaction.
+
+    If the senior has an open one already, it is made graver where `kind` is graver, and the
+    check-in is tied to it. The ladder is copied, so that a later edit strands nobody
+    (invariant 17).
+    """
+    senior = tx.seniors.get(senior_id)
+    kind = effective_kind(kind, senior.at_risk)
+    standing = tx.incidents.open_of(senior_id)
+    if standing is not None:
+        incident = make_graver(tx, door, ids, now, standing, kind)
+    else:
+        incident = tx.incidents.add(
+            Incident(
+                id=0,
+                kind=kind,
+                senior_id=senior_id,
+                check_in_id=check_in.id if check_in else None,
+                station_id=senior.station_id,
+                beat_id=senior.beat_id,
+                ladder=ladder(tx, senior.station_id, kind),
+                rung=-1,
+                rung_at=None,
+                round=0,
+                firings=0,
+                state=IncidentState.ALERTING,
+                ack_alert_id=None,
+                ack_until=None,
+                report=None,
+                report_by=None,
+                report_at=None,
+                senior_well_at=None,
+                outcome=None,
+                diary_number=None,
+                closed_by=None,
+                opened_at=now,
+                closed_at=None,
+                due_at=now,
+                version=0,
+            )
+        )
+        tx.audit.add(
+            now,
+            "incident_opened",
+            "incident",
+            incident.id,
+            unit_id=senior.station_id,
+            detail={"kind": kind.value, "check_in": incident.check_in_id},
+        )
+        incident = fire_next(tx, door, ids, now, incident)
+    if check_in is not None:
+        take(tx, now, check_in.id, EvidenceKind.INCIDENT_OPENED, source=f"incident:{incident.id}")
+    return incident
+
+
+def make_graver(
+    tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident, kind: IncidentKind
+) -> Incident:
+    """Replace the ladder by the graver kind's and begin it at once; never the other way round.
+
+    A new cry for help also undoes a 'well' that waits for its confirmation. What is pending is cancelled first: after duress nothing that is still waiting may reach a
+    contact (invariant 32).
+    """
+    if GRAVITY.index(kind) < GRAVITY.index(incident.kind):
+        return incident
+    if kind is incident.kind and incident.state is not IncidentState.PROVISIONAL:
+        return incident
+    tx.intents.cancel_pending("incident", incident.id, now)
+    if kind is IncidentKind.DURESS:
+        tx.intents.cancel_pending("contact_look", incident.id, now)
+        tx.intents.cancel_pending("incident_confirm", incident.id, now)
+    tx.audit.add(
+        now,
+        "incident_graver",
+        "incident",
+        incident.id,
+        unit_id=incident.station_id,
+        detail={"from": incident.kind.value, "to": kind.value},
+    )
+    graver = replace(
+        incident,
+        kind=kind,
+        ladder=ladder(tx, incident.station_id, kind),
+        rung=-1,
+        round=0,
+        report=None,
+        report_by=None,
+        report_at=None,
+    )
+    return fire_next(tx, door, ids, now, graver)

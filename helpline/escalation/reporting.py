@@ -1,0 +1,224 @@
+"""What was seen on the spot, and what closes an incident."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from helpline.checkins.evidence import take
+from helpline.checkins.model import EvidenceKind
+from helpline.contact import Door, Letter, Purpose
+from helpline.directory.ladders import CONTACT
+from helpline.directory.model import Role
+from helpline.directory.policies import escalation_policy
+from helpline.errors import Refused
+from helpline.escalation.alerting import lane_of, tell
+from helpline.escalation.all_clear import all_clear
+from helpline.escalation.firing import fire_next
+from helpline.escalation.model import (
+    Alert,
+    Channel,
+    Incident,
+    IncidentKind,
+    IncidentState,
+    Outcome,
+    Post,
+)
+from helpline.escalation.opening import make_graver
+from helpline.escalation.responders import holders
+from helpline.ports import Ids
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import IntentKind
+from helpline.seniors.model import SeniorState
+
+CONFIRMERS = frozenset({Role.SHO, Role.CIRCLE_OFFICER, Role.SP, Role.HEADQUARTERS})
+
+
+class Reported(StrEnum):
+    """What became of a report; the reply to the reporter is chosen by it."""
+
+    CLOSED = "closed"
+    PROVISIONAL = "provisional"
+    NOTED = "noted"
+    ALREADY_CLOSED = "already_closed"
+
+
+def report(
+    tx: UnitOfWork,
+    door: Door,
+    ids: Ids,
+    now: datetime,
+    alert: Alert,
+    outcome: Outcome,
+    *,
+    diary_number: str | None = None,
+    via: str,
+) -> Reported:
+    """A responder says what they saw.
+
+    'Well' of a beat officer is provisional until the senior has answered our own call or the SHO
+    confirms (invariant 15); an SHO or a higher rank confirms by saying so. Any other outcome of
+    such a rank closes when it carries a general-diary number. 'Not at home' and the like of
+    others is handed to the next rung at once.
+    """
+    incident = tx.incidents.get(alert.incident_id)
+    if not incident.open:
+        return Reported.ALREADY_CLOSED
+    tx.audit.add(
+        now,
+        "reported",
+        "incident",
+        incident.id,
+        actor_id=alert.responder_id,
+        unit_id=incident.station_id,
+        detail={"outcome": outcome.value, "role": alert.role, "via": via},
+    )
+    confirms = alert.role in CONFIRMERS
+    if outcome is Outcome.WELL:
+        if confirms or (incident.senior_well_at and alert.role != CONTACT):
+            close(tx, door, now, incident, outcome, alert.responder_id, diary_number)
+            return Reported.CLOSED
+        _provisional(tx, door, ids, now, incident, alert)
+        return Reported.PROVISIONAL
+    if confirms and diary_number:
+        close(tx, door, now, incident, outcome, alert.responder_id, diary_number)
+        return Reported.CLOSED
+    noted = replace(incident, report=outcome, report_by=alert.responder_id, report_at=now)
+    fire_next(tx, door, ids, now, noted)
+    return Reported.NOTED
+
+
+def needs_help(
+    tx: UnitOfWork, door: Door, ids: Ids, now: datetime, alert: Alert, via: str
+) -> Reported:
+    """Somebody on the spot asks for help: the ladder of emergencies begins at once."""
+    incident = tx.incidents.get(alert.incident_id)
+    if not incident.open:
+        return Reported.ALREADY_CLOSED
+    tx.audit.add(
+        now,
+        "needs_help",
+        "incident",
+        incident.id,
+        actor_id=alert.responder_id,
+        unit_id=incident.station_id,
+        detail={"role": alert.role, "via": via},
+    )
+    noted = replace(incident, report=None, report_by=alert.responder_id, report_at=now)
+    if incident.kind in (IncidentKind.EMERGENCY, IncidentKind.DURESS):
+        fire_next(tx, door, ids, now, noted)
+    else:
+        make_graver(tx, door, ids, now, noted, IncidentKind.EMERGENCY)
+    return Reported.NOTED
+
+
+def senior_answered(tx: UnitOfWork, door: Door, now: datetime, incident_id: int) -> Incident:
+    """The senior pressed the own key on our fresh call: this confirms a reported 'well', and
+    otherwise only informs whoever goes (doubt is sticky, invariant 7)."""
+    incident = tx.incidents.get(incident_id)
+    if not incident.open:
+        return incident
+    incident = tx.incidents.save(replace(incident, senior_well_at=now))
+    tx.audit.add(now, "senior_answered", "incident", incident.id, unit_id=incident.station_id)
+    if incident.state is IncidentState.PROVISIONAL and incident.report_by is not None:
+        return close(tx, door, now, incident, Outcome.WELL, incident.report_by, None)
+    return incident
+
+
+def close(
+    tx: UnitOfWork,
+    door: Door,
+    now: datetime,
+    incident: Incident,
+    outcome: Outcome,
+    by: int,
+    diary_number: str | None,
+) -> Incident:
+    """Close with an outcome and a name; everyone who was alerted hears the all-clear.
+
+    Raises Refused for an outcome other than 'well' without a general-diary number. After a death
+    every automatic contact stops: the family hears it from a person.
+    """
+    if outcome is not Outcome.WELL and not diary_number:
+        raise Refused(f"the outcome {outcome.value} needs a general-diary number; write it too")
+    for cause in ("incident", "incident_confirm", "contact_look"):
+        tx.intents.cancel_pending(cause, incident.id, now)
+    if outcome is Outcome.FOUND_DEAD:
+        senior = tx.seniors.get(incident.senior_id)
+        tx.seniors.save(replace(senior, state=SeniorState.DIED))
+    all_clear(tx, door, now, incident, outcome)
+    for alert in tx.alerts.of_incident(incident.id):
+        if alert.live:
+            tx.alerts.save(replace(alert, live=False))
+    closed = tx.incidents.save(
+        replace(
+            incident,
+            state=IncidentState.CLOSED,
+            outcome=outcome,
+            diary_number=diary_number,
+            closed_by=by,
+            closed_at=now,
+            due_at=None,
+        )
+    )
+    tx.audit.add(
+        now,
+        "incident_closed",
+        "incident",
+        incident.id,
+        actor_id=by,
+        unit_id=incident.station_id,
+        detail={"outcome": outcome.value, "diary_number": diary_number},
+    )
+    if incident.check_in_id is not None:
+        take(
+            tx,
+            now,
+            incident.check_in_id,
+            EvidenceKind.INCIDENT_CLOSED,
+            source=f"incident:{incident.id}:closed",
+        )
+    return closed
+
+
+def ask_senior_again(tx: UnitOfWork, door: Door, now: datetime, incident: Incident) -> None:
+    """A fresh call to the senior, unless somebody may stand beside the phone (duress)."""
+    if incident.hidden_from_contacts:
+        return
+    asked = len(tx.intents.of_cause("incident_confirm", incident.id))
+    door.send(
+        tx,
+        now,
+        Letter(
+            person_id=incident.senior_id,
+            kind=IntentKind.CALL,
+            purpose=Purpose.CONFIRM,
+            prompt_key="checkin.question",
+            lane=lane_of(incident),
+            cause="incident_confirm",
+            cause_id=incident.id,
+            try_no=asked,
+            flow="senior_checkin",
+            not_after=now + timedelta(minutes=30),
+        ),
+    )
+
+
+def _provisional(
+    tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident, alert: Alert
+) -> None:
+    wait = timedelta(seconds=escalation_policy(tx, incident.station_id).provisional_s)
+    tx.intents.cancel_pending("incident", incident.id, now)
+    incident = tx.incidents.save(
+        replace(
+            incident,
+            state=IncidentState.PROVISIONAL,
+            report=Outcome.WELL,
+            report_by=alert.responder_id,
+            report_at=now,
+            firings=incident.firings + 1,
+            due_at=now + wait,
+        )
+    )
+    ask_senior_again(tx, door, now, incident)
+    for sho in holders(tx, incident, Post(Role.SHO, "station"), now):
+        tell(tx, door, ids, now, incident, sho, (Channel.SMS,), "alert.provisional")

@@ -1,0 +1,138 @@
+"""What responders answer: going, cannot. An acknowledgement buys time and closes nothing."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from helpline.contact import Door
+from helpline.directory.ladders import CONTACT
+from helpline.directory.policies import escalation_policy
+from helpline.escalation.firing import fire_again, fire_next
+from helpline.escalation.model import Alert, Incident, IncidentState
+from helpline.ports import Ids
+from helpline.repositories import UnitOfWork
+
+
+class Answer(StrEnum):
+    """What became of a responder's answer; the reply to them is chosen by it."""
+
+    TAKEN = "taken"
+    ALREADY_YOURS = "already_yours"
+    TAKEN_BY_OTHER = "taken_by_other"
+    STALE_CODE = "stale_code"
+    CLOSED = "closed"
+
+
+def acknowledge(tx: UnitOfWork, now: datetime, alert: Alert, via: str) -> Answer:
+    """'I am going': stops the ladder for `ack_lasts_s` seconds.
+
+    Needs the live code of this incident, given to this person (invariant 14). Pending calls and
+    messages of the incident are cancelled in the same transaction; what is leased already may
+    still leave (invariant 16). A contact's 'going' is noted and stops nothing.
+    """
+    incident = tx.incidents.get(alert.incident_id)
+    if not incident.open:
+        return Answer.CLOSED
+    if incident.ack_alert_id == alert.id and incident.state is IncidentState.ACKNOWLEDGED:
+        return Answer.ALREADY_YOURS
+    if not alert.live:
+        return Answer.STALE_CODE
+    if incident.state is IncidentState.PROVISIONAL or (
+        incident.state is IncidentState.ACKNOWLEDGED and alert.role != CONTACT
+    ):
+        tx.alerts.save(replace(alert, ack_at=alert.ack_at or now))
+        _note(tx, now, incident, alert, "also_going", via)
+        return Answer.TAKEN_BY_OTHER
+    tx.alerts.save(replace(alert, ack_at=now))
+    _note(tx, now, incident, alert, "acknowledged", via)
+    if alert.role == CONTACT:
+        return Answer.TAKEN
+    tx.intents.cancel_pending("incident", incident.id, now)
+    until = now + timedelta(seconds=escalation_policy(tx, incident.station_id).ack_lasts_s)
+    tx.incidents.save(
+        replace(
+            incident,
+            state=IncidentState.ACKNOWLEDGED,
+            ack_alert_id=alert.id,
+            ack_until=until,
+            due_at=until,
+        )
+    )
+    return Answer.TAKEN
+
+
+def decline(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, alert: Alert, via: str) -> Answer:
+    """'I cannot': the ladder goes on at once, unless somebody else of the rung may still come."""
+    incident = tx.incidents.get(alert.incident_id)
+    if not incident.open:
+        return Answer.CLOSED
+    held = incident.ack_alert_id == alert.id
+    tx.alerts.save(replace(alert, declined_at=now))
+    _note(tx, now, incident, alert, "declined", via)
+    if held:
+        fire_again(tx, door, ids, now, incident)
+    elif incident.state is IncidentState.ALERTING and not _others_of_rung(tx, incident, alert):
+        advance(tx, door, ids, now, incident)
+    return Answer.TAKEN
+
+
+def advance(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident) -> Incident:
+    """Go on without waiting for the rung's clock: its people cannot, or were not reached.
+
+    On a contact's rung the next safe contact is asked first. On the repeating top of the ladder
+    the clock runs all the same, so that a dead telephone there opens no flood.
+    """
+    if incident.round > 0:
+        return incident
+    step = incident.ladder.rungs[incident.rung] if incident.rung >= 0 else None
+    if step is not None and all(post.role == CONTACT for post in step.posts):
+        return _next_contact(tx, door, ids, now, incident)
+    return fire_next(tx, door, ids, now, incident)
+
+
+def expire(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident) -> Incident:
+    """No outcome in time takes the acknowledgement back (invariant 15).
+
+    The code that was used is spent; the responder is told again with a new one.
+    """
+    if incident.ack_alert_id is not None:
+        spent = tx.alerts.get(incident.ack_alert_id)
+        tx.alerts.save(replace(spent, live=False))
+        _note(tx, now, incident, spent, "acknowledgement_expired", "clock")
+    return fire_again(tx, door, ids, now, incident)
+
+
+def _next_contact(
+    tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident
+) -> Incident:
+    """The rung's own clock goes on: the first officer hears in time whatever contacts say."""
+    from_start = replace(incident, rung=incident.rung - 1)
+    fired = fire_next(tx, door, ids, now, from_start)
+    if fired.rung == incident.rung and incident.due_at is not None:
+        return tx.incidents.save(replace(fired, rung_at=incident.rung_at, due_at=incident.due_at))
+    return fired
+
+
+def _others_of_rung(tx: UnitOfWork, incident: Incident, declined: Alert) -> bool:
+    return any(
+        alert.rung == incident.rung
+        and alert.id != declined.id
+        and alert.declined_at is None
+        and alert.live
+        and alert.role != CONTACT
+        for alert in tx.alerts.of_incident(incident.id)
+    )
+
+
+def _note(
+    tx: UnitOfWork, now: datetime, incident: Incident, alert: Alert, action: str, via: str
+) -> None:
+    tx.audit.add(
+        now,
+        action,
+        "incident",
+        incident.id,
+        actor_id=alert.responder_id,
+        unit_id=incident.station_id,
+        detail={"alert": alert.id, "role": alert.role, "via": via},
+    )
