@@ -1,0 +1,1 @@
+"""The conversation engine: pure, without clock, database or telephony."""

@@ -1,0 +1,74 @@
+"""Loading conversations: one from text, or a directory of them, linked with each other."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flows.engine.definition import Flow
+from flows.engine.link import link
+from flows.engine.parse import parse
+from flows.engine.problems import Problem
+from flows.errors import FlowRefused
+
+DEFINITIONS = Path(__file__).resolve().parent.parent / "definitions"
+_HEADER = re.compile(r"^\s*\[([^\[\]]+)\]")
+
+
+def load_flow(text: str, source: str) -> Flow:
+    """Read one definition; `source` names it in messages. Raises FlowRefused.
+
+    Its fields are understood here; whether it makes sense is the work of `checks.check`.
+    """
+    return parse(_toml(text, source), source, _lines(text))
+
+
+def load_directory(path: Path) -> dict[str, Flow]:
+    """Read every *.toml of `path`, by flow name, with `go` to other flows resolved.
+
+    Raises FlowRefused with the problems of all files.
+    """
+    texts = {file: file.read_text(encoding="utf-8") for file in sorted(path.glob("*.toml"))}
+    contents: dict[str, Mapping[str, Any]] = {}
+    problems: list[Problem] = []
+    for file, text in texts.items():
+        try:
+            contents[file.stem] = _toml(text, file.name)
+        except FlowRefused as refused:
+            problems += refused.problems
+            continue
+        if (name := contents[file.stem].get("name")) != file.stem:
+            message = f"is {name!r} in file {file.name}; write name = {file.stem!r}"
+            problems.append(Problem(file.name, 1, "name", message))
+    flows: dict[str, Flow] = {}
+    for file, text in texts.items():
+        if file.stem not in contents:
+            continue
+        try:
+            linked = link(contents[file.stem], contents)
+            flows[file.stem] = parse(linked, file.name, _lines(text))
+        except FlowRefused as refused:
+            problems += refused.problems
+    if problems:
+        raise FlowRefused(sorted(problems))
+    return flows
+
+
+def from_canonical(canonical: str) -> Flow:
+    """Bring back the flow that was stored as `Flow.canonical`, with the same hash."""
+    content = json.loads(canonical)
+    return parse(content, f"{content.get('name')} (stored)", {})
+
+
+def _toml(text: str, source: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FlowRefused([Problem(source, 0, "(file)", f"is not TOML: {error}")]) from error
+
+
+def _lines(text: str) -> dict[str, int]:
+    headers = ((_HEADER.match(line), number) for number, line in enumerate(text.splitlines(), 1))
+    return {header[1].strip().replace('"', ""): number for header, number in headers if header}
