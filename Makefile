@@ -24,7 +24,7 @@ run: setup ## the whole service on this machine, with telephones in the browser;
 .PHONY: test
 test: setup ## every test, PostgreSQL and the browser included
 	@bin/setup-system postgresql chromium
-	@$(PYTHON) -m pytest -q -n $(JOBS)
+	@$(PYTHON) -m pytest -q -n $(JOBS) --dist loadgroup
 
 .PHONY: story
 story: setup ## one day of the service, told in the terminal in under a minute

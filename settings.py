@@ -166,6 +166,8 @@ class Settings:
                     known[name] = None
                     continue
                 known[name] = spec["parse"](text)
+            except KeyError:  # its default names a setting that is wrong itself
+                continue
             except values.BadValueError as bad:
                 missing = name not in given and default is None
                 problems.append(Problem(name, "is missing" if missing else bad.wrong, bad.write))
@@ -187,17 +189,11 @@ def _filled(name: str, text: str, known: Mapping[str, Any]) -> str:
     """A default's text with what it names put in: another setting, or what is made once."""
     if "{" not in text:
         return text
-    var_dir = known.get("VAR_DIR", ROOT / "var")
+    var_dir = known["VAR_DIR"]
     if text == "{generated}":
         return generated_keys(var_dir)[name]
-    marks = hashlib.sha256(os.fsencode(var_dir)).hexdigest()[:10]
-    return text.format(
-        uid=os.getuid(),
-        hash=marks,
-        VAR_DIR=var_dir,
-        PORT=known.get("PORT"),
-        PHONENET_PORT=known.get("PHONENET_PORT"),
-    )
+    digest = hashlib.sha256(os.fsencode(var_dir)).hexdigest()[:10]
+    return text.format_map({"uid": os.getuid(), "hash": digest, **known})
 
 
 def _read_dotenv(path: Path, problems: list[Problem]) -> dict[str, str]:
@@ -233,7 +229,7 @@ def _contradictions(known: Mapping[str, Any]) -> Iterator[Problem]:
     if len(set(numbers)) < len(numbers):
         write = "a different number for each line: the number called says what the caller wants"
         yield Problem("MISSED_CALL_NUMBER", "or another line has the number of a second", write)
-    if known.get("PORT") == known.get("PHONENET_PORT"):
+    if "PORT" in known and known["PORT"] == known.get("PHONENET_PORT"):
         yield Problem("PHONENET_PORT", "is the same as PORT", "another one, such as 8010")
     if known.get("TELEPHONY") in (None, "phonenet"):
         return

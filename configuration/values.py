@@ -7,7 +7,6 @@ it may be a secret.
 from __future__ import annotations
 
 import base64
-import binascii
 import dataclasses
 import os
 import re
@@ -22,6 +21,8 @@ LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit is 108 and differs elsewh
 
 
 class BadValueError(Exception):
+    """A text that is no value of its kind: what is wrong with it, and what to write instead."""
+
     def __init__(self, wrong: str, write: str) -> None:
         super().__init__(wrong)
         self.wrong, self.write = wrong, write
@@ -36,6 +37,8 @@ class DataKey:
 
 
 def text(shortest: int) -> Callable[[str], str]:
+    """Any text of at least so many characters."""
+
     def parse(text: str) -> str:
         if len(text) < shortest:
             raise BadValueError("is too short", f"at least {shortest} random characters")
@@ -45,6 +48,8 @@ def text(shortest: int) -> Callable[[str], str]:
 
 
 def choice(*choices: str) -> Callable[[str], str]:
+    """One of the given words."""
+
     def parse(text: str) -> str:
         if text not in choices:
             raise BadValueError("is not one of the choices", " or ".join(choices))
@@ -54,6 +59,8 @@ def choice(*choices: str) -> Callable[[str], str]:
 
 
 def number(least: int, most: int) -> Callable[[str], int]:
+    """A whole number between two others, both included."""
+
     def parse(text: str) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
             raise BadValueError(
@@ -65,12 +72,15 @@ def number(least: int, most: int) -> Callable[[str], int]:
 
 
 def rate(text: str) -> float:
+    """So many a second, above 0."""
     if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) or float(text) <= 0:
         raise BadValueError("is not a rate", "calls per second above 0, such as 1 or 0.5")
     return float(text)
 
 
 def pattern(pattern: str, write: str) -> Callable[[str], str]:
+    """A text that the regular expression matches from end to end; `write` says what that is."""
+
     def parse(text: str) -> str:
         if not re.fullmatch(pattern, text):
             raise BadValueError("does not look right", write)
@@ -80,12 +90,14 @@ def pattern(pattern: str, write: str) -> Callable[[str], str]:
 
 
 def phone(text: str) -> str:
+    """A phone number in E.164."""
     if not re.fullmatch(r"\+[1-9][0-9]{7,14}", text):
         raise BadValueError("is not a full international number", "it as +91 and ten digits")
     return text
 
 
 def directory(text: str) -> Path:
+    """A directory; a relative one starts at the root of the project."""
     try:
         return (ROOT / Path(text).expanduser()).resolve()
     except RuntimeError as error:
@@ -93,6 +105,7 @@ def directory(text: str) -> Path:
 
 
 def runtime_directory(text: str) -> Path:
+    """A directory whose path is short enough for a socket in it."""
     path = directory(text)
     if len(os.fsencode(path / "redis.sock")) > LONGEST_SOCKET_PATH:
         raise BadValueError(
@@ -102,13 +115,16 @@ def runtime_directory(text: str) -> Path:
 
 
 def timezone(text: str) -> ZoneInfo:
+    """A time zone by its IANA name."""
     try:
         return ZoneInfo(text)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise BadValueError("is not a known time zone", "its IANA name: Asia/Kolkata") from error
 
 
 def url(*schemes: str, example: str, bare: bool = False) -> Callable[[str], str]:
+    """An address with one of the schemes; a bare one has no path, and loses a closing slash."""
+
     def parse(text: str) -> str:
         try:
             parts = urlsplit(text)
@@ -127,6 +143,7 @@ def url(*schemes: str, example: str, bare: bool = False) -> Callable[[str], str]
 
 
 def database(text: str) -> str:
+    """An SQLite file or a PostgreSQL database, as a URL that SQLAlchemy takes."""
     if text.startswith("sqlite:///"):
         return f"sqlite:///{(ROOT / text.removeprefix('sqlite:///')).resolve()}"
     scheme, _, rest = text.partition("://")
@@ -137,13 +154,14 @@ def database(text: str) -> str:
 
 
 def data_keys(text: str) -> tuple[DataKey, ...]:
+    """Numbered master keys, the newest last."""
     keys = []
     write = "VERSION:KEY, comma-separated, newest last; each key 32 bytes in base64"
     for part in text.split(","):
         version, _, encoded = part.strip().partition(":")
         try:
             key = base64.b64decode(encoded, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise BadValueError("holds a key that is not base64", write) from error
         if not re.fullmatch(r"[0-9]{1,6}", version) or len(key) != 32:
             raise BadValueError("holds a key without version or of a wrong length", write)
@@ -155,6 +173,7 @@ def data_keys(text: str) -> tuple[DataKey, ...]:
 
 
 def auth_tokens(text: str) -> tuple[str, ...]:
+    """A token, or two while one is rotated."""
     tokens = tuple(part.strip() for part in text.split(","))
     if len(tokens) > 2 or any(not re.fullmatch(r"\S{16,}", token) for token in tokens):
         write = "the account's auth token; two, comma-separated, while one is rotated"
@@ -163,6 +182,7 @@ def auth_tokens(text: str) -> tuple[str, ...]:
 
 
 def lanes(text: str) -> tuple[str, ...]:
+    """Some of the lanes of work."""
     lanes = tuple(part.strip() for part in text.split(","))
     if len(set(lanes)) != len(lanes) or not set(lanes) <= set(LANES):
         raise BadValueError("names a lane that does not exist, or one twice", ",".join(LANES))

@@ -1,0 +1,60 @@
+"""Servers that tests can ask for, and how tests are shared out among processes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from adapters.redis_server import OwnRedis
+from tests.servers import browser, postgres
+from tests.servers.postgres import PostgresServer
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests with time bounds run one after the other: the cores are few."""
+    for item in items:
+        for marker in ("town", "browser"):
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.xdist_group("bound by time"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that hands out databases, also copies of a prepared one."""
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """An empty PostgreSQL database for the tests of one module."""
+    url = postgres_server.new_database()
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis of the session's own; its URL."""
+    with tempfile.TemporaryDirectory(prefix="khairiyat-redis-", dir="/tmp") as runtime:
+        own = OwnRedis.prepare(tmp_path_factory.mktemp("redis"), Path(runtime))
+        with own.running() as url:
+            yield url
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """An empty Redis."""
+    with redis.Redis.from_url(redis_server) as connection:
+        connection.flushall()
+    return redis_server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser's binary."""
+    return browser.find_chromium()
