@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpline.numbers import (
-    SHORT_CODES,
     E164,
+    SHORT_CODES,
     NumberProblem,
     ascii_digits,
     is_diallable,

@@ -1,0 +1,192 @@
+"""CSV and XLSX files, as rows of text. Whatever is in the file, nothing is raised.
+
+The kind is told from the content, not from the name: people rename files.
+"""
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+
+from helpline.importing.problems import Problem
+from helpline.importing.reading import Row
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_ROWS = 200_000
+MAX_COLUMNS = 64
+_SHEET_END = 1_048_576  # a spreadsheet has no more lines; a forged one may claim to
+_SNIFFED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines of a file in order, blank ones left out, or the one thing that is wrong with it."""
+
+    rows: tuple[Row, ...]
+    problem: Problem | None = None
+
+
+class _Unreadable(Exception):
+    """The file as a whole cannot be read; the text says what to do."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read_spreadsheet(path: Path) -> Sheet:
+    """Read a CSV or XLSX file from the disk."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return Sheet((), Problem(0, "", f"cannot be opened ({error.strerror}): check the name"))
+    return rows_of(content)
+
+
+def rows_of(content: bytes) -> Sheet:
+    """Read the content of a CSV or XLSX file."""
+    try:
+        rows = tuple(_rows(content))
+        if not rows:
+            raise _Unreadable("the file is empty")
+        return Sheet(rows)
+    except _Unreadable as error:
+        return Sheet((), Problem(error.line, "", str(error)))
+
+
+def _rows(content: bytes) -> Iterable[Row]:
+    if len(content) > MAX_BYTES:
+        raise _Unreadable(f"larger than {MAX_BYTES // 2**20} MB: split it into several files")
+    if content.startswith(b"PK\x03\x04"):
+        return _limited(_xlsx_rows(content))
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _Unreadable(
+            "an old or password-protected Excel file: save it as .xlsx without a password"
+        )
+    return _limited(_csv_rows(_decoded(content)))
+
+
+def _limited(rows: Iterable[Row]) -> Iterator[Row]:
+    """Filled rows only, and not more of them than can be imported in one go."""
+    for count, row in enumerate(row for row in rows if not row.blank):
+        if count >= MAX_ROWS:
+            raise _Unreadable(f"more than {MAX_ROWS} rows: split it into several files", row.line)
+        yield row
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _Unreadable("saved as UTF-16: save it again as CSV UTF-8")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _Unreadable(
+            "not saved as UTF-8, so Hindi letters are lost: save it again as CSV UTF-8", line
+        ) from None
+    if "\0" in text:
+        raise _Unreadable("neither CSV nor XLSX: export the table as CSV UTF-8 or .xlsx")
+    return text
+
+
+def _csv_rows(text: str) -> Iterator[Row]:
+    first = next((line for line in text.splitlines() if line.strip()), "")[:_SNIFFED]
+    for separator, called in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if "," not in first and separator in first:
+            raise _Unreadable(
+                f"the columns are separated by {called}: save it again as CSV with commas", 1
+            )
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield Row(line, tuple(cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        raise _Unreadable(
+            "a quotation mark is not closed, or stands in the middle of a value: "
+            'put the whole value between " and ", and write "" for each " inside it',
+            line,
+        ) from None
+
+
+def _xlsx_rows(content: bytes) -> Iterator[Row]:
+    _check_archive(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and drop-down lists, which we never read
+            yield from _worksheet_rows(content)
+    except _Unreadable:
+        raise
+    except Exception as error:  # what a damaged workbook raises inside openpyxl has no bounds
+        raise _Unreadable(
+            "the workbook is damaged: open it in a spreadsheet program and save it as .xlsx again"
+        ) from error
+
+
+def _check_archive(content: bytes) -> None:
+    """Refuse what is no workbook, or would unpack to more than we can hold."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
+        raise _Unreadable("the file is cut off or damaged: copy or save it again") from None
+    names = {part.filename for part in parts}
+    if "xl/workbook.xml" not in names:
+        raise _Unreadable("not an .xlsx workbook: save the table as .xlsx or as CSV UTF-8")
+    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise _Unreadable("the workbook unpacks to far too much: copy the table into a new one")
+
+
+def _worksheet_rows(content: bytes) -> Iterator[Row]:
+    """The first sheet that is not hidden; formulas stay formulas, so that nothing is guessed."""
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    try:
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not sheets:
+            raise _Unreadable("the workbook has no visible sheet: put the table on the first sheet")
+        sheets[0].reset_dimensions()  # the size that a file claims need not be true
+        lines = sheets[0].iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
+        for number, values in enumerate(islice(lines, _SHEET_END), start=1):
+            if values.count(None) == len(values):
+                continue
+            if values[MAX_COLUMNS:] and values[MAX_COLUMNS] is not None:
+                raise _Unreadable(f"more than {MAX_COLUMNS} columns: delete the others", number)
+            last = max(place for place, value in enumerate(values) if value is not None)
+            yield Row(number, tuple(_text(value) for value in values[: last + 1]))
+    finally:
+        book.close()
+
+
+def _text(value: object) -> str:
+    """A cell as a person reads it: 492001.0 is 492001, a date is ISO, a time is HH:MM."""
+    match value:
+        case None:
+            return ""
+        case ArrayFormula() | DataTableFormula():
+            return "="
+        case bool():
+            return "yes" if value else "no"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime():
+            return value.isoformat(" ", "minutes") if value.time() != time() else str(value.date())
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat("minutes")
+        case timedelta():
+            minutes = round(value.total_seconds() / 60)
+            return f"{minutes // 60:02}:{minutes % 60:02}"
+        case _:
+            return str(value)

@@ -1,0 +1,69 @@
+"""The header line: which column stands where."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from helpline.importing.problems import Problem
+from helpline.importing.values import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Positions (from 0) of the columns that were found, and how wide the header is.
+
+    `complete` is False if a column is missing or stands there twice: no line below can then be
+    trusted to be whole.
+    """
+
+    positions: dict[str, int]
+    width: int
+    complete: bool
+    problems: tuple[Problem, ...]
+
+
+def heading(cell: str) -> str:
+    """A heading as we compare it: "Call Time " and "call-time" are both call_time."""
+    return re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFKC", clean(cell)).casefold())
+
+
+def match_columns(line: int, cells: Sequence[str], wanted: Sequence[str]) -> Header:
+    """Find the wanted columns in a header line; report missing, doubled and unknown ones."""
+    found = [heading(cell) for cell in cells]
+    while found and not found[-1]:
+        found.pop()
+    positions: dict[str, int] = {}
+    doubled: list[str] = []
+    unknown: list[str] = []
+    for position, name in enumerate(found):
+        if name in positions:
+            doubled.append(name)
+        elif name in wanted:
+            positions[name] = position
+        elif name:
+            unknown.append(name)
+    missing = [name for name in wanted if name not in positions]
+    problems = [
+        *(_missing(line, name, unknown) for name in missing),
+        *(
+            Problem(line, name, "this column is there twice: delete one of them")
+            for name in doubled
+        ),
+        *(_unknown(line, name, missing) for name in unknown),
+    ]
+    complete = not missing and not doubled
+    return Header(positions, len(found), complete, tuple(problems))
+
+
+def _missing(line: int, name: str, unknown: Sequence[str]) -> Problem:
+    near = get_close_matches(name, unknown, n=1)
+    advice = f" (rename '{near[0][:40]}'?)" if near else ""
+    return Problem(line, name, f"this column is missing: add it to the header line{advice}")
+
+
+def _unknown(line: int, name: str, missing: Sequence[str]) -> Problem:
+    near = get_close_matches(name, missing, n=1)
+    advice = f"did you mean '{near[0]}'?" if near else "delete it, or see the list of columns"
+    return Problem(line, name[:40], f"this column is not known: {advice}")

@@ -1,0 +1,68 @@
+"""What a file is read against: what the service knows already."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from helpline.directory.model import Role, UnitKind
+from helpline.importing.values import BadValue
+from helpline.numbers import E164, NumberProblem, is_diallable, to_e164
+
+if TYPE_CHECKING:
+    from helpline.importing.officers import OfficerRow
+    from helpline.importing.organisation import UnitRow
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUnit:
+    """A unit that is stored already; `parent` is the code of the unit above it."""
+
+    kind: UnitKind
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportContext:
+    """What is known before a file is read.
+
+    `today` is the local date of the district. `languages` are those that the prompts are
+    complete in. `officers` are the known officers' telephones with their roles. `own_numbers`
+    are the service's own lines, which it must never be told to ring.
+    """
+
+    today: date
+    languages: frozenset[str] = frozenset({"hi", "en"})
+    units: Mapping[str, KnownUnit] = field(default_factory=dict)
+    officers: Mapping[E164, Role] = field(default_factory=dict)
+    own_numbers: frozenset[E164] = frozenset()
+
+    def with_units(self, rows: Iterable["UnitRow"]) -> "ImportContext":
+        """The same, after these units have been stored."""
+        new = {row.code: KnownUnit(row.kind, row.parent) for row in rows}
+        return replace(self, units={**self.units, **new})
+
+    def with_officers(self, rows: Iterable["OfficerRow"]) -> "ImportContext":
+        """The same, after these officers have been stored."""
+        return replace(self, officers={**self.officers, **{row.phone: row.role for row in rows}})
+
+    def phone(self, text: str) -> E164:
+        """Read a telephone that the service will ring. Raises NumberProblem or BadValue."""
+        number = to_e164(text)
+        if number in self.own_numbers:
+            raise BadValue("this is a number of the helpline itself: write the person's own number")
+        if not is_diallable(number):
+            raise NumberProblem(
+                "the service rings Indian mobile and landline numbers only "
+                "(no toll-free, premium or foreign number): write another number"
+            )
+        return number
+
+    def units_above(self, code: str) -> tuple[str, ...]:
+        """Codes from the unit above this one up to the top."""
+        above: list[str] = []
+        unit = self.units.get(code)
+        while unit and unit.parent and unit.parent not in above:
+            above.append(unit.parent)
+            unit = self.units.get(unit.parent)
+        return tuple(above)

@@ -1,0 +1,91 @@
+"""The officers file: who serves where, on which telephone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from helpline.directory.model import Role, UnitKind
+from helpline.importing import values
+from helpline.importing.context import ImportContext
+from helpline.importing.problems import Parsed
+from helpline.importing.reading import Line, Row, Table
+from helpline.numbers import E164
+
+COLUMNS = ("name", "role", "unit", "phone", "language", "gender")
+_SHOWN = frozenset({"role", "unit", "language", "gender"})
+
+KINDS_OF_ROLE: dict[Role, frozenset[UnitKind]] = {
+    Role.BEAT_OFFICER: frozenset({UnitKind.BEAT, UnitKind.STATION}),
+    Role.DESK_OFFICER: frozenset({UnitKind.STATION}),
+    Role.SHO: frozenset({UnitKind.STATION}),
+    Role.CIRCLE_OFFICER: frozenset({UnitKind.SUBDIVISION}),
+    Role.CONTROL_ROOM: frozenset({UnitKind.DISTRICT, UnitKind.STATE}),
+    Role.NIGHT_OFFICER: frozenset({UnitKind.DISTRICT}),
+    Role.SP: frozenset({UnitKind.DISTRICT}),
+    Role.HEADQUARTERS: frozenset({UnitKind.STATE}),
+    Role.NODAL_OFFICER: frozenset({UnitKind.DISTRICT, UnitKind.STATE}),
+}
+"""At which kinds of unit a role is served. A beat officer at a station stands in for any beat."""
+
+role = values.one_of({role.value: role for role in Role}, ", ".join(Role))
+_gender = values.one_of(
+    {"female": "female", "f": "female", "महिला": "female"}
+    | {"male": "male", "m": "male", "पुरुष": "male"}
+    | {"other": "other", "अन्य": "other"},
+    "female, male or other",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """One officer. The telephone is the officer's own: it tells who acknowledges."""
+
+    line: int
+    name: str
+    role: Role
+    unit: str
+    phone: E164
+    language: str
+    gender: str
+
+
+def read_officers(rows: Iterable[Row], context: ImportContext) -> Parsed[OfficerRow]:
+    """Read officers; every unit must be known in the context."""
+    table = Table(rows, COLUMNS, _SHOWN)
+    found = [(line, _officer(line, context)) for line in table]
+    first_line: dict[E164, int] = {}
+    for line, row in found:
+        if line.well("phone") and row.phone in first_line:
+            line.problem(
+                "phone",
+                f"the officer in line {first_line[row.phone]} has this number: "
+                "write the number that only this officer answers",
+            )
+        elif line.well("phone"):
+            first_line[row.phone] = line.number
+    return table.parsed(found)
+
+
+def check_place(line: Line, role: Role, unit: str, context: ImportContext) -> None:
+    """Report a unit that is not known, or at which nobody serves in this role."""
+    if not line.well("unit"):
+        return
+    known = context.units.get(unit)
+    if known is None:
+        line.problem("unit", "no unit has this code: import the organisation first, or correct it")
+    elif line.well("role") and known.kind not in KINDS_OF_ROLE[role]:
+        fitting = " or ".join(kind for kind in UnitKind if kind in KINDS_OF_ROLE[role])
+        line.problem("unit", f"this is a {known.kind}: a {role} serves at a {fitting}")
+
+
+def _officer(line: Line, context: ImportContext) -> OfficerRow:
+    row = OfficerRow(
+        line=line.number,
+        name=line.required("name", values.name()),
+        role=line.required("role", role),
+        unit=line.required("unit", values.unit_code),
+        phone=line.required("phone", context.phone),
+        language=line.required("language", values.language(context.languages)),
+        gender=line.required("gender", _gender),
+    )
+    check_place(line, row.role, row.unit, context)
+    return row

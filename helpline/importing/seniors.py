@@ -1,0 +1,183 @@
+"""The seniors file: who is asked every day whether all is well, and who lives near."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from helpline.directory.model import UnitKind
+from helpline.importing import times, values
+from helpline.importing.context import ImportContext
+from helpline.importing.problems import Parsed
+from helpline.importing.reading import Line, Row, Table
+from helpline.numbers import E164, takes_sms
+from helpline.seniors.model import Hearing
+
+COLUMNS = (
+    "name", "phone", "alternate_phone", "language", "birth_year", "address", "pin_code", "beat",
+    "call_time", "days", "contact_name", "contact_phone", "contact_relation", "contact_safe",
+    "key_holder_name", "key_holder_phone", "hearing", "health_notes", "at_risk_at_home",
+    "consent_on",
+)  # fmt: skip
+_SHOWN = frozenset(
+    {"language", "birth_year", "pin_code", "beat", "call_time", "days", "consent_on"}
+)
+
+DEFAULT_CALL_TIME_S = 8 * 3600
+"""When the field is empty: early enough for a visit in daylight."""
+USUAL_S = (7 * 3600, 17 * 3600)
+"""Routine calls, unless the senior chose otherwise (DESIGN: a visit falls in daylight)."""
+ALLOWED_S = (5 * 3600, 22 * 3600)
+SENIOR_AGE = 60
+
+_hearing = values.one_of(
+    {"normal": Hearing.NORMAL, "hard": Hearing.HARD, "deaf": Hearing.DEAF}
+    | {"सामान्य": Hearing.NORMAL, "कम": Hearing.HARD, "बहरा": Hearing.DEAF},
+    "normal, hard or deaf",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeniorRow:
+    """One senior with the people near. All of it is personal.
+
+    `call_time_s` is seconds after local midnight, `days_mask` has bit 0 for Monday.
+    `contact_safe` is True only if the senior said that this person may be told.
+    """
+
+    line: int
+    name: str
+    phone: E164
+    alternate_phone: E164 | None
+    language: str
+    birth_year: int | None
+    address: str
+    pin_code: str
+    beat: str
+    call_time_s: int
+    days_mask: int
+    contact_name: str | None
+    contact_phone: E164 | None
+    contact_relation: str
+    contact_safe: bool
+    key_holder_name: str | None
+    key_holder_phone: E164 | None
+    hearing: Hearing
+    health_notes: str
+    at_risk_at_home: bool
+    consent_on: date
+
+
+def read_seniors(rows: Iterable[Row], context: ImportContext) -> Parsed[SeniorRow]:
+    """Read seniors; every beat must be known in the context.
+
+    Several seniors may share a telephone: that is noted, and the call asks who speaks.
+    """
+    table = Table(rows, COLUMNS, _SHOWN)
+    found = [(line, _senior(line, context)) for line in table]
+    _check_shared(found)
+    return table.parsed(found)
+
+
+def _senior(line: Line, context: ImportContext) -> SeniorRow:
+    row = SeniorRow(
+        line=line.number,
+        name=line.required("name", values.name()),
+        phone=line.required("phone", context.phone),
+        alternate_phone=line.optional("alternate_phone", context.phone, None),
+        language=line.required("language", values.language(context.languages)),
+        birth_year=line.optional("birth_year", times.birth_year(context.today), None),
+        address=line.required("address", values.words(200), "write where the senior lives"),
+        pin_code=line.required("pin_code", values.pin_code),
+        beat=line.required("beat", values.unit_code),
+        call_time_s=line.optional("call_time", _call_time, DEFAULT_CALL_TIME_S),
+        days_mask=line.optional("days", times.days, times.DAILY),
+        contact_name=line.optional("contact_name", values.name(), None),
+        contact_phone=line.optional("contact_phone", context.phone, None),
+        contact_relation=line.optional("contact_relation", values.words(40), ""),
+        contact_safe=line.optional("contact_safe", values.yes_or_no, False),
+        key_holder_name=line.optional("key_holder_name", values.name(), None),
+        key_holder_phone=line.optional("key_holder_phone", context.phone, None),
+        hearing=line.optional("hearing", _hearing, Hearing.NORMAL),
+        health_notes=line.optional("health_notes", values.words(300), ""),
+        at_risk_at_home=line.optional("at_risk_at_home", values.yes_or_no, False),
+        consent_on=line.required(
+            "consent_on",
+            times.date_until(context.today),
+            "a senior cannot be called without consent: ask, and write the day of the answer",
+        ),
+    )
+    _check_beat(line, row, context)
+    _check_phones(line, row)
+    _check_people_near(line)
+    _note_unusual(line, row, context.today)
+    return row
+
+
+def _call_time(text: str) -> int:
+    seconds = times.time_of_day(text)
+    if not ALLOWED_S[0] <= seconds <= ALLOWED_S[1]:
+        raise values.BadValue("nobody is called at night: write a time from 05:00 to 22:00")
+    return seconds
+
+
+def _check_beat(line: Line, row: SeniorRow, context: ImportContext) -> None:
+    if not line.well("beat"):
+        return
+    known = context.units.get(row.beat)
+    if known is None:
+        line.problem("beat", "no beat has this code: import the organisation first, or correct it")
+    elif known.kind is not UnitKind.BEAT:
+        line.problem("beat", f"this is a {known.kind}: write the code of the beat")
+
+
+def _check_phones(line: Line, row: SeniorRow) -> None:
+    if not line.well("phone"):
+        return
+    if line.well("alternate_phone") and row.alternate_phone == row.phone:
+        line.problem("alternate_phone", "this is the first number again: leave the field empty")
+    if line.well("contact_phone") and row.contact_phone == row.phone:
+        line.note("contact_phone", "the contact has the senior's own telephone: ask for another")
+    if line.well("key_holder_phone") and row.key_holder_phone == row.phone:
+        line.note("key_holder_phone", "the key holder has the senior's own telephone")
+    if line.well("hearing") and row.hearing is Hearing.DEAF and not takes_sms(row.phone):
+        line.problem("phone", "who cannot hear is asked by SMS: write a mobile number")
+
+
+def _check_people_near(line: Line) -> None:
+    """A contact is complete or absent; a telephone without a name helps nobody."""
+    if line.filled("contact_phone") or line.filled("contact_name"):
+        for column, write in (
+            ("contact_name", "write the name of the contact"),
+            ("contact_phone", "write the telephone of the contact"),
+            ("contact_safe", "write yes only if the senior, asked alone, wants this person told"),
+        ):
+            if line.well(column) and not line.filled(column):
+                line.problem(column, write)
+    holder_named = line.filled("key_holder_name") or not line.well("key_holder_name")
+    if line.filled("key_holder_phone") and not holder_named:
+        line.problem("key_holder_name", "write the name of the person who holds the key")
+
+
+def _note_unusual(line: Line, row: SeniorRow, today: date) -> None:
+    if line.well("birth_year") and row.birth_year and today.year - row.birth_year < SENIOR_AGE:
+        line.note("birth_year", f"younger than {SENIOR_AGE}: check the year")
+    if line.well("call_time") and not USUAL_S[0] <= row.call_time_s <= USUAL_S[1]:
+        line.note("call_time", "before 07:00 or after 17:00: only if the senior chose this time")
+
+
+def _check_shared(found: Sequence[tuple[Line, SeniorRow]]) -> None:
+    """The same senior twice is a problem; the same telephone is worth knowing."""
+    sharing: dict[E164, list[tuple[Line, SeniorRow]]] = defaultdict(list)
+    for line, row in found:
+        if not line.well("phone"):
+            continue
+        others = sharing[row.phone]
+        for other, other_row in others:
+            if line.well("name") and other.well("name") and row.name == other_row.name:
+                line.problem("", f"this senior stands in line {other.number} already: delete one")
+                break
+        else:
+            if others:
+                line.note("phone", f"shared with the senior in line {others[0][0].number}")
+        others.append((line, row))

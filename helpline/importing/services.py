@@ -1,0 +1,146 @@
+"""The services file: departments and organisations to which people are referred."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helpline.directory.model import Role, UnitKind
+from helpline.importing import times, values
+from helpline.importing.context import ImportContext
+from helpline.importing.problems import Parsed
+from helpline.importing.reading import Line, Row, Table
+from helpline.numbers import E164, ShortCode, to_number
+
+COLUMNS = (
+    "name", "kind", "district", "phone", "address", "hours", "languages", "nodal_officer_phone",
+)  # fmt: skip
+_SHOWN = frozenset({"kind", "district", "hours", "languages"})
+
+
+class ServiceKind(StrEnum):
+    """What a service is for; a referral chooses by kind and district."""
+
+    ONE_STOP_CENTRE = "one_stop_centre"
+    CHILDLINE = "childline"
+    FAMILY_COURT = "family_court"
+    LEGAL_AID = "legal_aid"
+    SHELTER = "shelter"
+    COUNSELLING = "counselling"
+    HOSPITAL = "hospital"
+    MENTAL_HEALTH = "mental_health"
+    WOMEN_POLICE = "women_police"
+    WOMEN_CHILD_DEVELOPMENT = "women_child_development"
+    SOCIAL_WELFARE = "social_welfare"
+    RURAL_DEVELOPMENT = "rural_development"
+    EDUCATION = "education"
+    TRANSPORT = "transport"
+    ELDER_CARE = "elder_care"
+    EMERGENCY = "emergency"
+    NGO = "ngo"
+    OTHER = "other"
+
+
+_kind = values.one_of({kind.value: kind for kind in ServiceKind}, ", ".join(ServiceKind))
+_ALWAYS = frozenset({"24x7", "24 x 7", "24×7", "24/7", "24 hours", "24 घंटे"})
+_HOURS = re.compile(r"(.*?)\s*(\d{1,2}[:.]\d{2}) ?- ?(\d{1,2}[:.]\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Open on the days of `days_mask` (bit 0 = Monday) from `from_s` to `to_s`, local time.
+
+    Seconds after midnight; `to_s` < `from_s` ends on the next day.
+    """
+
+    days_mask: int
+    from_s: int
+    to_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """One service. `district` is the code of a district, or of the state for all districts."""
+
+    line: int
+    name: str
+    kind: ServiceKind
+    district: str
+    phone: E164 | ShortCode
+    address: str
+    hours: tuple[Opening, ...]
+    languages: tuple[str, ...]
+    nodal_officer_phone: E164 | None
+
+
+def read_services(rows: Iterable[Row], context: ImportContext) -> Parsed[ServiceRow]:
+    """Read services; districts and nodal officers must be known in the context."""
+    table = Table(rows, COLUMNS, _SHOWN)
+    found = [(line, _service(line, context)) for line in table]
+    first_line: dict[tuple[str, str], int] = {}
+    for line, row in found:
+        if not line.well("name", "district"):
+            continue
+        same = (values.folded(row.name), row.district)
+        if same in first_line:
+            line.problem("name", f"line {first_line[same]} has this service already: delete one")
+        first_line.setdefault(same, line.number)
+    return table.parsed(found)
+
+
+def opening_hours(text: str) -> tuple[Opening, ...]:
+    """When a service is open: "24x7", or "mon-fri 10:00-17:00; sat 10:00-13:00"."""
+    if values.folded(text) in _ALWAYS:
+        return (Opening(times.DAILY, 0, times.DAY_S),)
+    parts = [part.strip() for part in values.folded(text).split(";") if part.strip()]
+    matches = [match for part in parts if (match := _HOURS.fullmatch(part))]
+    if not matches or len(matches) != len(parts):
+        raise values.BadValue("write 24x7, or days and times such as mon-sat 10:00-17:00")
+    return tuple(
+        Opening(
+            times.days(match[1]) if match[1] else times.DAILY,
+            times.time_of_day(match[2]),
+            times.end_of_day(match[3]),
+        )
+        for match in matches
+    )
+
+
+def _service(line: Line, context: ImportContext) -> ServiceRow:
+    row = ServiceRow(
+        line=line.number,
+        name=line.required("name", values.name(120)),
+        kind=line.required("kind", _kind),
+        district=line.required("district", values.unit_code),
+        phone=line.required("phone", to_number),
+        address=line.optional("address", values.words(200), ""),
+        hours=line.required("hours", opening_hours),
+        languages=line.required("languages", values.languages),
+        nodal_officer_phone=line.optional("nodal_officer_phone", context.phone, None),
+    )
+    _check_district(line, row, context)
+    _check_nodal_officer(line, row, context)
+    return row
+
+
+def _check_district(line: Line, row: ServiceRow, context: ImportContext) -> None:
+    if not line.well("district"):
+        return
+    known = context.units.get(row.district)
+    if known is None:
+        line.problem("district", "no unit has this code: import the organisation first")
+    elif known.kind not in {UnitKind.DISTRICT, UnitKind.STATE}:
+        line.problem(
+            "district", f"this is a {known.kind}: write the code of the district, or of the state"
+        )
+
+
+def _check_nodal_officer(line: Line, row: ServiceRow, context: ImportContext) -> None:
+    phone = row.nodal_officer_phone
+    if phone is None or not line.well("nodal_officer_phone"):
+        return
+    if context.officers.get(phone) is not Role.NODAL_OFFICER:
+        line.problem(
+            "nodal_officer_phone",
+            "no nodal officer has this number: import the officers first, or correct it",
+        )
