@@ -1,0 +1,37 @@
+"""What a caller did, read from the fields of the provider's next request."""
+
+from flows.engine.inputs import DialEnded, Digits, HungUp, Input, Recording, Speech, TimedOut
+from ivr.form import Form
+
+_CALL_IS_OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+_HANGUP = "hangup"  # what a provider writes for the key that ended a recording
+
+
+def heard(form: Form) -> Input:
+    """One input. What words mean is for the domain to say, so their key is left open.
+
+    A recording counts even when the call is over: hanging up is how people end one. A joined call
+    that was talked is over for both; one that was not, with the caller gone, is a hang-up.
+    """
+    over = form.get("CallStatus") in _CALL_IS_OVER
+    outcome = form.get("DialCallStatus")
+    if outcome and (outcome == "completed" or not over):
+        return DialEnded(outcome)
+    if recording := form.get("RecordingSid"):
+        ended_by = form.get("Digits")
+        return Recording(
+            recording, form.count("RecordingDuration"), "" if ended_by == _HANGUP else ended_by
+        )
+    if over:
+        return HungUp()
+    if digits := _digits(form):
+        return Digits(digits)
+    if words := form.get("SpeechResult").strip():
+        return Speech(words, None)
+    return TimedOut()
+
+
+def _digits(form: Form) -> str:
+    """The keys. The star that ended them belongs to them: it means 'back'."""
+    star = "*" if form.get("FinishedOnKey") == "*" else ""
+    return form.get("Digits") + star

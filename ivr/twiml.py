@@ -1,0 +1,149 @@
+"""Answers as TwiML, the provider's XML: a fold over what the flow asks for.
+
+Only Say, Play, Gather, Record, Dial with Number, Redirect, Reject and Hangup are used, which
+every Twilio-compatible server plays. A Gather is followed by a Redirect to its own action, for
+servers that do not know `actionOnEmptyResult`: silence always comes back to us.
+"""
+
+from collections.abc import Callable
+from xml.sax.saxutils import escape, quoteattr
+
+from audio_prompts.clips import Clip, PlayFile
+from flows.engine.events import Ask, Connect, End, Event, PromptRef, RecordVoice, Say
+from helpline.answering import Answer
+from ivr.desk import Prompts
+from ivr.errors import CannotBeSpoken
+
+EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+SORRY = "common.cannot_go_on"
+END_OF_SPEECH_S = 2  # old people pause between words
+END_OF_RECORDING_S = 5
+_NOT_IN_XML = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | {
+    0xFFFE: None,
+    0xFFFF: None,
+}
+
+
+class Voice:
+    """Renders answers for one public address and one catalogue of prompts."""
+
+    def __init__(self, public_url: str, prompts: Prompts, hints: Callable[[str, str], str]) -> None:
+        self._base = public_url.rstrip("/")
+        self._prompts = prompts
+        self._hints = hints
+
+    def answer(self, answer: Answer, number: int = 0) -> str:
+        """The TwiML of an answer. Of the numbers behind a Connect, the one at index `number` is
+        rung; its action carries the index of the next one, so that the caller's place in the row
+        is kept in the address and nowhere else.
+
+        Raises CannotBeSpoken when there is nothing that ends the document.
+        """
+        if not answer.events or not isinstance(
+            answer.events[-1], Ask | RecordVoice | Connect | End
+        ):
+            raise CannotBeSpoken
+        return _document("".join(self._verbs(answer, event, number) for event in answer.events))
+
+    def sorry(self) -> str:
+        """What somebody hears whose call we do not know (any more), in every language."""
+        prompt = PromptRef(SORRY, {})
+        spoken = (self._say((prompt,), language) for language in self._prompts.languages)
+        return _document("".join(spoken) + "<Hangup/>")
+
+    def _verbs(self, answer: Answer, event: Event, number: int) -> str:
+        match event:
+            case Say(prompts):
+                # The caller has heard it when the next number of a row is rung.
+                return "" if number else self._say(prompts, answer.language)
+            case Ask():
+                return self._gather(answer, event)
+            case RecordVoice():
+                return self._record(answer, event)
+            case Connect():
+                return self._dial(answer, event, number)
+            case End():
+                return "<Hangup/>"
+            case _:
+                raise CannotBeSpoken
+
+    def _gather(self, answer: Answer, ask: Ask) -> str:
+        action = self._action(answer)
+        attributes = {
+            "input": "dtmf speech" if ask.vocabulary else "dtmf",
+            "action": action,
+            "method": "POST",
+            "timeout": str(ask.timeout_s),
+            "numDigits": str(ask.max_digits),
+            "finishOnKey": "*" if ask.finish_on_star else "",
+            "actionOnEmptyResult": "true",
+        }
+        if ask.vocabulary:
+            attributes |= {
+                "language": self._prompts.tag(answer.language),
+                "hints": self._hints(ask.vocabulary, answer.language),
+                "speechTimeout": str(END_OF_SPEECH_S),
+            }
+        spoken = self._say(ask.prompts, answer.language)
+        return f"<Gather{_written(attributes)}>{spoken}</Gather>{_redirect(action)}"
+
+    def _record(self, answer: Answer, record: RecordVoice) -> str:
+        action = self._action(answer)
+        attributes = {
+            "action": action,
+            "method": "POST",
+            "maxLength": str(record.max_seconds),
+            "timeout": str(END_OF_RECORDING_S),
+            "playBeep": "true",
+        }
+        spoken = self._say(record.prompts, answer.language)
+        return f"{spoken}<Record{_written(attributes)}/>{_redirect(action)}"
+
+    def _dial(self, answer: Answer, connect: Connect, number: int) -> str:
+        numbers = answer.numbers.get(connect.target, ())
+        if not numbers:  # nobody to ring: the flow hears of it as of a number that failed
+            spoken = self._say(connect.prompts, answer.language)
+            return spoken + _redirect(f"{self._action(answer)}?nobody=1")
+        attributes = {
+            "action": f"{self._action(answer)}?n={number + 1}",
+            "method": "POST",
+            "timeout": str(connect.timeout_s),
+        }
+        spoken = "" if number else self._say(connect.prompts, answer.language)
+        called = f"<Number>{_text(numbers[number])}</Number>"
+        return f"{spoken}<Dial{_written(attributes)}>{called}</Dial>"
+
+    def _say(self, prompts: tuple[PromptRef, ...], language: str) -> str:
+        return "".join(
+            self._clip(clip)
+            for prompt in prompts
+            for clip in self._prompts.speech(prompt.key, language, prompt.params)
+        )
+
+    def _clip(self, clip: Clip) -> str:
+        if isinstance(clip, PlayFile):
+            return f"<Play>{_text(f'{self._base}/audio/{clip.language}/{clip.key}.wav')}</Play>"
+        return f"<Say language={_quoted(self._prompts.tag(clip.language))}>{_text(clip.text)}</Say>"
+
+    def _action(self, answer: Answer) -> str:
+        return f"{self._base}/twilio/turn/{answer.token}/{answer.step}"
+
+
+def _document(verbs: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?><Response>{verbs}</Response>'
+
+
+def _redirect(address: str) -> str:
+    return f'<Redirect method="POST">{_text(address)}</Redirect>'
+
+
+def _written(attributes: dict[str, str]) -> str:
+    return "".join(f" {name}={_quoted(value)}" for name, value in attributes.items())
+
+
+def _quoted(value: str) -> str:
+    return quoteattr(value.translate(_NOT_IN_XML))
+
+
+def _text(text: str) -> str:
+    return escape(text.translate(_NOT_IN_XML))
