@@ -1,0 +1,1 @@
+"""Synthetic recordings: espeak-ng's voice, made fit for a telephone line."""
