@@ -1,0 +1,47 @@
+"""Prompts: every sentence exists in every language, filled with what it needs."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from flows.engine.checks.paths import Found, reach, steps_over
+from flows.engine.definition import AskNode, Flow, Prompt, RecordNode, prompts_of
+from flows.engine.walk import SMS
+
+
+def prompts_in(flow: Flow) -> Iterator[tuple[str, Prompt]]:
+    """Every prompt of a flow with the place that says it."""
+    yield from (("not_understood", prompt) for prompt in flow.not_understood)
+    for node in flow.nodes.values():
+        yield from ((f"nodes.{node.name}", prompt) for prompt in prompts_of(node))
+
+
+def prompts_exist(flow: Flow, prompt_keys: Mapping[str, Collection[str]]) -> Iterator[Found]:
+    """`prompt_keys`: language to the keys that it has."""
+    for where, prompt in prompts_in(flow):
+        lacking = [each for each, keys in prompt_keys.items() if prompt.key not in keys]
+        if lacking:
+            file, _, table = prompt.key.partition(".")
+            places = ", ".join(f"audio_prompts/{each}/{file}.toml" for each in lacking)
+            yield where, f"prompt {prompt.key} is missing; write [{table}] in {places}"
+
+
+def placeholders_filled(flow: Flow, placeholders: Mapping[str, Collection[str]]) -> Iterator[Found]:
+    """Every prompt is given exactly what its sentence has places for."""
+    for where, prompt in prompts_in(flow):
+        given = {name for name, _ in prompt.params}
+        needed = set(placeholders.get(prompt.key, given))
+        if given != needed:
+            wanted = ", ".join(sorted(needed)) or "nothing"
+            yield where, f"prompt {prompt.key} takes {wanted}; write params for exactly that"
+
+
+def sms_has_its_own_words(flow: Flow) -> Iterator[Found]:
+    """A question that can be met over SMS has a registered text of its own."""
+    if SMS not in flow.channels:
+        for node in flow.nodes.values():
+            if isinstance(node, AskNode | RecordNode) and node.sms:
+                yield f"nodes.{node.name}.sms", 'is never sent; write channels = ["voice", "sms"]'
+        return
+    for name in reach(flow, [flow.start], steps_over(SMS)):
+        node = flow.nodes[name]
+        if isinstance(node, AskNode | RecordNode) and not node.sms:
+            yield f"nodes.{name}.sms", 'is missing; over SMS this asks nothing: write sms = ["..."]'
