@@ -1,0 +1,1 @@
+"""Basic telephones and the people who hold them."""

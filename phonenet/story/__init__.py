@@ -1,0 +1,1 @@
+"""Phones as objects of a test that reads like a story."""

@@ -1,0 +1,1 @@
+"""TwiML: read strictly, then played on a call."""
