@@ -34,6 +34,9 @@ class Units(Protocol):
     def of_desk(self, person_id: int) -> Unit | None:
         """The unit whose own telephone is this person record."""
 
+    def of_kind(self, kind: UnitKind) -> list[Unit]:
+        """All units of this kind, in order of id."""
+
     def zones(self) -> list[str]:
         """The distinct time zones in use."""
 
@@ -205,6 +208,8 @@ class Requests(Protocol):
     def get(self, request_id: int) -> Request: ...
     def save(self, request: Request) -> Request: ...
     def open_at(self, station_ids: Sequence[int]) -> list[Request]: ...
+    def open_of(self, senior_id: int) -> list[Request]:
+        """This senior's open requests, newest first."""
 
 
 class Duties(Protocol):

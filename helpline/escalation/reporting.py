@@ -180,7 +180,14 @@ def close(
     return closed
 
 
-def ask_senior_again(tx: UnitOfWork, door: Door, now: datetime, incident: Incident) -> None:
+def ask_senior_again(
+    tx: UnitOfWork,
+    door: Door,
+    now: datetime,
+    incident: Incident,
+    *,
+    not_before: datetime | None = None,
+) -> None:
     """A fresh call to the senior, unless somebody may stand beside the phone (duress)."""
     if incident.hidden_from_contacts:
         return
@@ -198,6 +205,7 @@ def ask_senior_again(tx: UnitOfWork, door: Door, now: datetime, incident: Incide
             cause_id=incident.id,
             try_no=asked,
             flow="senior_checkin",
+            not_before=not_before,
             not_after=now + timedelta(minutes=30),
         ),
     )

@@ -1,0 +1,42 @@
+"""What a handler works in: the transaction, the instant, and whom the conversation is with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpline.contact import Door
+from helpline.ports import Ids
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import Intent
+from helpline.talk import Conversation
+
+
+@dataclass(slots=True)
+class Scene:
+    """One turn of a conversation, from the domain's side.
+
+    A handler may set `subject`/`subject_id` when it learns what the conversation is about (who
+    speaks on a shared telephone); everything else is read only.
+    """
+
+    tx: UnitOfWork
+    now: datetime
+    door: Door
+    ids: Ids
+    conversation: Conversation
+    subject: str
+    subject_id: int
+
+    @property
+    def intent(self) -> Intent | None:
+        """The call or message of ours that began the conversation, if it was ours."""
+        intent_id = self.conversation.intent_id
+        return None if intent_id is None else self.tx.intents.get(intent_id)
+
+    def source(self, what: str) -> str:
+        """A source of evidence that is the same when the same step is taken again."""
+        return f"talk:{self.conversation.id}:{self.conversation.step}:{what}"
+
+
+Handler = Callable[[Scene, Mapping[str, str]], Mapping[str, str]]
+Ending = Callable[[Scene, str], None]

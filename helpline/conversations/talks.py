@@ -1,0 +1,166 @@
+"""Stepping a conversation: one input in, one stored answer out, all in one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from flows.engine.definition import AskNode, Flow
+from flows.engine.events import Connect, Do, End, Event
+from flows.engine.inputs import Done, Input, Speech, Text
+from flows.engine.run import Turn, begin, present, resume, veil_secret
+from flows.engine.session import Session
+from helpline.answering import Answer
+from helpline.contact import Door
+from helpline.conversations import wire
+from helpline.conversations.handlers import ENDINGS, HANDLERS
+from helpline.conversations.library import FlowLibrary
+from helpline.conversations.numbers import numbers_for
+from helpline.conversations.scene import Scene
+from helpline.ports import Ids
+from helpline.repositories import UnitOfWork
+from helpline.talk import Conversation
+
+LASTS = {"voice": timedelta(hours=2), "sms": timedelta(hours=12)}
+Understand = Callable[[str, str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a new conversation is about, and with whom."""
+
+    flow: str
+    facts: Mapping[str, str]
+    channel: str
+    language: str
+    person_id: int | None
+    subject: str
+    subject_id: int
+    intent_id: int | None = None
+    call_sid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """Loads a session, steps its flow, hands the events to the domain and saves.
+
+    `understand(vocabulary, text)` gives the key that words stand for.
+    """
+
+    library: FlowLibrary
+    door: Door
+    ids: Ids
+    understand: Understand
+
+    def open(self, tx: UnitOfWork, now: datetime, opening: Opening) -> Answer:
+        """Begin a conversation and give its first answer."""
+        flow = self.library.named(opening.flow)
+        turn = begin(flow, {**opening.facts, "channel": opening.channel})
+        conversation = tx.conversations.add(
+            Conversation(
+                id=0,
+                token=self.ids.token(),
+                channel=opening.channel,
+                call_sid=opening.call_sid,
+                intent_id=opening.intent_id,
+                person_id=opening.person_id,
+                subject=opening.subject,
+                subject_id=opening.subject_id,
+                language=opening.language,
+                flow=flow.name,
+                flow_hash=flow.hash,
+                step=0,
+                session=turn.session.to_json(),
+                last_answer="[]",
+                ended=False,
+                expires_at=now + LASTS[opening.channel],
+                version=0,
+            )
+        )
+        return self._settle(tx, now, conversation, flow, turn)
+
+    def take(
+        self, tx: UnitOfWork, now: datetime, conversation: Conversation, step: int, heard: Input
+    ) -> Answer:
+        """Take an input for `step`.
+
+        The present step is taken; the one before gets its stored answer again; any other gets
+        the present question and changes nothing (invariant 18).
+        """
+        if step == conversation.step - 1 or (conversation.ended and step == conversation.step):
+            return self.repeat(tx, conversation)
+        flow = self.library.pinned(tx, conversation.flow_hash)
+        session = Session.from_json(conversation.session)
+        if step != conversation.step:
+            return self._answer(tx, conversation, present(flow, session).events)
+        turn = resume(flow, session, self._understood(tx, flow, session, conversation, heard))
+        return self._settle(tx, now, conversation, flow, turn)
+
+    def repeat(self, tx: UnitOfWork, conversation: Conversation) -> Answer:
+        """The stored answer of the last step that was taken."""
+        return self._answer(tx, conversation, wire.load(conversation.last_answer))
+
+    def _settle(
+        self, tx: UnitOfWork, now: datetime, conversation: Conversation, flow: Flow, turn: Turn
+    ) -> Answer:
+        scene = Scene(
+            tx=tx,
+            now=now,
+            door=self.door,
+            ids=self.ids,
+            conversation=conversation,
+            subject=conversation.subject,
+            subject_id=conversation.subject_id,
+        )
+        said: list[Event] = []
+        while isinstance(turn.events[-1], Do):
+            said.extend(turn.events[:-1])
+            wish = turn.events[-1]
+            facts = HANDLERS[wish.name](scene, wish.facts)
+            turn = resume(flow, turn.session, Done(facts))
+        events = (*said, *turn.events)
+        if isinstance(events[-1], End) and not conversation.ended:
+            ending = ENDINGS.get(conversation.flow)
+            if ending is not None:
+                ending(scene, events[-1].reason)
+        saved = tx.conversations.save(
+            replace(
+                conversation,
+                subject=scene.subject,
+                subject_id=scene.subject_id,
+                step=max(turn.session.step, conversation.step + 1),
+                session=turn.session.to_json(),
+                last_answer=wire.dump(events),
+                ended=turn.session.ended is not None,
+            )
+        )
+        return self._answer(tx, saved, events)
+
+    def _understood(
+        self,
+        tx: UnitOfWork,
+        flow: Flow,
+        session: Session,
+        conversation: Conversation,
+        heard: Input,
+    ) -> Input:
+        node = flow.nodes.get(session.node)
+        if isinstance(heard, Speech | Text) and heard.key is None:
+            vocabulary = node.vocabulary if isinstance(node, AskNode) else None
+            key = self.understand(vocabulary, heard.text) if vocabulary else None
+            heard = replace(heard, key=key)
+        if conversation.person_id is None:
+            return heard
+        senior = tx.seniors.find(conversation.person_id)
+        return veil_secret(flow, session, heard, senior.duress_digit) if senior else heard
+
+    def _answer(
+        self, tx: UnitOfWork, conversation: Conversation, events: tuple[Event, ...]
+    ) -> Answer:
+        targets = {event.target for event in events if isinstance(event, Connect)}
+        return Answer(
+            token=conversation.token,
+            step=conversation.step,
+            events=events,
+            language=conversation.language,
+            numbers={target: numbers_for(tx, conversation, target) for target in targets},
+        )

@@ -1,0 +1,122 @@
+"""A duty whose time has run out: the next rank hears of it, until it is done in somebody's name."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from helpline.contact import Door, Letter, Purpose
+from helpline.directory.model import Role, UnitKind
+from helpline.directory.roster import on_duty
+from helpline.duties import Duty, DutyState
+from helpline.escalation.model import IncidentKind
+from helpline.repositories import UnitOfWork
+from helpline.requests.asking_for import DUTY as ANSWER_REQUEST
+from helpline.requests.asking_for import tell_desk
+from helpline.sending.model import IntentKind, Lane
+from helpline.seniors.pausing import DUTY as PAUSE_ENDS
+
+CLIMB_AFTER = timedelta(hours=2)
+RANKS = (
+    (Role.DESK_OFFICER, UnitKind.STATION),
+    (Role.SHO, UnitKind.STATION),
+    (Role.CIRCLE_OFFICER, UnitKind.SUBDIVISION),
+    (Role.SP, UnitKind.DISTRICT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """Performs duties that are due."""
+
+    door: Door
+
+    def perform(self, tx: UnitOfWork, now: datetime, duty_id: int) -> Duty:
+        """Tell whoever owes it at its present rank, and let it climb. Never closes a promise of
+        a person; a pause that ends is the senior's own and ends here."""
+        duty = tx.duties.get(duty_id)
+        if duty.due_at is None or duty.due_at > now:
+            return duty
+        if duty.kind == PAUSE_ENDS:
+            return self._pause_ends(tx, now, duty)
+        role, unit_id = self._owner(tx, duty)
+        if duty.kind == ANSWER_REQUEST:
+            request = tx.requests.get(duty.subject_id)
+            tell_desk(
+                tx,
+                self.door,
+                now,
+                request,
+                "station.need_overdue",
+                role=role,
+                unit_id=unit_id,
+                try_no=10 + duty.rank,
+            )
+        elif duty.kind == "not_reached_today":
+            self._not_reached(tx, now, duty, role, unit_id)
+            if not self._waiting(tx, duty):
+                return tx.duties.save(replace(duty, state=DutyState.CANCELLED, due_at=None))
+        tx.audit.add(
+            now,
+            "duty_overdue",
+            "duty",
+            duty.id,
+            unit_id=duty.unit_id,
+            detail={"kind": duty.kind, "rank": duty.rank},
+        )
+        return tx.duties.save(replace(duty, rank=min(duty.rank + 1, 99), due_at=now + CLIMB_AFTER))
+
+    def _owner(self, tx: UnitOfWork, duty: Duty) -> tuple[Role, int]:
+        role, level = RANKS[min(duty.rank, len(RANKS) - 1)]
+        for unit_id in tx.units.get(duty.unit_id).lineage:
+            if tx.units.get(unit_id).kind is level:
+                return role, unit_id
+        return role, duty.unit_id
+
+    def _waiting(self, tx: UnitOfWork, duty: Duty) -> int:
+        return sum(
+            incident.kind is IncidentKind.NOT_REACHED
+            for incident in tx.incidents.open_at([duty.unit_id])
+        )
+
+    def _not_reached(
+        self, tx: UnitOfWork, now: datetime, duty: Duty, role: Role, unit_id: int
+    ) -> None:
+        count = self._waiting(tx, duty)
+        unit = tx.units.get(unit_id)
+        people = on_duty(tx, [unit], role, now) or ([unit.contact_id] if unit.contact_id else [])
+        for person_id in people if count else []:
+            self.door.send(
+                tx,
+                now,
+                Letter(
+                    person_id=person_id,
+                    kind=IntentKind.SMS,
+                    purpose=Purpose.STATION_NOTICE,
+                    prompt_key="station.not_reached_today",
+                    lane=Lane.ESCALATION,
+                    cause="duty",
+                    cause_id=duty.id,
+                    try_no=duty.rank,
+                    params={"count": str(count)},
+                ),
+            )
+
+    def _pause_ends(self, tx: UnitOfWork, now: datetime, duty: Duty) -> Duty:
+        senior = tx.seniors.get(duty.subject_id)
+        if senior.paused_until is not None and senior.paused_until > now:
+            return tx.duties.save(replace(duty, due_at=senior.paused_until))
+        self.door.send(
+            tx,
+            now,
+            Letter(
+                person_id=senior.person_id,
+                kind=IntentKind.SMS,
+                purpose=Purpose.SENIOR_NOTICE,
+                prompt_key="pause.ended",
+                lane=Lane.MESSAGES,
+                cause="duty",
+                cause_id=duty.id,
+            ),
+        )
+        return tx.duties.save(
+            replace(duty, state=DutyState.DONE, done_by=senior.person_id, due_at=None)
+        )

@@ -1,0 +1,82 @@
+"""What the news of an intent means for the row that wanted it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpline.checkins.asking import CAUSE as CHECK_IN
+from helpline.checkins.asking import Asking
+from helpline.checkins.evidence import take
+from helpline.checkins.model import EvidenceKind
+from helpline.contact import Door
+from helpline.escalation.delivery import alert_failed
+from helpline.ports import Ids
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import Delivery, Intent, IntentKind, IntentState
+
+HEARD_AS = {
+    Delivery.RINGING: EvidenceKind.RANG,
+    Delivery.ANSWERED: EvidenceKind.ANSWERED,
+    Delivery.BUSY: EvidenceKind.BUSY,
+    Delivery.NO_ANSWER: EvidenceKind.NO_ANSWER,
+    Delivery.CANCELED: EvidenceKind.NO_ANSWER,
+    Delivery.FAILED: EvidenceKind.UNREACHABLE,
+    Delivery.UNDELIVERED: EvidenceKind.UNREACHABLE,
+    Delivery.DELIVERED: EvidenceKind.DELIVERED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Carries an intent's news to check-ins and incidents."""
+
+    door: Door
+    ids: Ids
+
+    def left(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
+        """The provider has accepted it."""
+        if intent.cause == CHECK_IN:
+            self._evidence(tx, now, intent, EvidenceKind.PLACED)
+
+    def failed(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
+        """It could not be sent at all."""
+        if intent.cause == CHECK_IN:
+            self._evidence(tx, now, intent, EvidenceKind.UNREACHABLE)
+        alert_failed(tx, self.door, self.ids, now, intent)
+
+    def settled(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
+        """Whatever state an attempt to send has ended in."""
+        if intent.state is IntentState.SENT:
+            self.left(tx, now, intent)
+        elif intent.state is IntentState.FAILED:
+            self.failed(tx, now, intent)
+
+    def delivered(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
+        """A callback has moved its delivery on.
+
+        'Completed' says nothing about life: a call that ended without a key counts as hung up.
+        """
+        if intent.cause == CHECK_IN:
+            kind = HEARD_AS.get(intent.delivery)
+            if intent.delivery is Delivery.COMPLETED:
+                kind = EvidenceKind.HUNG_UP
+                self._evidence(tx, now, intent, EvidenceKind.ANSWERED)
+            if kind is not None:
+                self._evidence(tx, now, intent, kind)
+        elif intent.alert_id is not None:
+            alert_failed(tx, self.door, self.ids, now, intent)
+
+    def machine(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
+        """Machine detection heard a voicemail. 'Human' is never reported: it proves nothing."""
+        if intent.cause == CHECK_IN and intent.kind is IntentKind.CALL:
+            self._evidence(tx, now, intent, EvidenceKind.VOICEMAIL)
+
+    def _evidence(self, tx: UnitOfWork, now: datetime, intent: Intent, kind: EvidenceKind) -> None:
+        check_in = take(
+            tx,
+            now,
+            intent.cause_id,
+            kind,
+            try_no=intent.try_no,
+            source=f"intent:{intent.id}:{kind.value}",
+        )
+        Asking(self.door, self.ids).follow(tx, now, check_in)

@@ -1,0 +1,139 @@
+"""An intent on its way out: leased, asked of the provider, settled (invariants 10 and 11).
+
+Refused or not connected is 'not sent'. A time-out or a 5xx is 'unknown': it is settled by a
+callback or by the provider's listing, and only then decided. A crash between lease and outcome
+ends in 'unknown' too.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from helpline.ports import Accepted, NotSent, SendOutcome
+from helpline.repositories import UnitOfWork
+from helpline.sending.delivery import is_final, moves_on
+from helpline.sending.model import Delivery, Intent, IntentState
+
+LOOK_AFTER = timedelta(seconds=10)
+LOOK_AGAIN = timedelta(seconds=10)
+DECIDE_AFTER = timedelta(seconds=50)
+RESENDS = 1
+BACKOFF_S = (2, 5, 10, 20, 30)
+
+
+def settle(tx: UnitOfWork, now: datetime, intent: Intent, outcome: SendOutcome) -> Intent:
+    """Write down what the provider answered to our request."""
+    if isinstance(outcome, Accepted):
+        return accepted(tx, now, intent, outcome.sid)
+    if isinstance(outcome, NotSent):
+        return _not_sent(tx, now, intent, outcome)
+    return tx.intents.save(
+        replace(
+            intent,
+            state=IntentState.UNKNOWN,
+            sent_at=intent.sent_at or now,
+            error=outcome.reason,
+            due_at=now + LOOK_AFTER,
+        )
+    )
+
+
+def accepted(tx: UnitOfWork, now: datetime, intent: Intent, sid: str) -> Intent:
+    """The provider has it. A second sid for one intent is the one duplicate that an unknown
+    outcome may cost: it is written down, and the first one stays."""
+    if intent.state is IntentState.SENT and intent.provider_sid:
+        if intent.provider_sid != sid:
+            tx.audit.add(now, "duplicate_sid", "intent", intent.id)
+        return intent
+    return tx.intents.save(
+        replace(
+            intent,
+            state=IntentState.SENT,
+            provider_sid=sid,
+            sent_at=intent.sent_at or now,
+            error=None,
+            due_at=None,
+        )
+    )
+
+
+def heard(
+    tx: UnitOfWork, now: datetime, intent: Intent, sid: str, delivery: Delivery, error: str
+) -> Intent | None:
+    """A callback: the intent has left for certain. None if it says nothing new."""
+    if intent.provider_sid and sid and intent.provider_sid != sid:
+        tx.audit.add(now, "duplicate_sid", "intent", intent.id)
+    elif intent.state is not IntentState.SENT:
+        intent = accepted(tx, now, intent, sid)
+    if not moves_on(intent.delivery, delivery):
+        return None
+    rang = delivery in (Delivery.RINGING, Delivery.ANSWERED)
+    return tx.intents.save(
+        replace(
+            intent,
+            delivery=delivery,
+            rang_at=intent.rang_at or (now if rang else None),
+            finished_at=now if is_final(delivery) else None,
+            error=error or intent.error,
+        )
+    )
+
+
+def cancel(tx: UnitOfWork, now: datetime, intent: Intent, why: str) -> Intent:
+    """It shall not leave any more, and it has not left."""
+    tx.audit.add(now, "intent_cancelled", "intent", intent.id, detail={"why": why})
+    return tx.intents.save(replace(intent, state=IntentState.CANCELLED, error=why, due_at=None))
+
+
+def decide(tx: UnitOfWork, now: datetime, intent: Intent, sids: list[str] | None) -> Intent:
+    """Settle an unknown outcome by the provider's listing.
+
+    `sids` are those that no other intent owns; None means that the provider could not be asked.
+    Found: it has left. Not found, or not to be asked within a minute: sent again, once at most,
+    because a message of an escalation is rather sent twice than lost.
+    """
+    if sids:
+        return accepted(tx, now, intent, sids[0])
+    asked_since = now - (intent.sent_at or now)
+    if sids is None and asked_since < DECIDE_AFTER:
+        return tx.intents.save(replace(intent, due_at=now + LOOK_AGAIN))
+    if intent.resends >= RESENDS or now >= intent.not_after:
+        return _failed(tx, now, intent, "unknown")
+    tx.audit.add(now, "intent_resent", "intent", intent.id)
+    return tx.intents.save(
+        replace(
+            intent,
+            state=IntentState.PENDING,
+            sent_at=None,
+            resends=intent.resends + 1,
+            due_at=now,
+        )
+    )
+
+
+def _not_sent(tx: UnitOfWork, now: datetime, intent: Intent, outcome: NotSent) -> Intent:
+    if outcome.permanent:
+        return _failed(tx, now, intent, outcome.code or "refused")
+    wait = timedelta(seconds=BACKOFF_S[min(intent.attempt - 1, len(BACKOFF_S) - 1)])
+    if now + wait >= intent.not_after:
+        return _failed(tx, now, intent, outcome.code or "unreachable")
+    return tx.intents.save(
+        replace(
+            intent,
+            state=IntentState.PENDING,
+            error=outcome.code or "unreachable",
+            due_at=now + wait,
+        )
+    )
+
+
+def _failed(tx: UnitOfWork, now: datetime, intent: Intent, error: str) -> Intent:
+    return tx.intents.save(
+        replace(
+            intent,
+            state=IntentState.FAILED,
+            delivery=Delivery.FAILED,
+            finished_at=now,
+            error=error,
+            due_at=None,
+        )
+    )
