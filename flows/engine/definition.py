@@ -38,11 +38,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A sentence by key. `params` pairs placeholder and fact; without the fact `when`, unsaid."""
+    """A sentence by key. `params` pairs placeholder and fact; while one is empty, it is unsaid."""
 
     key: str
     params: tuple[tuple[str, str], ...] = ()
-    when: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,16 +233,25 @@ def own_exits(node: Node) -> Iterator[tuple[str, str]]:
                 yield "9", node.repeat
 
 
-def prompts_of(node: Node) -> Iterator[Prompt]:
-    """Every prompt that `node` may say or send."""
+def spoken_at(node: Node) -> Iterator[Prompt]:
+    """Every prompt that `node` may say on a call."""
     match node:
         case AskNode():
-            yield from (*node.prompts, *node.sms, *node.slower, *node.sms_again)
+            yield from (*node.prompts, *node.slower)
             for choice in node.choices.values():
                 yield from choice.heard
-        case SayNode() | RecordNode() | EndNode():
-            yield from (*node.prompts, *node.sms)
-        case ConnectNode():
+        case SayNode() | RecordNode() | EndNode() | ConnectNode():
             yield from node.prompts
+        case _:
+            return
+
+
+def written_at(node: Node) -> Iterator[Prompt]:
+    """Every prompt that `node` may send as an SMS."""
+    match node:
+        case AskNode():
+            yield from (*node.sms, *node.sms_again)
+        case SayNode() | RecordNode() | EndNode():
+            yield from node.sms
         case _:
             return

@@ -219,7 +219,7 @@ _KINDS: dict[str, Callable[[str, Table], Node]] = {
 
 
 def _prompts(table: Table, field: str) -> tuple[Prompt, ...]:
-    """A list whose items are a key, or `{ key, params, when }`."""
+    """A list whose items are a key, or `{ key, params }`."""
     listed = table.raw(field)
     if listed is None:
         return ()
@@ -241,6 +241,6 @@ def _prompt(written: object, outer: Table, field: str) -> Prompt:
     params = table.raw("params")
     same_name = isinstance(params, list)
     pairs = {name: name for name in table.texts("params")} if same_name else table.pairs("params")
-    prompt = Prompt(table.text("key"), tuple(sorted(pairs.items())), table.text_or_none("when"))
+    prompt = Prompt(table.text("key"), tuple(sorted(pairs.items())))
     table.close()
     return prompt

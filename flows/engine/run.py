@@ -122,7 +122,8 @@ def _declared(
 ) -> dict[str, str]:
     """What `giver` owes the flow; a fact that is known already may be left out."""
     due = [fact for fact in flow.facts.values() if giver in fact.given_by]
-    taken = {fact.name: given.get(fact.name, known.get(fact.name, fact.default)) for fact in due}
-    if missing := [name for name, value in taken.items() if value is None]:
+    taken = {fact.name: given.get(fact.name, known.get(fact.name, "")).strip() for fact in due}
+    taken = {fact.name: taken[fact.name] or fact.default or "" for fact in due}
+    if missing := [fact.name for fact in due if fact.default is None and not taken[fact.name]]:
         raise FactsMissing(flow.name, giver, missing)
-    return {name: value for name, value in taken.items() if value is not None}
+    return taken

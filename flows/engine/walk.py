@@ -146,8 +146,9 @@ def _in_channel(
 
 
 def _filled(session: Session, prompts: tuple[Prompt, ...]) -> tuple[PromptRef, ...]:
-    return tuple(
+    """A sentence with a gap that cannot be filled is left out: half of it would be no help."""
+    filled = (
         PromptRef(prompt.key, {name: session.facts.get(fact, "") for name, fact in prompt.params})
         for prompt in prompts
-        if prompt.when is None or session.facts.get(prompt.when)
     )
+    return tuple(prompt for prompt in filled if all(prompt.params.values()))

@@ -36,11 +36,12 @@ def check(
     flows: Mapping[str, Flow],
     prompt_keys: Mapping[str, Collection[str]],
     placeholders: Mapping[str, Collection[str]] | None = None,
+    sms_keys: Collection[str] | None = None,
 ) -> list[Problem]:
     """Every rule that a flow breaks, in the order of the files.
 
     `prompt_keys` holds the keys that exist in each language; `placeholders`, where given, what each
-    key has to be filled with.
+    key has to be filled with; `sms_keys`, where given, the keys that are sent and never spoken.
     """
     problems: list[Problem] = []
     for flow in flows.values():
@@ -49,6 +50,8 @@ def check(
         found = [*lost, *(each for rule in rules for each in rule(flow))]
         found += prompts.prompts_exist(flow, prompt_keys)
         found += prompts.placeholders_filled(flow, placeholders or {})
+        if sms_keys is not None:
+            found += prompts.prompts_fit_the_channel(flow, sms_keys)
         problems += _placed(flow, found)
     return sorted(set(problems))
 
@@ -57,9 +60,10 @@ def refuse_broken(
     flows: Mapping[str, Flow],
     prompt_keys: Mapping[str, Collection[str]],
     placeholders: Mapping[str, Collection[str]] | None = None,
+    sms_keys: Collection[str] | None = None,
 ) -> None:
     """Raise FlowRefused unless `check` finds nothing."""
-    if problems := check(flows, prompt_keys, placeholders):
+    if problems := check(flows, prompt_keys, placeholders, sms_keys):
         raise FlowRefused(problems)
 
 

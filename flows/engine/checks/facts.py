@@ -10,9 +10,9 @@ from flows.engine.definition import (
     DoNode,
     Flow,
     Node,
-    Prompt,
     RecordNode,
-    prompts_of,
+    spoken_at,
+    written_at,
 )
 from flows.engine.run import START
 from flows.engine.walk import CHANNEL, HOW
@@ -70,14 +70,9 @@ def _used(node: Node) -> Iterator[tuple[str, str]]:
             for choice in node.choices.values()
             if choice.when is not None
         )
-    yield from (("prompts", fact) for prompt in prompts_of(node) for fact in _spoken(prompt))
+    for prompt in (*spoken_at(node), *written_at(node)):
+        yield from (("prompts", fact) for _, fact in prompt.params)
     yield from _stored(node)
-
-
-def _spoken(prompt: Prompt) -> Iterator[str]:
-    yield from (fact for _, fact in prompt.params)
-    if prompt.when is not None:
-        yield prompt.when
 
 
 def _stored(node: Node) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flows.engine.checks.paths import Found, reach
-from flows.engine.definition import AskNode, Flow, Node, Prompt, own_exits, prompts_of
+from flows.engine.definition import AskNode, Flow, Node, Prompt, own_exits, spoken_at
 
 
 def private_facts_behind_a_key(flow: Flow) -> Iterator[Found]:
@@ -31,4 +31,4 @@ def _without_a_key(flow: Flow, node: Node) -> Iterator[str]:
 def _said_unasked(node: Node) -> Iterator[Prompt]:
     if isinstance(node, AskNode):
         return iter((*node.prompts, *node.slower))
-    return prompts_of(node)
+    return spoken_at(node)
