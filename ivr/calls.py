@@ -11,7 +11,7 @@ from helpline.answering import Answer
 from helpline.errors import NotFound
 from helpline.repositories import UnitOfWork
 from ivr.desk import Desk
-from ivr.form import Form
+from ivr.form import Form, whole_number
 from ivr.inputs import heard
 from ivr.twiml import EMPTY, Voice
 
@@ -47,12 +47,12 @@ class Calls:
 
     async def turn(self, request: Request, form: Form) -> Response:
         """The caller has answered, or has not."""
-        token, step = request.path_params["token"], request.path_params["step"]
-        number = request.query_params.get("n", "")
+        token = request.path_params["token"]
+        step = whole_number(request.path_params["step"], ANY_OTHER_STEP)
+        next_number = whole_number(request.query_params.get("n", ""), 0)
         heard_now = heard(form)
         if "nobody" in request.query_params and not isinstance(heard_now, HungUp):
             heard_now = DialEnded("failed")
-        next_number = int(number) if number.isascii() and number.isdecimal() else 0
         return await self._said(self._turn(token, step, heard_now, next_number))
 
     def _turn(

@@ -43,8 +43,12 @@ class Form:
 
     def count(self, name: str) -> int:
         """A field that should be a number of seconds; 0 if it is missing or none."""
-        text = self.get(name)
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+        return whole_number(self.get(name), 0)
+
+
+def whole_number(text: str, otherwise: int) -> int:
+    """The number that a text from outside writes in at most nine digits, or `otherwise`."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
 
 
 def parse(body: bytes) -> Form:

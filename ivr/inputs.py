@@ -10,8 +10,9 @@ _HANGUP = "hangup"  # what a provider writes for the key that ended a recording
 def heard(form: Form) -> Input:
     """One input. What words mean is for the domain to say, so their key is left open.
 
-    A recording counts even when the call is over: hanging up is how people end one. A joined call
-    that was talked is over for both; one that was not, with the caller gone, is a hang-up.
+    What was pressed, said or recorded counts even when the call is over by now: 3 and a dropped
+    call is danger. A call that was joined and talked has ended; one that rang while the caller
+    went away is a hang-up.
     """
     over = form.get("CallStatus") in _CALL_IS_OVER
     outcome = form.get("DialCallStatus")
@@ -22,13 +23,11 @@ def heard(form: Form) -> Input:
         return Recording(
             recording, form.count("RecordingDuration"), "" if ended_by == _HANGUP else ended_by
         )
-    if over:
-        return HungUp()
-    if digits := _digits(form):
+    if (digits := _digits(form)) and digits != _HANGUP:
         return Digits(digits)
     if words := form.get("SpeechResult").strip():
         return Speech(words, None)
-    return TimedOut()
+    return HungUp() if over or digits else TimedOut()
 
 
 def _digits(form: Form) -> str:

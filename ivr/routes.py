@@ -15,7 +15,7 @@ def routes(desk: Desk) -> list[Route]:
     webhooks, calls, notices = Webhooks(desk), Calls(desk), Notices(desk)
     sound, operations = Sound(desk.prompts), Operations(desk)
     return [
-        webhooks.route("/twilio/turn/{token}/{step:int}", "turn", calls.turn),
+        webhooks.route("/twilio/turn/{token}/{step}", "turn", calls.turn),
         webhooks.route("/twilio/call/{token}", "call", calls.placed),
         webhooks.route("/twilio/call-status/{token}", "call-status", notices.call_status),
         webhooks.route("/twilio/amd/{token}", "amd", notices.machine),
@@ -23,8 +23,8 @@ def routes(desk: Desk) -> list[Route]:
         webhooks.route("/twilio/voice", "voice", calls.incoming),
         webhooks.route("/twilio/message", "message", notices.message),
         webhooks.route("/twilio/status", "status", notices.incoming_call_status),
-        Route("/audio/{language}/{key}.wav", sound, name="wav"),
-        Route("/audio/{language}/{key}.mp3", sound, name="mp3"),
+        Route("/audio/{language}/{key}.wav", sound.serve, name="wav"),
+        Route("/audio/{language}/{key}.mp3", sound.serve, name="mp3"),
         Route("/health", operations.health, name="health"),
         Route("/ready", operations.ready, name="ready"),
         Route("/metrics", operations.metrics, name="metrics"),

@@ -19,7 +19,7 @@ class Sound:
     def __init__(self, prompts: Prompts) -> None:
         self._prompts = prompts
 
-    async def __call__(self, request: Request) -> Response:
+    async def serve(self, request: Request) -> Response:
         language, key = request.path_params["language"], request.path_params["key"]
         path = self._prompts.recording(language, key)
         if path is None or path.suffix not in _TYPES:
