@@ -1,0 +1,209 @@
+"""The service behind the webhooks: whose call it is, which conversation, and what it changes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.engine.inputs import HungUp, Input, Text
+from helpline.answering import Answer
+from helpline.contact import Door
+from helpline.conversations import openings
+from helpline.conversations.handlers.household import household
+from helpline.conversations.talks import Talks
+from helpline.conversations.written import Written
+from helpline.errors import NotFound
+from helpline.escalation.by_sms import BySms
+from helpline.news import News
+from helpline.ports import Ids
+from helpline.repositories import UnitOfWork
+from helpline.sending.delivery import read_status
+from helpline.sending.leaving import heard as heard_of
+from helpline.sending.model import Intent, IntentKind, IntentState
+from helpline.seniors.pausing import ask_to_confirm, pause_days
+from helpline.talk import Conversation
+from helpline.understanding import officer_reply
+
+ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Implements `helpline.answering.Answering`. `provider` names whose webhooks these are."""
+
+    provider: str
+    talks: Talks
+    door: Door
+    ids: Ids
+    news: News
+
+    def placed_call(self, tx: UnitOfWork, now: datetime, token: str, call_sid: str) -> Answer:
+        """A call that we placed was picked up."""
+        intent = self._intent(tx, token)
+        standing = tx.conversations.by_intent(intent.id)
+        if standing is not None and standing.call_sid == call_sid:
+            return self.talks.repeat(tx, standing)
+        self._heard(tx, now, intent, call_sid, "in-progress", "")
+        return self.talks.open(tx, now, openings.of_intent(tx, intent, call_sid))
+
+    def incoming_call(
+        self, tx: UnitOfWork, now: datetime, *, call_sid: str, from_: str, to: str
+    ) -> Answer:
+        """Somebody rings one of our numbers."""
+        standing = tx.conversations.by_call_sid(call_sid)
+        if standing is not None:
+            return self.talks.repeat(tx, standing)
+        people = tx.people.by_phone(from_) if from_.startswith("+") else []
+        tx.audit.add(
+            now,
+            "incoming_call",
+            "person",
+            people[0].id if people else 0,
+            detail={"known": len(people)},
+        )
+        return self.talks.open(tx, now, openings.of_incoming_call(tx, now, people, call_sid))
+
+    def turn(self, tx: UnitOfWork, now: datetime, token: str, step: int, heard: Input) -> Answer:
+        """An input for a step of a conversation."""
+        conversation = tx.conversations.by_token(token)
+        if conversation is None or conversation.expires_at <= now:
+            raise NotFound("no such conversation, or it is over")
+        return self.talks.take(tx, now, conversation, step, heard)
+
+    def call_status(
+        self,
+        tx: UnitOfWork,
+        now: datetime,
+        token: str,
+        *,
+        call_sid: str,
+        status: str,
+        answered_by: str,
+        duration_s: int,
+        error_code: str,
+    ) -> None:
+        """What became of a call that we placed. Duration is never looked at: it proves nothing."""
+        intent = self._intent(tx, token)
+        if answered_by.startswith("machine") or answered_by == "fax":
+            self.news.machine(tx, now, intent)
+        if status in ENDED:
+            self._hung_up(tx, now, tx.conversations.by_call_sid(call_sid))
+        self._heard(tx, now, intent, call_sid, status, error_code)
+
+    def machine(
+        self, tx: UnitOfWork, now: datetime, token: str, *, call_sid: str, answered_by: str
+    ) -> None:
+        """Machine detection has decided."""
+        if answered_by.startswith("machine") or answered_by == "fax":
+            self.news.machine(tx, now, self._intent(tx, token))
+
+    def incoming_call_status(
+        self, tx: UnitOfWork, now: datetime, *, call_sid: str, status: str
+    ) -> None:
+        """An incoming call has ended; the conversation may not know it yet."""
+        if status in ENDED:
+            self._hung_up(tx, now, tx.conversations.by_call_sid(call_sid))
+
+    def message_status(
+        self,
+        tx: UnitOfWork,
+        now: datetime,
+        token: str,
+        *,
+        message_sid: str,
+        status: str,
+        error_code: str,
+    ) -> None:
+        """What became of a message that we sent."""
+        self._heard(tx, now, self._intent(tx, token), message_sid, status, error_code)
+
+    def incoming_message(
+        self, tx: UnitOfWork, now: datetime, *, message_sid: str, from_: str, to: str, body: str
+    ) -> None:
+        """An SMS: an officer's reply, a senior's word, or somebody unknown."""
+        if not tx.inbound.first_time(self.provider, message_sid, "message", now):
+            return
+        number = from_.removeprefix("whatsapp:")
+        people = tx.people.by_phone(number) if number.startswith("+") else []
+        officers = [p.id for p in people if tx.officers.find(p.id) or tx.units.of_desk(p.id)]
+        seniors = [member for p in people for member in household(tx, p.id)[:1]]
+        if officers and (tx.alerts.held_by(officers[0]) or not seniors):
+            reply = officer_reply(body)
+            BySms(self.door, self.ids).take(tx, now, officers[0], _number_of(message_sid), reply)
+        elif seniors:
+            self._from_senior(tx, now, seniors[0], body)
+        else:
+            tx.audit.add(now, "unknown_message", "person", people[0].id if people else 0)
+            self._unknown_sender(tx, now)
+
+    def _from_senior(self, tx: UnitOfWork, now: datetime, senior_id: int, body: str) -> None:
+        days = pause_days(body)
+        if days is not None:
+            ask_to_confirm(tx, self.door, now, tx.seniors.get(senior_id), days)
+            return
+        conversation = self._waiting(tx, now, senior_id)
+        answer = self.talks.take(tx, now, conversation, conversation.step, Text(body, None))
+        Written(self.door).reply(tx, now, senior_id, answer)
+
+    def _waiting(self, tx: UnitOfWork, now: datetime, senior_id: int) -> Conversation:
+        """The dialogue that a senior's SMS belongs to; begun now if there is none."""
+        standing = tx.conversations.waiting_with(senior_id, "sms", now)
+        if standing is not None:
+            return standing
+        asked = self._asked_by_sms(tx, now, senior_id)
+        opening = (
+            openings.of_intent(tx, asked, None)
+            if asked is not None
+            else openings.of_message(tx, now, senior_id)
+        )
+        token = self.talks.open(tx, now, opening).token
+        begun = tx.conversations.by_token(token)
+        if begun is None:
+            raise NotFound("the conversation that was just begun")
+        return begun
+
+    def _asked_by_sms(self, tx: UnitOfWork, now: datetime, senior_id: int) -> Intent | None:
+        """The newest question that we sent this senior by SMS and that is still open."""
+        check_in = tx.check_ins.latest(senior_id, now)
+        candidates = tx.intents.of_cause("pause", senior_id)
+        if check_in is not None:
+            candidates = [*candidates, *tx.intents.of_cause("check_in", check_in.id)]
+        asked = [
+            intent
+            for intent in candidates
+            if intent.kind is not IntentKind.CALL
+            and intent.state in (IntentState.SENT, IntentState.UNKNOWN, IntentState.LEASED)
+            and intent.not_after > now
+            and tx.conversations.by_intent(intent.id) is None
+        ]
+        return asked[-1] if asked else None
+
+    def _unknown_sender(self, tx: UnitOfWork, now: datetime) -> None:
+        """Nobody we know: a fault that the control room sees, until somebody has looked."""
+        tx.faults.report("unknown_message", self.provider, now)
+
+    def _intent(self, tx: UnitOfWork, token: str) -> Intent:
+        intent = tx.intents.by_token(token)
+        if intent is None:
+            raise NotFound("no intent has this token")
+        return intent
+
+    def _heard(
+        self, tx: UnitOfWork, now: datetime, intent: Intent, sid: str, status: str, error: str
+    ) -> None:
+        delivery = read_status(intent.kind, status)
+        if delivery is None:
+            return
+        newly_left = intent.state is not IntentState.SENT
+        moved = heard_of(tx, now, intent, sid, delivery, error)
+        if newly_left:
+            self.news.left(tx, now, tx.intents.get(intent.id))
+        if moved is not None:
+            self.news.delivered(tx, now, moved)
+
+    def _hung_up(self, tx: UnitOfWork, now: datetime, conversation: Conversation | None) -> None:
+        if conversation is not None and not conversation.ended:
+            self.talks.take(tx, now, conversation, conversation.step, HungUp())
+
+
+def _number_of(message_sid: str) -> int:
+    """A stable number for a message id, to tie the answer to it."""
+    return int.from_bytes(message_sid.encode()[-6:], "big")
