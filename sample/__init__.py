@@ -1,0 +1,1 @@
+"""The sample district: real units, invented people, invented numbers."""
