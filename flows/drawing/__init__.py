@@ -1,0 +1,1 @@
+"""Pictures of conversations, for people: Mermaid text, and SVG that needs nothing else."""
