@@ -9,27 +9,27 @@ sentence, unless every fragment of it was recorded by a human, which it may inte
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
-from audio_prompts import recordings
+from audio_prompts import assembling, recordings
 from audio_prompts.check import faults
 from audio_prompts.clips import Clip, PlayFile, SmsTemplate, Words
 from audio_prompts.declarations import Declaration, Declarations, Placeholder, read_declarations
 from audio_prompts.errors import BadParameter, CatalogueError, UnknownPrompt
 from audio_prompts.language import Language, read_language
-from audio_prompts.sentence import Fixed, Gap, Sentence
 
 FOLDER = Path(__file__).parent
 
 
 class Catalogue:
-    """All prompts in all languages. Reads no file but recordings once it is made."""
+    """All prompts in all languages. Once made it reads nothing but recordings."""
 
     def __init__(self, declarations: Declarations, languages: Mapping[str, Language]) -> None:
         self.declarations = declarations
         self.languages = languages
 
     @classmethod
-    def read(cls, folder: Path = FOLDER) -> "Catalogue":
+    def read(cls, folder: Path = FOLDER) -> Self:
         """Read `folder` even if sentences are missing or too long, so that a check can name them.
 
         Raises CatalogueError if a file cannot be understood.
@@ -39,7 +39,7 @@ class Catalogue:
         return cls(declarations, {file.parent.name: read_language(file.parent) for file in files})
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> "Catalogue":
+    def load(cls, folder: Path = FOLDER) -> Self:
         """Read `folder` for use. Raises CatalogueError with every fault that the check finds."""
         catalogue = cls.read(folder)
         if found := faults(catalogue.declarations, catalogue.languages):
@@ -68,29 +68,26 @@ class Catalogue:
         return self._language(language).tag
 
     def speech(self, key: str, language: str, params: Mapping[str, str]) -> list[Clip]:
-        """What is played and said for the prompt `key`.
+        """What is played and said for the prompt `key`. Values that it does not name are ignored.
 
         Raises UnknownPrompt (also for a text that is only written) and BadParameter.
         """
-        declaration, spoken_in = self._checked(key, language, params)
+        declaration, speaking = self._checked(key, language, params)
         if declaration.is_sms:
             raise UnknownPrompt(f"{key} is a text for an SMS; it is not spoken on calls")
-        clips = self._clips(declaration, spoken_in, params)
-        return clips or [Words(self._spoken(declaration, spoken_in, params), language)]
+        clips = list(assembling.clips(declaration, speaking, params))
+        if self._sounds_as_one(clips, speaking):
+            return clips
+        return [Words(assembling.words(declaration, speaking, params), language)]
 
     def text(self, key: str, language: str, params: Mapping[str, str]) -> str:
         """The prompt as it is written: the body of an SMS, or a call's sentence for reading.
+        Values that it does not name are ignored.
 
         Raises UnknownPrompt and BadParameter.
         """
-        declaration, written_in = self._checked(key, language, params)
-        parts = written_in.sentences[key].written_parts()
-        return "".join(
-            part.text
-            if isinstance(part, Fixed)
-            else _write(declaration.placeholders[part.name], params[part.name], written_in)
-            for part in parts
-        )
+        declaration, writing = self._checked(key, language, params)
+        return assembling.written(declaration, writing, params)
 
     def sms_template(self, key: str, language: str) -> SmsTemplate:
         """What the text is registered as. Raises UnknownPrompt if it is not."""
@@ -108,9 +105,9 @@ class Catalogue:
         words = self._fixed_words.get(language, {}).get(key)
         if words is None:
             return None
-        spoken_in = self.languages[language]
-        synthetic = recordings.synthetic(spoken_in, key, words)
-        return recordings.human(spoken_in, key) or (synthetic if synthetic.is_file() else None)
+        speaking = self.languages[language]
+        synthetic = recordings.synthetic(speaking, key, words)
+        return recordings.human(speaking, key) or (synthetic if synthetic.is_file() else None)
 
     def fixed_words(self, language: str) -> Mapping[str, str]:
         """Every clip that can be recorded, with its words: prompts, fragments and pieces."""
@@ -119,28 +116,33 @@ class Catalogue:
 
     def synthesised(self, language: str) -> Mapping[str, str]:
         """The clips worth a synthetic voice: all but fragments that stand beside free words."""
-        return {
-            clip: words
-            for clip, words in self.fixed_words(language).items()
-            if clip in self.languages[language].sentences or not self._has_free_words(clip)
+        beside_free_words = {
+            clip
+            for key, declaration in self.declarations.prompts.items()
+            if any(gap.kind.pieces is None for gap in declaration.placeholders.values())
+            if key in self._language(language).sentences
+            for clip, _ in assembling.fixed_words(key, self.languages[language].sentences[key])
         }
+        recordable = self.fixed_words(language).items()
+        return {clip: words for clip, words in recordable if clip not in beside_free_words}
 
     @cached_property
     def _fixed_words(self) -> dict[str, dict[str, str]]:
         return {
             code: {
                 clip: words
-                for key, sentence in spoken_in.sentences.items()
+                for key, sentence in language.sentences.items()
                 if key not in self.sms_keys
-                for clip, words in _recordable(key, sentence)
+                for clip, words in assembling.fixed_words(key, sentence)
             }
-            for code, spoken_in in self.languages.items()
+            for code, language in self.languages.items()
         }
 
-    def _has_free_words(self, fragment: str) -> bool:
-        declaration = self.declarations.prompts.get(fragment.rpartition(".")[0])
-        placeholders = declaration.placeholders.values() if declaration else ()
-        return any(placeholder.kind.pieces is None for placeholder in placeholders)
+    def _sounds_as_one(self, clips: list[Clip], language: Language) -> bool:
+        played = [clip.key for clip in clips if isinstance(clip, PlayFile)]
+        if len(played) == len(clips):
+            return all(self.recording(language.code, key) for key in played)
+        return bool(played) and all(recordings.human(language, key) for key in played)
 
     def _declaration(self, key: str) -> Declaration:
         try:
@@ -161,79 +163,12 @@ class Catalogue:
         declaration, known = self._declaration(key), self._language(language)
         if key not in known.sentences:
             raise UnknownPrompt(f"{key} has no sentence in {language}")
-        if wrong := declaration.placeholders.keys() ^ params.keys():
-            raise BadParameter(
-                f"{key} takes {sorted(declaration.placeholders)}: {sorted(wrong)} is "
-                "missing or not one of them"
-            )
         for name, placeholder in declaration.placeholders.items():
-            self._check_value(f"{key} {name}", placeholder, params[name], declaration.is_sms)
+            kind, kind_name = placeholder.kind, placeholder.kind_name
+            if name not in params:
+                raise BadParameter(f"{key} needs a value for {name}: {kind.expects}")
+            value = params[name]
+            unknown_term = kind_name == "term" and value not in self.declarations.terms
+            if unknown_term or not kind.accepts(value):
+                raise BadParameter(f"{key}: {name} is a {kind_name}: write {kind.expects}")
         return declaration, known
-
-    def _check_value(self, where: str, placeholder: Placeholder, value: str, sms: bool) -> None:
-        kind, name = placeholder.kind, placeholder.kind_name
-        if not kind.accepts(value) or (name == "term" and value not in self.declarations.terms):
-            raise BadParameter(f"{where} is a {name}: write {kind.expects}")
-        if sms and name == "digits" and len(value) > placeholder.length:
-            raise BadParameter(f"{where} has room for {placeholder.length} digits")
-
-    def _clips(
-        self, declaration: Declaration, language: Language, params: Mapping[str, str]
-    ) -> list[Clip] | None:
-        """The prompt as recordings, or None if a part of it has none that fits."""
-        clips: list[Clip] = []
-        free_words = False
-        parts = language.sentences[declaration.key].spoken_parts()
-        for part in parts:
-            if isinstance(part, Fixed):
-                keys = [_clip_key(declaration.key, part, parts)] if part.number else []
-            else:
-                pieces = declaration.placeholders[part.name].kind.pieces
-                if pieces is None:
-                    clips.append(Words(params[part.name], language.code))
-                    free_words = True
-                    continue
-                keys = pieces(params[part.name], language)
-            clips += (PlayFile(language.code, key) for key in keys)
-        played = [clip.key for clip in clips if isinstance(clip, PlayFile)]
-        if free_words:
-            complete = all(recordings.human(language, key) for key in played)
-        else:
-            complete = all(self.recording(language.code, key) for key in played)
-        return clips if played and complete else None
-
-    def _spoken(
-        self, declaration: Declaration, language: Language, params: Mapping[str, str]
-    ) -> str:
-        return "".join(
-            part.text
-            if isinstance(part, Fixed)
-            else _say(declaration.placeholders[part.name], params[part.name], language)
-            for part in language.sentences[declaration.key].spoken_parts()
-        )
-
-
-def _recordable(key: str, sentence: Sentence) -> list[tuple[str, str]]:
-    parts = sentence.spoken_parts()
-    return [
-        (_clip_key(key, part, parts), part.text.strip())
-        for part in parts
-        if isinstance(part, Fixed) and part.number
-    ]
-
-
-def _clip_key(key: str, part: Fixed, parts: tuple[Fixed | Gap, ...]) -> str:
-    return key if len(parts) == 1 else f"{key}.{part.number}"
-
-
-def _write(placeholder: Placeholder, value: str, language: Language) -> str:
-    return placeholder.kind.written(value, language, placeholder.length)
-
-
-def _say(placeholder: Placeholder, value: str, language: Language) -> str:
-    """The value in words. Commas slow a code down to the pace of writing it on paper."""
-    pieces = placeholder.kind.pieces
-    if pieces is None:
-        return " ".join(value.split())
-    between = ", " if placeholder.kind_name in ("digits", "phone") else " "
-    return between.join(language.sentences[key].spoken for key in pieces(value, language))

@@ -14,7 +14,9 @@ DLT_VARIABLE_LENGTH = 30  # what a variable of a registered template may hold, i
 
 @dataclass(frozen=True)
 class Placeholder:
-    """`kind_name` is a key of KINDS; `length` is the most UTF-16 units it may take in an SMS."""
+    """`kind_name` is a key of KINDS. `length` (UTF-16 units) is what an SMS has room for: longer
+    free words are cut when they are written, longer digits make the SMS longer than was checked.
+    """
 
     kind_name: str
     length: int

@@ -80,8 +80,8 @@ KINDS: Mapping[str, Kind] = {
     "place": _FREE_WORDS,
     "text": _FREE_WORDS,
     "digits": Kind(
-        expects="digits 0-9 only",
-        accepts=_matches(r"[0-9]+"),
+        expects="1 to 30 digits, 0-9 only",
+        accepts=_matches(r"[0-9]{1,30}"),
         written=lambda value, *_: value,
         longest=lambda _, length: "0" * length,
         pieces=lambda value, _: spoken.digits(value),

@@ -66,7 +66,7 @@ def read_language(folder: Path) -> Language:
     """Read the language in `folder`. Raises CatalogueError naming the file that is wrong."""
     about = read_toml(folder / "language.toml")
     try:
-        voice = Voice(**about["voice"])
+        voice = _voice(**about["voice"])
         clock = about["clock"]
         starts = ((int(hour), str(part)) for hour, part in clock["day_parts"].items())
         grammar = Grammar(
@@ -100,6 +100,10 @@ def read_toml(file: Path) -> dict[str, Any]:
         raise CatalogueError(f"{file} is missing; see docs/howto/add-a-language.md") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{file} is not TOML in UTF-8: {error}") from error
+
+
+def _voice(name: str, words_per_minute: int, pitch: int, word_gap: int) -> Voice:
+    return Voice(str(name), int(words_per_minute), int(pitch), int(word_gap))
 
 
 def _read_sentences(folder: Path) -> dict[str, Sentence]:

@@ -1,5 +1,6 @@
 """Build what is missing of the synthetic recordings and delete what no sentence needs any more."""
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def plan(catalogue: Catalogue) -> Plan:
         for key, words in catalogue.synthesised(code).items():
             file = recordings.synthetic(language, key, words)
             wanted[file] = Recording(file, words, language.voice)
-        present.update(recordings.synthetic_folder(language).glob("*"))
+        present.update(recordings.synthetic_folder(language).glob("*.wav"))
     missing = tuple(recording for file, recording in wanted.items() if file not in present)
     stale = tuple(sorted(present - wanted.keys()))
     return Plan(missing, stale, len(wanted) - len(missing))
@@ -67,7 +68,7 @@ def build(recording: Recording) -> Path:
     sound = telephone_wav(voice.speak(recording.words, recording.voice), voice.samples_per_second)
     file = recording.file
     file.parent.mkdir(exist_ok=True)
-    half_written = file.with_suffix(".part")
+    half_written = file.with_suffix(f".{os.getpid()}.part")
     half_written.write_bytes(sound)
     half_written.replace(file)
     return file
