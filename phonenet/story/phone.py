@@ -203,10 +203,12 @@ class CallStory:
     def say(self, words: str, within: float = WITHIN_S) -> CallStory:
         """Say words once somebody or something listens."""
         self._require(
-            lambda: self._open_to("speech") or self._open_to("recording") or self._joined(),
+            lambda: self._listens() or self.view.state == "over",
             within,
             "found nobody who listens",
         )
+        if self.view.state == "over":
+            raise self._error(f"ended ({self.view.status}) before a word could be said")
         self._link.act(self._number, "say", words=words)
         return self
 
@@ -224,8 +226,9 @@ class CallStory:
         self._require(lambda: self.view.state == "over", within, "did not end")
         return self
 
-    def _joined(self) -> bool:
-        return bool(self.view.joined)
+    def _listens(self) -> bool:
+        view = self.view
+        return bool(view.joined) or {"speech", "recording"} & {*view.accepts.split()} != set()
 
     def _open_to(self, way: str) -> bool:
         return way in self.view.accepts.split()

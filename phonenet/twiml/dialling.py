@@ -55,6 +55,8 @@ class Dialling:
         """What joined people say to each other passes through the network, not through here."""
 
     def stop(self) -> None:
+        if self._done:
+            return
         self._done = True
         for leg in self._legs:
             self._player.network.exchange.hang_up(leg)
