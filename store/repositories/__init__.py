@@ -1,0 +1,1 @@
+"""One repository for each aggregate; the Protocols are in `helpline.repositories`."""

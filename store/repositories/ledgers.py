@@ -1,0 +1,200 @@
+"""Claiming of due rows: on check-ins, incidents, intents and duties alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    text,
+    tuple_,
+    type_coerce,
+    update,
+)
+
+from helpline.repositories import Claim
+from helpline.sending.model import IntentKind, IntentState, Lane
+from store.columns import Choice, Instant
+from store.dialect import ALONE_WITH_CALLS, CALLS_LOCK, claiming, locking
+from store.session import Session
+from store.statement import Statement
+from store.tables.checkins import check_ins
+from store.tables.duties import duties
+from store.tables.escalation import incidents
+from store.tables.sending import CALL_PENDING, CALL_UNDER_WAY, intents
+
+_LEASED_UNTIL = bindparam("leased_until", type_=Instant())
+_lane = bindparam("lane", type_=Choice(Lane))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    """The statements of one table whose rows fall due."""
+
+    claim: Statement
+    claim_lane: Statement | None
+    release: Statement
+    hold: Statement
+    defer: Statement
+    earliest: Statement
+    earliest_lane: Statement | None
+    late: Statement
+    failing: Statement
+
+
+def _ledger(
+    table: Table,
+    *,
+    on_claim: Mapping[str, ColumnElement[Any]] | None = None,
+    on_release: Mapping[str, ColumnElement[Any]] | None = None,
+    laned: bool = False,
+) -> _Ledger:
+    lease = {"lease_until": _LEASED_UNTIL, "attempt": table.c.attempt + 1, **(on_claim or {})}
+    ours = (
+        table.c.id == bindparam("row_id"),
+        table.c.attempt == bindparam("fence", type_=Integer()),
+        table.c.due_at.is_not(None),
+    )
+    ready = select(table.c.ready_at).where(table.c.ready_at.is_not(None))
+    first = ready.order_by(table.c.ready_at).limit(1)
+    return _Ledger(
+        claim=claiming(table, lease, lambda row: _may_leave(row, laned, any_lane=True)),
+        claim_lane=claiming(
+            table, lease, lambda row: [row.c.lane == _lane, *_may_leave(row, laned)]
+        )
+        if laned
+        else None,
+        release=Statement(
+            update(table).where(*ours).values(lease_until=null(), **(on_release or {}))
+        ),
+        hold=locking(select(table.c.id).where(*ours)),
+        defer=Statement(
+            update(table)
+            .where(*ours)
+            .values(
+                lease_until=bindparam("until", type_=Instant()),
+                last_error=bindparam("error", type_=Text()),
+            )
+        ),
+        earliest=Statement(first),
+        earliest_lane=Statement(first.where(table.c.lane == _lane)) if laned else None,
+        late=Statement(
+            select(func.count()).select_from(table).where(table.c.due_at < bindparam("before"))
+        ),
+        failing=Statement(
+            select(table.c.id, table.c.last_error)
+            .where(table.c.last_error.is_not(None), table.c.due_at.is_not(None))
+            .order_by(table.c.id)
+        ),
+    )
+
+
+def _may_leave(
+    candidate: FromClause, laned: bool, *, any_lane: bool = False
+) -> list[ColumnElement[bool]]:
+    """Invariant 10: a pending call waits while another to its number is under way, and for the
+    one of the same lane that is due before it."""
+    if not laned:
+        return []
+    other = intents.alias("other")
+    same_number = other.c.to_index == candidate.c.to_index
+    before = tuple_(other.c.ready_at, other.c.id) < tuple_(candidate.c.ready_at, candidate.c.id)
+    same_lane = [] if any_lane else [other.c.lane == candidate.c.lane]
+    return [
+        or_(
+            candidate.c.kind != IntentKind.CALL,
+            candidate.c.state != IntentState.PENDING,
+            and_(
+                ~exists().where(same_number, text(CALL_UNDER_WAY)).select_from(other),
+                ~exists()
+                .where(same_number, text(CALL_PENDING), *same_lane, before)
+                .select_from(other),
+            ),
+        )
+    ]
+
+
+_state = type_coerce(intents.c.state, Text())
+_LEDGERS: Mapping[str, _Ledger] = {
+    "check_ins": _ledger(check_ins),
+    "incidents": _ledger(incidents),
+    "duties": _ledger(duties),
+    # Invariant 11: whose lease ran out before its result was written may have left, or not.
+    "intents": _ledger(
+        intents,
+        on_claim={
+            "state": case({"pending": "leased", "leased": "unknown"}, value=_state, else_=_state),
+            "version": intents.c.version + 1,
+        },
+        on_release={
+            "state": case({"leased": "pending"}, value=_state, else_=_state),
+            "version": intents.c.version + 1,
+        },
+        laned=True,
+    ),
+}
+
+
+class SqlLedgers:
+    """`helpline.repositories.Ledgers`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def claim(
+        self, ledger: str, now: datetime, lease: timedelta, limit: int, lane: Lane | None = None
+    ) -> list[Claim]:
+        """An intent that was pending is now leased. One whose lease had run out is now unknown:
+        nobody knows whether it left."""
+        statements = _LEDGERS[ledger]
+        given: dict[str, Any] = {"now": now, "leased_until": now + lease, "limit": limit}
+        if statements.claim_lane is None:
+            rows = self._session.rows(statements.claim, **given)
+        else:
+            self._session.rows(ALONE_WITH_CALLS, lock=CALLS_LOCK)
+            if lane is None:
+                rows = self._session.rows(statements.claim, **given)
+            else:
+                rows = self._session.rows(statements.claim_lane, lane=lane, **given)
+        rows.sort(key=lambda row: (row[2], row[0]))
+        return [Claim(row_id, attempt) for row_id, attempt, _ in rows]
+
+    def holds(self, ledger: str, claim: Claim) -> bool:
+        found = self._session.row(_LEDGERS[ledger].hold, row_id=claim.id, fence=claim.attempt)
+        return found is not None
+
+    def defer(self, ledger: str, claim: Claim, until: datetime, error: str) -> None:
+        self._session.change(
+            _LEDGERS[ledger].defer, row_id=claim.id, fence=claim.attempt, until=until, error=error
+        )
+
+    def release(self, ledger: str, claims: Sequence[Claim]) -> None:
+        for claim in claims:
+            self._session.change(_LEDGERS[ledger].release, row_id=claim.id, fence=claim.attempt)
+
+    def earliest(self, ledger: str, lane: Lane | None = None) -> datetime | None:
+        statements = _LEDGERS[ledger]
+        if lane is None or statements.earliest_lane is None:
+            found = self._session.value(statements.earliest)
+        else:
+            found = self._session.value(statements.earliest_lane, lane=lane)
+        return found if isinstance(found, datetime) else None
+
+    def late(self, ledger: str, before: datetime) -> int:
+        return int(self._session.value(_LEDGERS[ledger].late, before=before))
+
+    def failing(self, ledger: str) -> list[tuple[int, str]]:
+        return [(id_, error) for id_, error in self._session.rows(_LEDGERS[ledger].failing)]

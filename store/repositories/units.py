@@ -1,0 +1,105 @@
+"""States, districts, subdivisions, stations and beats."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, insert, select, update
+
+from helpline.directory.model import Unit, UnitKind
+from helpline.errors import Conflict, NotFound
+from store.dialect import insert_once
+from store.rows import by_id, columns_of, names_of
+from store.session import Session
+from store.statement import Statement
+from store.tables.directory import unit_pin_codes, units
+
+_NAMES = names_of(Unit)
+_UNIT = columns_of(units, _NAMES)
+_GET = by_id(units, _UNIT)
+_BY_CODE = Statement(select(*_UNIT).where(units.c.code == bindparam("code")))
+_BELOW = Statement(
+    select(*_UNIT)
+    .where(
+        units.c.path >= bindparam("path"),
+        units.c.path < bindparam("path_end"),
+        units.c.kind == bindparam("kind"),
+    )
+    .order_by(units.c.name, units.c.id)
+)
+_OF_DESK = Statement(
+    select(*_UNIT).where(units.c.contact_id == bindparam("person_id")).order_by(units.c.id).limit(1)
+)
+_OF_KIND = Statement(select(*_UNIT).where(units.c.kind == bindparam("kind")).order_by(units.c.id))
+_ZONES = Statement(select(units.c.tz).distinct().order_by(units.c.tz))
+_ADD = insert_once(units, [n for n in _NAMES if n != "id"], returning=[units.c.id])
+_SET_PATH = Statement(update(units).where(units.c.id == bindparam("row_id")), columns=["path"])
+_ADD_PIN_CODE = Statement(insert(unit_pin_codes), columns=["unit_id", "pin_code"])
+
+
+def path_end(path: str) -> str:
+    """The first text behind all that begin with this path: ":" sorts just after the digits."""
+    return path + ":"
+
+
+class SqlUnits:
+    """`helpline.repositories.Units`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, unit_id: int) -> Unit:
+        row = self._session.row(_GET, id=unit_id)
+        if row is None:
+            raise NotFound(f"unit {unit_id} does not exist")
+        return Unit(*row)
+
+    def by_code(self, code: str) -> Unit | None:
+        row = self._session.row(_BY_CODE, code=code)
+        return Unit(*row) if row else None
+
+    def below(self, unit_id: int, kind: UnitKind) -> list[Unit]:
+        path = self.get(unit_id).path
+        rows = self._session.rows(_BELOW, path=path, path_end=path_end(path), kind=kind)
+        return [Unit(*row) for row in rows]
+
+    def of_desk(self, person_id: int) -> Unit | None:
+        row = self._session.row(_OF_DESK, person_id=person_id)
+        return Unit(*row) if row else None
+
+    def of_kind(self, kind: UnitKind) -> list[Unit]:
+        return [Unit(*row) for row in self._session.rows(_OF_KIND, kind=kind)]
+
+    def zones(self) -> list[str]:
+        return [row[0] for row in self._session.rows(_ZONES)]
+
+    def add(
+        self,
+        *,
+        code: str,
+        kind: UnitKind,
+        parent_id: int | None,
+        name: str,
+        name_local: str,
+        tz: str,
+        area: str | None,
+        contact_id: int | None,
+        pin_codes: Sequence[str],
+    ) -> Unit:
+        above = "/" if parent_id is None else self.get(parent_id).path
+        unit_id = self._session.value(
+            _ADD,
+            code=code,
+            kind=kind,
+            parent_id=parent_id,
+            path=above,
+            name=name,
+            name_local=name_local,
+            tz=tz,
+            area=area,
+            contact_id=contact_id,
+        )
+        if unit_id is None:
+            raise Conflict(f"there is a unit with the code {code} already")
+        self._session.change(_SET_PATH, row_id=unit_id, path=f"{above}{unit_id}/")
+        for pin_code in dict.fromkeys(pin_codes):
+            self._session.change(_ADD_PIN_CODE, unit_id=unit_id, pin_code=pin_code)
+        return self.get(unit_id)

@@ -1,0 +1,75 @@
+"""What seniors asked for, and the promises that people owe."""
+
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text, text
+
+from helpline.duties import DutyState
+from helpline.requests.model import RequestState
+from store.columns import Choice, Id, Instant
+from store.tables.base import (
+    due_columns,
+    due_indexes,
+    metadata,
+    partial_index,
+    reference,
+    row_id,
+    version,
+)
+
+OPEN = "state = 'open'"
+
+requests = Table(
+    "requests",
+    metadata,
+    row_id(),
+    reference("senior_id", "seniors.person_id"),
+    reference("station_id", "units.id"),
+    reference("check_in_id", "check_ins.id", nullable=True),
+    Column("kind", Text, nullable=False),
+    Column("recording", Text),
+    Column("state", Choice(RequestState), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("answer_by", Instant, nullable=False),
+    Column("done_by", Id),
+    Column("done_at", Instant),
+    version(),
+    # a senior's own page
+    Index("ix_requests_senior_id", "senior_id"),
+)
+# requests.open_at
+partial_index(
+    "ix_requests_open_station",
+    requests.c.station_id,
+    requests.c.answer_by,
+    when=text(OPEN),
+)
+
+duties = Table(
+    "duties",
+    metadata,
+    row_id(),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("subject_id", Id, nullable=False),
+    reference("unit_id", "units.id"),
+    Column("rank", Integer, nullable=False, server_default="0"),
+    Column("state", Choice(DutyState), nullable=False),
+    Column("done_by", Id),
+    version(),
+    *due_columns(),
+    CheckConstraint(f"({OPEN}) = (due_at IS NOT NULL)", name="open_is_due"),
+    CheckConstraint("state <> 'done' OR done_by IS NOT NULL", name="done_has_name"),
+)
+# duties.find; one open duty of a kind for a subject
+partial_index(
+    "uq_duties_open_subject",
+    duties.c.kind,
+    duties.c.subject,
+    duties.c.subject_id,
+    unique=True,
+    when=text(OPEN),
+)
+# duties.open_at: what these units owe, soonest first
+partial_index("ix_duties_open_unit", duties.c.unit_id, duties.c.due_at, when=text(OPEN))
+# ledgers.claim, ledgers.earliest
+partial_index("ix_duties_ready_at", duties.c.ready_at, when=duties.c.ready_at.is_not(None))
+due_indexes(duties)

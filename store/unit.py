@@ -1,0 +1,116 @@
+"""One transaction with all its repositories."""
+
+from functools import cached_property
+
+from helpline.sending.model import Lane
+from store.crypto import KeyRing
+from store.repositories.alerts import SqlAlerts
+from store.repositories.audit import SqlAudit
+from store.repositories.check_ins import SqlCheckIns
+from store.repositories.conversations import SqlConversations
+from store.repositories.duties import SqlDuties
+from store.repositories.faults import SqlFaults
+from store.repositories.flows import SqlFlowArchive
+from store.repositories.heartbeats import SqlHeartbeats
+from store.repositories.inbound import SqlInbound
+from store.repositories.incidents import SqlIncidents
+from store.repositories.intents import SqlIntents
+from store.repositories.ledgers import SqlLedgers
+from store.repositories.lines import SqlLines
+from store.repositories.officers import SqlOfficers
+from store.repositories.people import SqlPeople
+from store.repositories.policies import SqlPolicies
+from store.repositories.requests import SqlRequests
+from store.repositories.seniors import SqlSeniors
+from store.repositories.units import SqlUnits
+from store.session import Session
+from store.vault import Vault
+
+
+class SqlUnit:
+    """`helpline.repositories.UnitOfWork`. `session` and `vault` are the store's own affair;
+    `lanes` is what the commit will wake."""
+
+    def __init__(self, session: Session, ring: KeyRing) -> None:
+        self.session = session
+        self.vault = Vault(session, ring)
+        self.lanes: set[Lane] = set()
+
+    def nudge(self, lane: Lane) -> None:
+        self.lanes.add(lane)
+
+    @cached_property
+    def units(self) -> SqlUnits:
+        return SqlUnits(self.session)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self.session, self.vault)
+
+    @cached_property
+    def officers(self) -> SqlOfficers:
+        return SqlOfficers(self.session)
+
+    @cached_property
+    def seniors(self) -> SqlSeniors:
+        return SqlSeniors(self.session, self.vault)
+
+    @cached_property
+    def check_ins(self) -> SqlCheckIns:
+        return SqlCheckIns(self.session)
+
+    @cached_property
+    def incidents(self) -> SqlIncidents:
+        return SqlIncidents(self.session)
+
+    @cached_property
+    def alerts(self) -> SqlAlerts:
+        return SqlAlerts(self.session)
+
+    @cached_property
+    def intents(self) -> SqlIntents:
+        return SqlIntents(self.session, self.vault)
+
+    @cached_property
+    def requests(self) -> SqlRequests:
+        return SqlRequests(self.session)
+
+    @cached_property
+    def duties(self) -> SqlDuties:
+        return SqlDuties(self.session)
+
+    @cached_property
+    def conversations(self) -> SqlConversations:
+        return SqlConversations(self.session, self.vault)
+
+    @cached_property
+    def flows(self) -> SqlFlowArchive:
+        return SqlFlowArchive(self.session)
+
+    @cached_property
+    def inbound(self) -> SqlInbound:
+        return SqlInbound(self.session)
+
+    @cached_property
+    def lines(self) -> SqlLines:
+        return SqlLines(self.session)
+
+    @cached_property
+    def policies(self) -> SqlPolicies:
+        return SqlPolicies(self.session)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self.session)
+
+    @cached_property
+    def faults(self) -> SqlFaults:
+        return SqlFaults(self.session)
+
+    @cached_property
+    def heartbeats(self) -> SqlHeartbeats:
+        return SqlHeartbeats(self.session)
+
+    @cached_property
+    def ledgers(self) -> SqlLedgers:
+        return SqlLedgers(self.session)
