@@ -1,0 +1,30 @@
+"""What can go wrong with what stands outside.
+
+    AdapterError
+    ├── NotConnected          the request surely never reached the provider
+    ├── NoAnswer              it may have, but no whole answer came back
+    ├── RecordingUnavailable  the provider did not hand it over; asking later may help
+    └── RecordingRefused      it is gone, not named properly, or too large: asking again is useless
+
+None of their texts holds an address, a number or what somebody said.
+"""
+
+
+class AdapterError(Exception):
+    """Base of all errors of the adapters."""
+
+
+class NotConnected(AdapterError):
+    """No connection was made. The text names the class of the cause."""
+
+
+class NoAnswer(AdapterError):
+    """The request was sent, at least in part, and no whole answer came. The outcome is unknown."""
+
+
+class RecordingUnavailable(AdapterError):
+    """The provider did not hand a recording over now. Ask again later."""
+
+
+class RecordingRefused(AdapterError):
+    """This recording will never be had. The text says why."""

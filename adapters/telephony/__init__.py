@@ -1,0 +1,1 @@
+"""The ways to telephony providers. Another provider is another module here."""

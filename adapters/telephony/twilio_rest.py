@@ -1,0 +1,154 @@
+"""Calls and messages through Twilio's REST API, or any server that speaks it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from twilio.base.exceptions import TwilioRestException, TwilioServiceException
+from twilio.rest import Client
+
+from adapters.errors import NoAnswer, NotConnected
+from adapters.telephony.refusals import sorted_refusal
+from adapters.telephony.wires import PooledWire, Wire
+from helpline.ports import Accepted, Lookup, NotSent, Outgoing, SendOutcome, Unknown
+from helpline.sending.model import IntentKind
+
+CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
+NEWEST = 50
+# The provider dates to the second, by its own clock.
+CLOCKS_DIFFER_BY = timedelta(seconds=2)
+# The library falls back to the environment for what it is not given, when it is given nothing.
+_NOTHING_FROM_OUTSIDE = {"TWILIO_EDGE": "", "TWILIO_REGION": ""}
+
+
+class TwilioRest:
+    """Implements `helpline.ports.Telephony`.
+
+    `messaging_service_sid` is used for SMS instead of a sender's number, so that the provider
+    picks the registered header. The registered template's id stays in our own records: the API
+    has no field for it, the body alone must match the template.
+    """
+
+    def __init__(
+        self,
+        account_sid: str,
+        auth_token: str,
+        api_url: str,
+        *,
+        messaging_service_sid: str | None = None,
+        wire: Wire | None = None,
+        name: str = "twilio",
+    ) -> None:
+        self._wire = wire or PooledWire()
+        self._name, self._service = name, messaging_service_sid
+        self._client = Client(
+            account_sid,
+            auth_token,
+            http_client=self._wire.http,
+            environment=_NOTHING_FROM_OUTSIDE,
+        )
+        self._client.api.base_url = api_url.rstrip("/")
+
+    @property
+    def name(self) -> str:
+        """What the store calls this provider."""
+        return self._name
+
+    def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome]:
+        """Ask for all of them, many at a time. Never raises for a provider's failure."""
+        return self._wire.together([self._outcome(outgoing) for outgoing in batch])
+
+    def find(self, lookups: Sequence[Lookup]) -> dict[str, list[str]]:
+        """Token -> sids created at or after the moment asked for, oldest first; a token is absent
+        when the provider could not be asked.
+
+        The newest calls and messages between the two numbers are listed and compared here by the
+        moment of their creation: the provider's own filters go by the day, or by the start that a
+        call in its queue does not have yet.
+        """
+        found = self._wire.together([self._found(lookup) for lookup in lookups])
+        return {
+            lookup.token: sids
+            for lookup, sids in zip(lookups, found, strict=True)
+            if sids is not None
+        }
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._wire.close()
+
+    async def _outcome(self, outgoing: Outgoing) -> SendOutcome:
+        token = outgoing.token
+        try:
+            made = await (
+                self._call(outgoing)
+                if outgoing.kind is IntentKind.CALL
+                else self._message(outgoing)
+            )
+        except NotConnected:
+            return NotSent(token, "", permanent=False)
+        except NoAnswer as lost:
+            return Unknown(token, str(lost))
+        except (TwilioRestException, TwilioServiceException) as refused:
+            return sorted_refusal(token, refused.status, str(refused.code))
+        except Exception as broken:
+            # The answer could not be understood: something may well have been done.
+            return Unknown(token, type(broken).__name__)
+        return Accepted(token, made.sid) if made.sid else Unknown(token, "an answer without a sid")
+
+    async def _call(self, outgoing: Outgoing) -> Any:
+        machine = {
+            "machine_detection": "Enable",
+            "async_amd": "true",
+            "async_amd_status_callback": outgoing.machine_url,
+            "async_amd_status_callback_method": "POST",
+        }
+        return await self._client.calls.create_async(
+            to=outgoing.to,
+            from_=outgoing.from_,
+            url=outgoing.url,
+            method="POST",
+            status_callback=outgoing.status_url,
+            status_callback_event=CALL_EVENTS,
+            status_callback_method="POST",
+            timeout=outgoing.ring_s,
+            **(machine if outgoing.machine_url else {}),
+        )
+
+    async def _message(self, outgoing: Outgoing) -> Any:
+        sender = (
+            {"messaging_service_sid": self._service}
+            if self._sent_by_service(outgoing.kind)
+            else {"from_": _address(outgoing.kind, outgoing.from_)}
+        )
+        return await self._client.messages.create_async(
+            to=_address(outgoing.kind, outgoing.to),
+            body=outgoing.body,
+            status_callback=outgoing.status_url,
+            **sender,
+        )
+
+    async def _found(self, lookup: Lookup) -> list[str] | None:
+        between = {"to": _address(lookup.kind, lookup.to)}
+        if not self._sent_by_service(lookup.kind):
+            between["from_"] = _address(lookup.kind, lookup.from_)
+        listing = self._client.calls if lookup.kind is IntentKind.CALL else self._client.messages
+        try:
+            page = await listing.page_async(**between, page_size=NEWEST)
+            made = [
+                (item.date_created, str(item.sid))
+                for item in page
+                if isinstance(item.date_created, datetime)
+            ]
+        except Exception:
+            # Whatever it was, the provider could not be asked: that is all the caller may know.
+            return None
+        since = lookup.after.replace(microsecond=0) - CLOCKS_DIFFER_BY
+        return [sid for at, sid in sorted(made) if at >= since]
+
+    def _sent_by_service(self, kind: IntentKind) -> bool:
+        return self._service is not None and kind is IntentKind.SMS
+
+
+def _address(kind: IntentKind, number: str) -> str:
+    return f"whatsapp:{number}" if kind is IntentKind.WHATSAPP else number
