@@ -51,6 +51,8 @@ class NumberProblem(ValueError):
 
 def ascii_digits(text: str) -> str:
     """Write every decimal digit of any script (९८७, 987) as 0 to 9; leave the rest alone."""
+    if text.isascii():
+        return text
     return "".join(
         char if char.isascii() else str(unicodedata.decimal(char, char)) for char in text
     )

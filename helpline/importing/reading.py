@@ -45,6 +45,7 @@ class Line:
         self._cells = row.cells
         self._header = header
         self._shown = shown
+        self._texts: dict[str, str] = {}
         self._shifted = False
         if any(clean(cell) for cell in row.cells[header.width :]):
             self._shifted = True  # every value may stand in a wrong column: read none of them
@@ -95,12 +96,15 @@ class Line:
 
     def _text(self, column: str) -> str | None:
         """The cleaned text of a field, None if it cannot be told (which is reported already)."""
+        if column in self._texts:
+            return self._texts[column]
         position = self._header.positions.get(column)
         if position is None or self._shifted:
             return None
         text = clean(self._cells[position]) if position < len(self._cells) else ""
         formula = _TEXT_FORMULA.fullmatch(text)
-        return clean(formula[1]) if formula else text
+        self._texts[column] = clean(formula[1]) if formula else text
+        return self._texts[column]
 
     def _read(self, column: str, text: str | None, read: Callable[[str], _Value]) -> _Value:
         if text:

@@ -25,7 +25,8 @@ _WEEKDAYS: tuple[tuple[str, ...], ...] = (
 )
 _DAY_NUMBER = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
 _EVERY_DAY = frozenset(
-    {"daily", "every day", "everyday", "all", "रोज", "रोजाना", "प्रतिदिन", "हर दिन"}
+    folded(word)
+    for word in ("daily", "every day", "everyday", "all", "रोज़", "रोज़ाना", "प्रतिदिन", "हर दिन")
 )
 _FILLERS = frozenset({"", "and", "और", "तक"})
 _WRITE_DAYS = "write days as daily, mon-sat or mon,wed,fri (रोज़, सोम-शनि or सोम,बुध,शुक्र)"
@@ -57,7 +58,7 @@ def end_of_day(text: str) -> int:
 def days(text: str) -> int:
     """Days of the week as a mask, bit 0 for Monday: "daily", "mon-sat", "सोम, बुध, शुक्र"."""
     said = folded(text)
-    if said in {folded(word) for word in _EVERY_DAY}:
+    if said in _EVERY_DAY:
         return DAILY
     said = re.sub(r"\s*-\s*|\s+(?:to|से)\s+", "-", said)
     mask = 0

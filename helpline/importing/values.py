@@ -6,7 +6,8 @@ write. None of them knows of lines, columns or other rows.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from helpline.numbers import ascii_digits
@@ -29,7 +30,9 @@ def clean(text: str) -> str:
     Composed (NFC), spaces single; control characters, characters that reverse the direction of
     writing, lone surrogates and private signs are gone, since they can disguise what is shown.
     """
-    spaced = re.sub(r"\s+", " ", text)
+    spaced = " ".join(text.split())
+    if spaced.isascii() and spaced.isprintable():
+        return spaced
     kept = "".join(
         char
         for char in unicodedata.normalize("NFC", spaced)
@@ -40,6 +43,8 @@ def clean(text: str) -> str:
 
 def folded(text: str) -> str:
     """Text as we compare words: capitals, Hindi's dots below and kinds of dash do not matter."""
+    if text.isascii():
+        return text.casefold().strip()
     plain = unicodedata.normalize("NFKD", ascii_digits(text)).casefold().replace(_NUKTA, "")
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain)
     return unicodedata.normalize("NFC", "".join(c for c in plain if c not in _JOINERS)).strip()
@@ -114,7 +119,8 @@ def pin_codes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pin_code(part) for part in parts))
 
 
-def language(available: Collection[str]) -> Callable[[str], str]:
+@lru_cache
+def language(available: frozenset[str]) -> Callable[[str], str]:
     """A language that the service speaks, as its code; English and Hindi also by name."""
     names = {"hindi": "hi", "हिन्दी": "hi", "हिंदी": "hi", "english": "en", "अंग्रेज़ी": "en"}
     meanings = {code: code for code in available}

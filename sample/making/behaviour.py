@@ -75,6 +75,11 @@ def senior(chance: Random) -> Personality:
     return well
 
 
+def in_danger() -> Personality:
+    """Presses 3, and stays on the line."""
+    return answers(press("3"))
+
+
 def reachable(personality: Personality) -> bool:
     """Whether somebody is there who would also answer another telephone of the house."""
     return personality["kind"] in {"answers", "sequence"}

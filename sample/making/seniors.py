@@ -13,6 +13,8 @@ from sample.making.units import Beat, District, Station
 
 FEATURED_BEAT = "RPR-CIVILLINES-1"
 """The beat in which the phones to try stand side by side."""
+DANGER_BEAT = "BSP-SARKANDA-1"
+"""The beat in which one senior presses 3."""
 _FIRST_CONSENT = date(2024, 7, 1)
 
 _LANDMARKS = (
@@ -75,6 +77,8 @@ class Seniors:
                     while not _has_contact_and_mobile(found[0]):
                         found[0] = self._senior(district, station, beat)
                     found[0] = _featured(found[0])
+                elif beat.code == DANGER_BEAT:
+                    found[0] = _in_danger(found[0])
                 elif self._chance.random() < 0.03:
                     found[1] = _shared(found[0], found[1])
                 yield from found
@@ -215,6 +219,12 @@ def _featured(senior: Senior) -> Senior:
         if phone.role != "alternate"
     )
     return Senior(row, phones, senior.station)
+
+
+def _in_danger(senior: Senior) -> Senior:
+    main, *others = senior.telephones
+    danger = replace(main, personality=behaviour.in_danger())
+    return replace(senior, telephones=(danger, *others))
 
 
 def _shared(first: Senior, second: Senior) -> Senior:

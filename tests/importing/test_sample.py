@@ -36,6 +36,7 @@ from sample.making.officers import (
 from tests.importing.tables import TODAY
 
 HOUR = 3600
+PRESSES_3 = {"kind": "press", "keys": "3"}
 WEEK = 7 * 24
 
 
@@ -218,6 +219,8 @@ def test_every_handset_behaves_as_the_local_network_understands(sample: Sample) 
     kinds = Counter(type(from_json(handset["personality"])).__name__ for handset in sample.handsets)
     assert set(kinds) >= {"Manual", "Answers", "NeverAnswers", "Voicemail", "SwitchedOff",
                           "Sequence"}  # fmt: skip
+    danger = [h for h in sample.handsets if h["personality"].get("then") == [PRESSES_3]]
+    assert [handset["role"] for handset in danger] == ["senior"]
     landlines = {handset["number"] for handset in sample.handsets if handset.get("landline")}
     assert landlines == {
         senior.phone for senior in sample.seniors if not senior.phone.startswith("+9190000")

@@ -140,7 +140,7 @@ def test_yes_and_no_are_read_in_english_and_hindi(written: str, meaning: bool) -
 
 
 def test_a_language_has_to_be_one_that_the_service_speaks() -> None:
-    read = values.language({"hi", "en"})
+    read = values.language(frozenset({"hi", "en"}))
     assert [read(text) for text in ("hi", "HI", "Hindi", "हिन्दी", "English")] == [
         "hi", "hi", "hi", "hi", "en",
     ]  # fmt: skip
@@ -186,7 +186,7 @@ def test_text_loses_what_could_disguise_it_and_keeps_what_hindi_needs(
 
 READERS: tuple[Callable[[str], object], ...] = (
     values.words(20), values.name(), values.yes_or_no, values.unit_code, values.pin_code,
-    values.pin_codes, values.languages, values.language({"hi"}), times.days, times.time_of_day,
+    values.pin_codes, values.languages, values.language(frozenset({"hi"})), times.days, times.time_of_day,
     times.end_of_day, times.date_until(TODAY), times.birth_year(TODAY), opening_hours,
 )  # fmt: skip
 
