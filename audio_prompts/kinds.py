@@ -96,7 +96,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "count": Kind(
         expects=f"a whole number from 0 to {spoken.LARGEST_COUNT}",
-        accepts=_matches(r"[0-9]{1,3}"),
+        accepts=_matches(r"[0-9]{1,5}"),
         written=lambda value, *_: str(int(value)),
         longest=lambda *_: str(spoken.LARGEST_COUNT),
         pieces=lambda value, _: spoken.number(int(value)),

@@ -13,7 +13,7 @@ from datetime import date
 
 from audio_prompts.language import Grammar
 
-LARGEST_COUNT = 999
+LARGEST_COUNT = 99_999
 _MINUTE, _DAY = 60, 86400
 
 
@@ -23,11 +23,12 @@ def digits(value: str) -> list[str]:
 
 
 def number(value: int) -> list[str]:
-    """A count from 0 to 999."""
-    if value < 100:
-        return [f"number.{value}"]
-    hundreds, rest = divmod(value, 100)
-    return [f"number.{hundreds}", "number.hundred", *(number(rest) if rest else [])]
+    """A count from 0 to 99,999."""
+    for size, name in ((1000, "number.thousand"), (100, "number.hundred")):
+        if value >= size:
+            rest = value % size
+            return [f"number.{value // size}", name, *(number(rest) if rest else [])]
+    return [f"number.{value}"]
 
 
 def clock(hour: int, minute: int, grammar: Grammar) -> list[str]:
@@ -80,7 +81,7 @@ def needed_pieces(terms: frozenset[str]) -> frozenset[str]:
     """Every piece that each language must have; those of its clock are its own."""
     families = {
         "digit": [str(n) for n in range(10)],
-        "number": [*(str(n) for n in range(100)), "hundred"],
+        "number": [*(str(n) for n in range(100)), "hundred", "thousand"],
         "month": [str(n) for n in range(1, 13)],
         "duration": ["minute", "minutes", "hour", "hours", "day", "days"],
         "term": sorted(terms),

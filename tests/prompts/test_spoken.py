@@ -53,6 +53,12 @@ def test_every_minute_of_the_day_is_said_differently(catalogue: Catalogue) -> No
         (100, "एक सौ", "one hundred"),
         (305, "तीन सौ पाँच", "three hundred five"),
         (999, "नौ सौ निन्यानवे", "nine hundred ninety-nine"),
+        (1000, "एक हज़ार", "one thousand"),
+        (
+            99999,
+            "निन्यानवे हज़ार नौ सौ निन्यानवे",
+            "ninety-nine thousand nine hundred ninety-nine",
+        ),
     ],
 )
 def test_a_count_is_one_number(catalogue: Catalogue, number: int, hindi: str, english: str) -> None:
