@@ -13,17 +13,19 @@ from phonenet.message import Message
 class Handset:
     """A phone with one E.164 number; people who share a number share the handset.
 
-    `landline` receives no SMS. `known` is false for a number that only turned up because the
+    `landline` receives no SMS; `featured` phones come first on the page. `known` is false for a number that only turned up because the
     service rang it. `ignored` is anything that tests need not expect.
     """
 
     number: str
     name: str = ""
+    role: str = ""
     group: str = ""
     language: str = "hi"
     personality: Personality = field(default_factory=Manual)
     landline: bool = False
     known: bool = True
+    featured: bool = False
     ignored: bool = False
     calls: list[Call] = field(default_factory=list)
     inbox: list[Message] = field(default_factory=list)

@@ -61,11 +61,13 @@ class TextView:
 class HandsetView:
     number: str
     name: str
+    role: str
     group: str
     language: str
     known: bool
     manual: bool
     ignored: bool
+    featured: bool
     calls: tuple[CallView, ...]
     inbox: tuple[TextView, ...]
     sent: tuple[TextView, ...]
@@ -80,11 +82,13 @@ def view(handset: Handset, last: int | None = None) -> HandsetView:
     return HandsetView(
         number=handset.number,
         name=handset.name,
+        role=handset.role,
         group=handset.group,
         language=handset.language,
         known=handset.known,
         manual=isinstance(handset.personality, Manual),
         ignored=handset.ignored,
+        featured=handset.featured,
         calls=tuple(_call(call) for call in handset.calls[start:]),
         inbox=tuple(_text(message) for message in handset.inbox[start:]),
         sent=tuple(_text(message) for message in handset.sent[start:]),

@@ -1,0 +1,7 @@
+"""`python -m phonenet`."""
+
+import sys
+
+from phonenet.serve import main
+
+sys.exit(main())
