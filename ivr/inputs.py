@@ -23,14 +23,8 @@ def heard(form: Form) -> Input:
         return Recording(
             recording, form.count("RecordingDuration"), "" if ended_by == _HANGUP else ended_by
         )
-    if (digits := _digits(form)) and digits != _HANGUP:
-        return Digits(digits)
+    if (digits := form.get("Digits")) and digits != _HANGUP:
+        return Digits(digits.rstrip("#") or digits)  # many end what they type with it
     if words := form.get("SpeechResult").strip():
         return Speech(words, None)
     return HungUp() if over or digits else TimedOut()
-
-
-def _digits(form: Form) -> str:
-    """The keys. The star that ended them belongs to them: it means 'back'."""
-    star = "*" if form.get("FinishedOnKey") == "*" else ""
-    return form.get("Digits") + star

@@ -75,7 +75,9 @@ class Voice:
             "method": "POST",
             "timeout": str(ask.timeout_s),
             "numDigits": str(ask.max_digits),
-            "finishOnKey": "*" if ask.finish_on_star else "",
+            # A star belongs to the digits. As the finishing key it would be lost where it is the
+            # only one: servers differ in whether it then ends anything.
+            "finishOnKey": "",
             "actionOnEmptyResult": "true",
         }
         if ask.vocabulary:

@@ -17,9 +17,9 @@ OVER = {"CallStatus": "completed"}
     [
         (LIVE | {"Digits": "1"}, Digits("1")),
         (LIVE | {"Digits": "*"}, Digits("*")),
-        (LIVE | {"Digits": "12", "FinishedOnKey": "*"}, Digits("12*")),
-        (LIVE | {"Digits": "", "FinishedOnKey": "*"}, Digits("*")),
-        (LIVE | {"Digits": "1234", "FinishedOnKey": "#"}, Digits("1234")),
+        (LIVE | {"Digits": "12*"}, Digits("12*")),
+        (LIVE | {"Digits": "1234#"}, Digits("1234")),
+        (LIVE | {"Digits": "#"}, Digits("#")),
         (LIVE | {"Digits": "2", "SpeechResult": "theek hai"}, Digits("2")),
         (LIVE | {"SpeechResult": "ठीक है", "Confidence": "0.9"}, Speech("ठीक है", None)),
         (LIVE | {"SpeechResult": "  "}, TimedOut()),

@@ -38,7 +38,7 @@ GOLDEN: dict[str, tuple[Sequence[Event], str]] = {
     "collect a code": (
         [Say(HELLO), CODE],
         f'{PLAYED}<Gather input="dtmf" action="{TURN}" method="POST" timeout="15" numDigits="6" '
-        f'finishOnKey="*" actionOnEmptyResult="true">{SAID}</Gather>{BACK}',
+        f'finishOnKey="" actionOnEmptyResult="true">{SAID}</Gather>{BACK}',
     ),
     "record a voice": (
         [RecordVoice(HELLO, 60)],
