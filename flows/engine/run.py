@@ -23,7 +23,7 @@ from flows.engine.inputs import (
     TimedOut,
 )
 from flows.engine.session import Session
-from flows.engine.walk import CHANNEL, Turn, ended, go, wait
+from flows.engine.walk import CHANNEL, SMS, Turn, ended, go, wait
 from flows.errors import ChannelRefused, FactsMissing, WrongDefinition
 
 HUNG_UP = "hung_up"
@@ -65,6 +65,8 @@ def resume(flow: Flow, session: Session, arrived: Input) -> Turn:
     if session.ended is not None:
         return present(flow, session)
     _check_pinned(flow, session)
+    if not _can_come(session, arrived):
+        return present(flow, session)
     match flow.nodes.get(session.node), arrived:
         case DoNode(event=event, next=then), Done(facts):
             given = _declared(flow, event, facts, session.facts)
@@ -73,6 +75,8 @@ def resume(flow: Flow, session: Session, arrived: Input) -> Turn:
             return present(flow, session)
         case _, HungUp():
             return ended(session, HUNG_UP)
+        case AskNode(vocabulary=None), Speech():
+            return present(flow, session)  # nobody listens for words: a voicemail may speak
         case AskNode() as node, Digits() | Speech() | Text() | TimedOut():
             return answer(flow, session, node, arrived)
         case RecordNode() as node, Digits() | Text() | Recording() | TimedOut():
@@ -110,6 +114,18 @@ def veil_secret(flow: Flow, session: Session, arrived: Input, digit: str | None)
     if pressed is None or pressed.key != digit:
         return arrived
     return Digits(secret) if isinstance(arrived, Digits) else Text("", secret)
+
+
+def _can_come(session: Session, arrived: Input) -> bool:
+    """Whether `arrived` belongs to the channel of the conversation."""
+    over_sms = session.facts.get(CHANNEL) == SMS
+    match arrived:
+        case Text():
+            return over_sms
+        case Digits() | Speech() | Recording() | DialEnded():
+            return not over_sms
+        case _:
+            return True
 
 
 def _check_pinned(flow: Flow, session: Session) -> None:

@@ -1,0 +1,57 @@
+"""What the conversations of the service promise, beside what every flow has to keep."""
+
+from audio_prompts.catalogue import Catalogue
+from flows.engine.checks import check
+from flows.engine.checks.prompts import spoken_in, written_in
+from flows.engine.definition import AskNode, Audience
+from flows.engine.load import DEFINITIONS, load_directory
+
+FLOWS = load_directory(DEFINITIONS)
+
+
+def test_the_definitions_break_no_rule_with_the_prompts_as_they_are() -> None:
+    catalogue = Catalogue.read()
+    sentences = {code: each.sentences.keys() for code, each in catalogue.languages.items()}
+    placeholders = {key: catalogue.placeholders(key).keys() for key in catalogue.keys}
+    assert check(FLOWS, sentences, placeholders, catalogue.sms_keys) == []
+    assert {"hi", "en"} <= sentences.keys()
+
+
+def test_i34_on_all_lines_together_each_key_has_one_meaning() -> None:
+    meanings: dict[tuple[Audience, str], set[str]] = {}
+    for flow in FLOWS.values():
+        for node in flow.nodes.values():
+            if isinstance(node, AskNode):
+                for key, choice in node.choices.items():
+                    meanings.setdefault((flow.audience, key), set()).add(choice.means)
+    for (_, key), means in meanings.items():
+        assert key != "1" or means <= {"yes", "well", "going"}
+        assert key != "3" or means <= {"danger", "needs_help"}
+    assert meanings[Audience.SENIOR, "2"] == {"need"}
+    assert meanings[Audience.OFFICER, "2"] == {"seen_well"}
+    assert meanings[Audience.CONTACT, "2"] == {"cannot"}
+
+
+def test_every_call_opens_with_who_calls() -> None:
+    for flow in FLOWS.values():
+        assert "common.who_calls" in {prompt.key for _, prompt in spoken_in(flow)}
+
+
+def test_i32_a_duress_call_never_names_the_key_holder() -> None:
+    node = FLOWS["escalation_ack"].nodes["details_duress"]
+    assert isinstance(node, AskNode)
+    facts = {fact for prompt in (*node.prompts, *node.slower) for _, fact in prompt.params}
+    assert facts == {"name", "address", "illness"}
+
+
+def test_a_neighbour_hears_nothing_but_a_name() -> None:
+    flow = FLOWS["contact_lookin"]
+    spoken = {fact for _, prompt in spoken_in(flow) for _, fact in prompt.params}
+    assert spoken == {"name"}
+    assert list(written_in(flow)) == []
+
+
+def test_officers_and_contacts_answer_by_key_only() -> None:
+    for name in ("escalation_ack", "contact_lookin"):
+        for node in FLOWS[name].nodes.values():
+            assert not isinstance(node, AskNode) or node.vocabulary is None
