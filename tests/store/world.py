@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+import psycopg
+
 from helpline.checkins.model import CheckIn, CheckInState
 from helpline.directory.model import Officer, Role, UnitKind
 from helpline.escalation.model import (
@@ -199,3 +201,13 @@ def call(tx: SqlUnit, person_id: int, **changes: object) -> NewIntent:
         "params": {"name": "Kamla"},
     }
     return NewIntent(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def sessions_ended(url: str) -> int:
+    """Cut every other connection to a PostgreSQL database; how many there were."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        rows = connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchall()
+    return len(rows)
