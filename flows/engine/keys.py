@@ -59,7 +59,17 @@ def read(answer: Digits | Speech | Text) -> Pressed | None:
                 return None
             return Pressed(key or "", "word", 0)
         case Text(text, key):
-            return Pressed(key or "", "text", 1 if key and text.strip() == key else 0)
+            bare = _bare_key(text)
+            understood_as = key or bare
+            return Pressed(understood_as, "text", 1 if bare and bare == understood_as else 0)
+
+
+def _bare_key(text: str) -> str:
+    """The one key that a message consists of, in any script's digits, or nothing."""
+    written = text.strip()
+    if written == BACK:
+        return BACK
+    return str(int(written)) if len(written) == 1 and written.isdecimal() else ""
 
 
 def row_of_equal(session: Session, pressed: Pressed) -> tuple[str, int]:

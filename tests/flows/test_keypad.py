@@ -116,6 +116,16 @@ def test_the_same_message_three_times_is_danger() -> None:
     assert last(turn) == Do("danger", {"how": "same_key"})
 
 
+@pytest.mark.parametrize("written", ["1", " 1 ", "१"])
+def test_a_message_of_one_digit_is_that_key_even_if_nobody_understood_it(written: str) -> None:
+    assert at(after(small(channels=["sms"]), Text(written, None))) == "second"
+
+
+@pytest.mark.parametrize("written", ["12", "²", "1 kilo", "", "-"])
+def test_a_message_of_anything_else_is_no_key_by_itself(written: str) -> None:
+    assert at(after(small(channels=["sms"]), Text(written, None))) == "first"
+
+
 def test_a_flow_without_danger_lets_a_key_be_repeated() -> None:
     nodes = {"danger": {"kind": "end", "reason": "unused"}}
     turn = after(small(danger=None, nodes=nodes), *[Digits("9")] * 4)

@@ -191,6 +191,7 @@ def test_i32_the_secret_digit_is_understood_only_where_the_question_says_so() ->
     assert veil_secret(flow, asked, Digits("7"), "7") == Digits("duress")
     assert veil_secret(flow, asked, Digits("77"), "7") == Digits("duress")
     assert veil_secret(flow, asked, Text("7", "7"), "7") == Text("", "duress")
+    assert veil_secret(flow, asked, Text("७", None), "7") == Text("", "duress")
     assert veil_secret(flow, asked, Digits("6"), "7") == Digits("6")
     assert veil_secret(flow, asked, Digits("7"), None) == Digits("7")
     later = resume(flow, asked, Digits("1")).session
