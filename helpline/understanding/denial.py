@@ -1,0 +1,205 @@
+"""What "nahi" denies.
+
+Hindi denies after the word ("dard nahi hai") or before the verb ("kuch nahi chahiye"), English
+before the word ("no pain"). A denial is believed only in the few shapes below: "dard nahi ja
+raha" (the pain does not go), "dawai nahi hai" (there is no medicine) and "saans nahi aa rahi"
+deny no trouble. The other way round it is enough that a denial stands near a good word: "theek
+nahi", "nahi theek", "sab kuch theek nahi lag raha" are never 'well'.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from helpline.understanding.lexicon import rule_words
+from helpline.understanding.meanings import Meaning
+from helpline.understanding.reading import IDLE, NEEDS, Mark
+
+DENIALS: Final = frozenset({Meaning.NEGATION, Meaning.NEGATION_AHEAD, Meaning.TAG})
+_CLAUSE_ENDS: Final = frozenset(
+    {Meaning.BREAK, Meaning.CONTRAST, Meaning.CONJUNCTION, Meaning.OTHERWISE}
+)
+_DENIABLE: Final = frozenset({Meaning.TROUBLE, Meaning.FEAR, Meaning.AILMENT})
+_WISHES: Final = NEEDS - {Meaning.AILMENT} | {Meaning.HELP, Meaning.HUMAN, Meaning.ANY}
+# What may follow the denial of a trouble; a verb of its own would make it another sentence.
+_NOTHING_DONE: Final = _CLAUSE_ENDS | {
+    Meaning.COPULA,
+    Meaning.GOOD,
+    Meaning.FAIR,
+    Meaning.UNHARMED,
+    Meaning.YES,
+    Meaning.SELF,
+    Meaning.EVERYONE,
+    Meaning.ANY,
+    Meaning.ASIDE,
+    Meaning.WITHDRAWN,
+}
+_SUBJECTS: Final = frozenset({Meaning.SELF, Meaning.EVERYONE})
+_THINGS: Final = frozenset({Meaning.MEDICINE, Meaning.FOOD, Meaning.REPAIR, Meaning.OTHER_NEED})
+_REACH: Final = 4  # words over which a denial reaches a good word
+
+
+def settle(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks with every denial worked out.
+
+    Trouble becomes NO_TROUBLE, a wish NO_NEED (help and a human NO_HELP), a good word NOT_GOOD,
+    or DOUBT where it cannot be told; the denial that was understood is SPENT. A denial that stays
+    as it was has done nothing that can be recognised.
+    """
+    settled: list[Mark] = []
+    for row in _clauses(marks):
+        if not any(mark.meaning in (Meaning.QUESTION, Meaning.CONDITION) for mark in row):
+            _deny_wishes(row)
+            _deny_troubles(row)
+        _overturn(row)
+        settled += row
+    return _left_out(settled)
+
+
+def of_things(marks: Sequence[Mark]) -> list[Mark]:
+    """Settled marks without the troubles that are only a thing's: "nal theek nahi hai",
+    "bijli ki dikkat", "pankha kharab ho gaya". What remains is the thing, a need."""
+    row = list(marks)
+    for here, mark in enumerate(marks):
+        if mark.meaning is Meaning.NOT_GOOD or mark.word in rule_words("of_things"):
+            before = _step(marks, here, -1)
+            if before is not None and marks[before].meaning in _THINGS:
+                row[here] = mark.now(Meaning.SPENT)
+    return row
+
+
+def _clauses(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
+    clause: list[Mark] = []
+    for mark in marks:
+        clause.append(mark)
+        if mark.meaning in _CLAUSE_ENDS:
+            yield clause
+            clause = []
+    yield clause
+
+
+def _light(mark: Mark) -> bool:
+    return mark.meaning is Meaning.SPENT or (
+        mark.meaning not in DENIALS and mark.word in rule_words("light")
+    )
+
+
+def _step(row: Sequence[Mark], start: int, by: int) -> int | None:
+    """The place of the next word that weighs something."""
+    here = start + by
+    while 0 <= here < len(row) and _light(row[here]):
+        here += by
+    return here if 0 <= here < len(row) else None
+
+
+def _run(row: Sequence[Mark], start: int, by: int, of: frozenset[Meaning]) -> list[int]:
+    """The places, from `start` on, of words of these sorts with only light ones between."""
+    places: list[int] = []
+    here = _step(row, start, by)
+    while here is not None and row[here].meaning in of:
+        places.append(here)
+        here = _step(row, here, by)
+    return places
+
+
+def _wants(row: Sequence[Mark], place: int | None) -> bool:
+    return place is not None and row[place].meaning is Meaning.WANT
+
+
+def _deny_wishes(row: list[Mark]) -> None:
+    """Deny "dawai nahi chahiye", "madad ki zaroorat nahi hai", "I need no help" and the like."""
+    for here, mark in enumerate(row):
+        if mark.meaning not in (Meaning.NEGATION, Meaning.NEGATION_AHEAD):
+            continue
+        places = _unwanted(row, here, mark.meaning)
+        if places:
+            row[here] = mark.now(Meaning.SPENT)
+        for place in places:
+            of_help = row[place].meaning in (Meaning.HELP, Meaning.HUMAN)
+            row[place] = row[place].now(Meaning.NO_HELP if of_help else Meaning.NO_NEED)
+
+
+def _unwanted(row: Sequence[Mark], here: int, denial: Meaning) -> list[int]:
+    """The places of the wishes that the denial at `here` takes back."""
+    before, after = _step(row, here, -1), _step(row, here, 1)
+    if after is not None and _wants(row, after):
+        named = _run(row, here, -1, _WISHES) if denial is Meaning.NEGATION else []
+        if named:
+            return [*named, after]
+        named = _run(row, after, 1, _WISHES)
+        wanted_again = any(_wants(row, place) for place in named)
+        return [] if wanted_again else [after, *named]
+    if before is not None and _wants(row, before):
+        if denial is Meaning.NEGATION_AHEAD:
+            return [before, *_run(row, here, 1, _WISHES)]
+        if _ends_clause(row, here):
+            return [before, *_run(row, before, -1, _WISHES)]
+    return []
+
+
+def _ends_clause(row: Sequence[Mark], here: int) -> bool:
+    """Nothing that weighs follows in this clause."""
+    idle = _CLAUSE_ENDS | {Meaning.COPULA, Meaning.ASIDE}
+    return all(_light(mark) or mark.meaning in idle for mark in row[here + 1 :])
+
+
+def _deny_troubles(row: list[Mark]) -> None:
+    """Deny "koi dikkat nahi hai", "dard bilkul nahi", "no pain", "not feeling any pain"."""
+    for here, mark in enumerate(row):
+        if mark.meaning is Meaning.NEGATION:
+            after = _step(row, here, 1)
+            if after is not None and row[after].meaning not in _NOTHING_DONE:
+                continue
+            by = -1
+        elif mark.meaning is Meaning.NEGATION_AHEAD:
+            by = 1
+        else:
+            continue
+        places = _run(row, here, by, _DENIABLE | {Meaning.ANY})
+        troubles = [place for place in places if row[place].meaning in _DENIABLE]
+        if troubles:
+            row[here] = mark.now(Meaning.SPENT)
+        for place in troubles:
+            row[place] = row[place].now(Meaning.NO_TROUBLE)
+
+
+def _overturn(row: list[Mark]) -> None:
+    """Turn the good words that a remaining denial reaches."""
+    denials = [here for here, mark in enumerate(row) if mark.meaning in DENIALS]
+    if not denials:
+        return
+    for place, mark in enumerate(row):
+        if mark.meaning in (Meaning.GOOD, Meaning.FAIR):
+            doubtful = all(_doubtful(row, denial, place) for denial in denials)
+            row[place] = mark.now(Meaning.DOUBT if doubtful else Meaning.NOT_GOOD)
+
+
+def _left_out(marks: list[Mark]) -> list[Mark]:
+    """Complete what "padosan theek hai lekin main nahi" leaves out: I am not well."""
+    if not any(mark.meaning in (Meaning.GOOD, Meaning.FAIR, Meaning.NOT_GOOD) for mark in marks):
+        return marks
+    completed: list[Mark] = []
+    for row in _clauses(marks):
+        rest = {mark.meaning for mark in row} - _CLAUSE_ENDS
+        elliptic = rest & DENIALS and rest & {*_SUBJECTS, Meaning.COPULA}
+        if elliptic and rest <= DENIALS | IDLE | _SUBJECTS | {Meaning.COPULA}:
+            row = [m.now(Meaning.NOT_GOOD) if m.meaning in DENIALS else m for m in row]
+        completed += row
+    return completed
+
+
+def _doubtful(row: Sequence[Mark], denial: int, good: int) -> bool:
+    """Whether it cannot be told that this denial means this good word.
+
+    "nahi, main theek hoon" and "theek hai, beta nahi aaya" without their commas look like "nahi
+    theek" and "theek nahi": they are neither 'well' nor 'not well'.
+    """
+    first, last = sorted((denial, good))
+    between = {mark.meaning for mark in row[first + 1 : last]}
+    if last - first > _REACH:
+        return True
+    if denial > good:
+        following = row[denial + 1].meaning if denial + 1 < len(row) else None
+        tag = row[denial].meaning is Meaning.TAG and following is not Meaning.COPULA
+        return tag or (Meaning.COPULA in between and not _ends_clause(row, denial))
+    opens = all(mark.meaning in IDLE | DENIALS | {Meaning.YES} for mark in row[:denial])
+    return opens and bool(_SUBJECTS & between)

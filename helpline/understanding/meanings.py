@@ -1,0 +1,73 @@
+"""What a word or phrase can mean, whoever says it."""
+
+from enum import StrEnum
+
+
+class Meaning(StrEnum):
+    """The table names of the lexicon, and what denial makes of some of them."""
+
+    # that something is wrong
+    DANGER = "danger"
+    FEAR = "fear"
+    TROUBLE = "trouble"
+    AILMENT = "ailment"
+    UNANSWERED = "unanswered"
+    # that something is wanted
+    HELP = "help"
+    MATTER = "matter"
+    HUMAN = "human"
+    REPEAT = "repeat"
+    BACK = "back"
+    MEDICINE = "medicine"
+    FOOD = "food"
+    REPAIR = "repair"
+    COMPANY = "company"
+    OTHER_NEED = "other_need"
+    SOMETHING_ELSE = "something_else"
+    WANT = "want"
+    # that all is well
+    GOOD = "good"
+    FAIR = "fair"
+    UNHARMED = "unharmed"
+    YES = "yes"
+    # what somebody does
+    GOING = "going"
+    ACKNOWLEDGED = "acknowledged"
+    SEEN = "seen"
+    CANNOT = "cannot"
+    ABSENT = "absent"
+    UNRESOLVED = "unresolved"
+    LATER = "later"
+    WITHDRAWN = "withdrawn"
+    FAREWELL = "farewell"
+    # what turns a meaning
+    NEGATION = "negation"
+    NEGATION_AHEAD = "negation_ahead"
+    TAG = "tag"
+    QUESTION = "question"
+    CONDITION = "condition"
+    OTHERWISE = "otherwise"
+    CONTRAST = "contrast"
+    CONJUNCTION = "conjunction"
+    PAST = "past"
+    HEARSAY = "hearsay"
+    SELF = "self"
+    EVERYONE = "everyone"
+    OTHERS = "others"
+    ANY = "any"
+    COPULA = "copula"
+    ASIDE = "aside"
+    KEYPAD = "keypad"
+    PLAIN = "plain"
+    # what the reader itself finds
+    NUMBER = "number"
+    NUMERAL = "numeral"
+    BREAK = "break"
+    UNKNOWN = "unknown"
+    # what denial leaves behind
+    NO_TROUBLE = "no trouble"
+    NO_NEED = "no need"
+    NO_HELP = "no help"
+    NOT_GOOD = "not good"
+    DOUBT = "doubt"
+    SPENT = "spent"

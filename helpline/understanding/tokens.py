@@ -1,0 +1,85 @@
+"""A text cut into words: letters, figures, signs and emoji, each with its place in the text."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from helpline.understanding.lexicon import Lexicon, word_of
+from helpline.understanding.script import clean
+
+_PIECE: Final = re.compile(
+    r"[\u0900-\u0963\u0970-\u097f]+"  # Devanagari
+    r"|[a-z]+(?:['\-][a-z]+)*"
+    r"|\d+"
+    r"|[^\W\d_]+"  # letters of other scripts
+    r"|[^\w\s]"
+)
+# A hyphen or an apostrophe inside a word ("thik-thak", "don't"); elsewhere they only separate.
+_ENDS_CLAUSE: Final = frozenset(".,;:!\u0964\u0965…|")
+_ASKS: Final = frozenset("?¿؟")
+_SEPARATES: Final = frozenset("'\"`-–—_()[]{}/\\*#@&+=~^<>“”%$₹•·")
+# What thumbs write for letters inside a word: b@chao, h3lp.
+_LOOKALIKES: Final = str.maketrans("013457@$", "oieastas")
+_MIXED: Final = re.compile(r"[a-z]+[\d@$]+[a-z]+[a-z\d@$]*")
+
+CLAUSE_END: Final = "."
+ASKED: Final = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word as the lexicon names it, and as it was written (cleaned)."""
+
+    word: str
+    raw: str
+
+
+def tokens(text: str, known: Lexicon) -> list[Token]:
+    """The words of a text in order. A run of signs that end a clause is one CLAUSE_END, a
+    question mark is ASKED; what only separates words is left out."""
+    cut: list[Token] = []
+    for raw in _pieces(clean(text), known):
+        if raw in _ASKS:
+            cut.append(Token(ASKED, raw))
+        elif raw in _ENDS_CLAUSE:
+            if cut and cut[-1].word not in (CLAUSE_END, ASKED):
+                cut.append(Token(CLAUSE_END, raw))
+        elif raw not in _SEPARATES:
+            cut.append(Token(word_of(raw), raw))
+    return _spelled_out(cut, known)
+
+
+def _pieces(text: str, known: Lexicon) -> list[str]:
+    """Words of the text; lines end clauses; letters and figures that stick together part."""
+
+    def read_lookalikes(match: re.Match[str]) -> str:
+        guess = match.group().translate(_LOOKALIKES)
+        return guess if word_of(guess) in known.near else match.group()
+
+    text = _MIXED.sub(read_lookalikes, text.replace("\n", " . "))
+    pieces: list[str] = []
+    for piece in _PIECE.findall(text):
+        if "-" in piece and word_of(piece) not in known.words:
+            pieces += piece.split("-")
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _spelled_out(cut: list[Token], known: Lexicon) -> list[Token]:
+    """Join letters that stand alone, three or more, where they spell a word (m a d a d, S.O.S)."""
+    joined: list[Token] = []
+    run: list[Token] = []
+    for token in [*cut, Token("", "")]:
+        single = len(token.raw) == 1 and token.raw.isascii() and token.raw.isalpha()
+        if single or (run and token.word == CLAUSE_END):
+            run.append(token)
+            continue
+        raw = "".join(part.raw for part in run if part.word != CLAUSE_END)
+        word = word_of(raw)
+        if len(raw) > 2 and word in known.near:
+            run = [Token(word, raw)]
+        joined += run
+        run = []
+        joined.append(token)
+    return joined[:-1]
