@@ -49,10 +49,11 @@ class Calls:
         """The caller has answered, or has not."""
         token = request.path_params["token"]
         step = whole_number(request.path_params["step"], ANY_OTHER_STEP)
-        next_number = whole_number(request.query_params.get("n", ""), 0)
-        heard_now = heard(form)
-        if "nobody" in request.query_params and not isinstance(heard_now, HungUp):
-            heard_now = DialEnded("failed")
+        heard_now, next_number = heard(form), 0
+        if request.scope["query_string"]:
+            next_number = whole_number(request.query_params.get("n", ""), 0)
+            if "nobody" in request.query_params and not isinstance(heard_now, HungUp):
+                heard_now = DialEnded("failed")
         return await self._said(self._turn(token, step, heard_now, next_number))
 
     def _turn(

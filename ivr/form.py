@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from ivr.errors import NotSigned, TooLarge, TooSlow
 
@@ -22,9 +22,13 @@ class Form:
     __slots__ = ("_fields",)
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        self._fields: dict[str, list[str]] = {}
+        fields: dict[str, list[str]] = {}
         for name, value in pairs:
-            self._fields.setdefault(name, []).append(value)
+            if name in fields:
+                fields[name].append(value)
+            else:
+                fields[name] = [value]
+        self._fields = fields
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)
@@ -59,9 +63,15 @@ def parse(body: bytes) -> Form:
     if body.count(b"&") >= MOST_FIELDS:
         raise TooLarge
     try:
-        return Form(parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict"))
+        parts = [part.partition("=") for part in body.decode("utf-8").split("&") if part]
+        return Form((_plain(name), _plain(value)) for name, _, value in parts)
     except UnicodeDecodeError:
         raise NotSigned from None
+
+
+def _plain(text: str) -> str:
+    # Most names and values are written as they are; the library's parser unquotes every one.
+    return unquote_plus(text, errors="strict") if "%" in text or "+" in text else text
 
 
 async def read_body(request: Request, seconds: float) -> bytes:
@@ -75,10 +85,15 @@ async def read_body(request: Request, seconds: float) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(seconds):
-            async for chunk in request.stream():
-                if len(body) + len(chunk) > LARGEST_BODY:
+            more = True
+            while more:
+                message = await request.receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
+                body += message.get("body", b"")
+                if len(body) > LARGEST_BODY:
                     raise TooLarge
-                body += chunk
+                more = message.get("more_body", False)
     except TimeoutError:
         raise TooSlow from None
     return bytes(body)

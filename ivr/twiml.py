@@ -3,6 +3,9 @@
 Only Say, Play, Gather, Record, Dial with Number, Redirect, Reject and Hangup are used, which
 every Twilio-compatible server plays. A Gather is followed by a Redirect to its own action, for
 servers that do not know `actionOnEmptyResult`: silence always comes back to us.
+
+What people wrote (clips of words, numbers, hints) is escaped. Addresses are made of PUBLIC_URL,
+keys of prompts and URL-safe tokens, which hold nothing that XML would take for its own.
 """
 
 from collections.abc import Callable
@@ -31,6 +34,7 @@ class Voice:
         self._base = public_url.rstrip("/")
         self._prompts = prompts
         self._hints = hints
+        self._listening: dict[tuple[str, str], str] = {}
 
     def answer(self, answer: Answer, number: int = 0) -> str:
         """The TwiML of an answer. Of the numbers behind a Connect, the one at index `number` is
@@ -69,51 +73,48 @@ class Voice:
 
     def _gather(self, answer: Answer, ask: Ask) -> str:
         action = self._action(answer)
-        attributes = {
-            "input": "dtmf speech" if ask.vocabulary else "dtmf",
-            "action": action,
-            "method": "POST",
-            "timeout": str(ask.timeout_s),
-            "numDigits": str(ask.max_digits),
-            # A star belongs to the digits. As the finishing key it would be lost where it is the
-            # only one: servers differ in whether it then ends anything.
-            "finishOnKey": "",
-            "actionOnEmptyResult": "true",
-        }
-        if ask.vocabulary:
-            attributes |= {
-                "language": self._prompts.tag(answer.language),
-                "hints": self._hints(ask.vocabulary, answer.language),
-                "speechTimeout": str(END_OF_SPEECH_S),
-            }
+        # A star belongs to the digits. As the finishing key it would be lost where it is the only
+        # one: servers differ in whether it then ends anything.
+        keys = (
+            f'action="{action}" method="POST" timeout="{ask.timeout_s}" '
+            f'numDigits="{ask.max_digits}" finishOnKey="" actionOnEmptyResult="true"'
+        )
         spoken = self._say(ask.prompts, answer.language)
-        return f"<Gather{_written(attributes)}>{spoken}</Gather>{_redirect(action)}"
+        listening = (
+            f'<Gather input="dtmf speech" {keys}{self._words(ask.vocabulary, answer.language)}>'
+            if ask.vocabulary
+            else f'<Gather input="dtmf" {keys}>'
+        )
+        return f"{listening}{spoken}</Gather>{_redirect(action)}"
+
+    def _words(self, vocabulary: str, language: str) -> str:
+        """The attributes of a Gather that also listens, which are the same for all callers."""
+        known = self._listening.get((vocabulary, language))
+        if known is None:
+            hints = quoteattr(self._hints(vocabulary, language).translate(_NOT_IN_XML))
+            tag = self._prompts.tag(language)
+            known = f' language="{tag}" hints={hints} speechTimeout="{END_OF_SPEECH_S}"'
+            self._listening[vocabulary, language] = known
+        return known
 
     def _record(self, answer: Answer, record: RecordVoice) -> str:
         action = self._action(answer)
-        attributes = {
-            "action": action,
-            "method": "POST",
-            "maxLength": str(record.max_seconds),
-            "timeout": str(END_OF_RECORDING_S),
-            "playBeep": "true",
-        }
         spoken = self._say(record.prompts, answer.language)
-        return f"{spoken}<Record{_written(attributes)}/>{_redirect(action)}"
+        return (
+            f'{spoken}<Record action="{action}" method="POST" maxLength="{record.max_seconds}" '
+            f'timeout="{END_OF_RECORDING_S}" playBeep="true"/>{_redirect(action)}'
+        )
 
     def _dial(self, answer: Answer, connect: Connect, number: int) -> str:
+        action = self._action(answer)
         numbers = answer.numbers.get(connect.target, ())
-        if not numbers:  # nobody to ring: the flow hears of it as of a number that failed
-            spoken = self._say(connect.prompts, answer.language)
-            return spoken + _redirect(f"{self._action(answer)}?nobody=1")
-        attributes = {
-            "action": f"{self._action(answer)}?n={number + 1}",
-            "method": "POST",
-            "timeout": str(connect.timeout_s),
-        }
         spoken = "" if number else self._say(connect.prompts, answer.language)
-        called = f"<Number>{_text(numbers[number])}</Number>"
-        return f"{spoken}<Dial{_written(attributes)}>{called}</Dial>"
+        if not numbers:  # nobody to ring: the flow hears of it as of a number that failed
+            return f"{spoken}{_redirect(f'{action}?nobody=1')}"
+        return (
+            f'{spoken}<Dial action="{action}?n={number + 1}" method="POST" '
+            f'timeout="{connect.timeout_s}"><Number>{_text(numbers[number])}</Number></Dial>'
+        )
 
     def _say(self, prompts: tuple[PromptRef, ...], language: str) -> str:
         return "".join(
@@ -124,8 +125,8 @@ class Voice:
 
     def _clip(self, clip: Clip) -> str:
         if isinstance(clip, PlayFile):
-            return f"<Play>{_text(f'{self._base}/audio/{clip.language}/{clip.key}.wav')}</Play>"
-        return f"<Say language={_quoted(self._prompts.tag(clip.language))}>{_text(clip.text)}</Say>"
+            return f"<Play>{self._base}/audio/{clip.language}/{clip.key}.wav</Play>"
+        return f'<Say language="{self._prompts.tag(clip.language)}">{_text(clip.text)}</Say>'
 
     def _action(self, answer: Answer) -> str:
         return f"{self._base}/twilio/turn/{answer.token}/{answer.step}"
@@ -136,15 +137,7 @@ def _document(verbs: str) -> str:
 
 
 def _redirect(address: str) -> str:
-    return f'<Redirect method="POST">{_text(address)}</Redirect>'
-
-
-def _written(attributes: dict[str, str]) -> str:
-    return "".join(f" {name}={_quoted(value)}" for name, value in attributes.items())
-
-
-def _quoted(value: str) -> str:
-    return quoteattr(value.translate(_NOT_IN_XML))
+    return f'<Redirect method="POST">{address}</Redirect>'
 
 
 def _text(text: str) -> str:
