@@ -271,7 +271,7 @@ class Lines(Protocol):
         max_live: int,
         now: datetime,
     ) -> Line:
-        """Create the line, or update its purpose, rate and limit."""
+        """Create the line (a number may have one for each purpose), or update its limits."""
 
     def all(self) -> list[Line]: ...
     def reserve(self, line_id: int, wanted: int, now: datetime, horizon: timedelta) -> int:

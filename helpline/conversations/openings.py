@@ -7,15 +7,13 @@ from helpline.conversations.handlers.household import household, member_facts
 from helpline.conversations.numbers import senior_of
 from helpline.conversations.talks import Opening
 from helpline.directory.ladders import CONTACT
-from helpline.directory.model import Role
 from helpline.escalation.alerting import place_name
 from helpline.escalation.model import Alert, IncidentState, Outcome
+from helpline.escalation.responding import CONFIRMERS
 from helpline.people import Person
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Intent, IntentKind
 from helpline.seniors.model import Senior
-
-CONFIRMS = frozenset({Role.SHO.value, Role.CIRCLE_OFFICER.value, Role.SP.value})
 
 
 def of_intent(tx: UnitOfWork, intent: Intent, call_sid: str | None) -> Opening:
@@ -72,7 +70,7 @@ def responder_facts(tx: UnitOfWork, alert: Alert, language: str) -> dict[str, st
     waits = incident.state is IncidentState.PROVISIONAL and incident.report is Outcome.WELL
     facts = {
         "kind": incident.kind.value,
-        "role": "sho" if alert.role in CONFIRMS else alert.role,
+        "role": "sho" if alert.role in CONFIRMERS else alert.role,
         "stage": "report" if incident.ack_alert_id == alert.id else "alert",
         "provisional": "yes" if waits else "no",
         "code": alert.code,

@@ -1,8 +1,9 @@
 """Stepping a conversation: one input in, one stored answer out, all in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from flows.engine.definition import AskNode, Flow
 from flows.engine.events import Connect, Do, End, Event
@@ -21,7 +22,13 @@ from helpline.repositories import UnitOfWork
 from helpline.talk import Conversation
 
 LASTS = {"voice": timedelta(hours=2), "sms": timedelta(hours=12)}
-Understand = Callable[[str, str], str | None]
+
+
+class Understand(Protocol):
+    """Reads words as the key that they stand for at a question of this vocabulary; `written`
+    words may hold the provider's reserved ones, which are never a command."""
+
+    def __call__(self, vocabulary: str, text: str, *, written: bool) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Talks:
-    """Loads a session, steps its flow, hands the events to the domain and saves.
-
-    `understand(vocabulary, text)` gives the key that words stand for.
-    """
+    """Loads a session, steps its flow, hands the events to the domain and saves."""
 
     library: FlowLibrary
     door: Door
@@ -146,7 +150,8 @@ class Talks:
         node = flow.nodes.get(session.node)
         if isinstance(heard, Speech | Text) and heard.key is None:
             vocabulary = node.vocabulary if isinstance(node, AskNode) else None
-            key = self.understand(vocabulary, heard.text) if vocabulary else None
+            written = isinstance(heard, Text)
+            key = self.understand(vocabulary, heard.text, written=written) if vocabulary else None
             heard = replace(heard, key=key)
         if conversation.person_id is None:
             return heard

@@ -11,13 +11,13 @@ from datetime import datetime
 from helpline.contact import Door, Letter, Purpose
 from helpline.directory.ladders import CONTACT
 from helpline.directory.policies import escalation_policy
-from helpline.escalation.model import Alert, Outcome
+from helpline.escalation.model import Alert, Incident, Outcome
 from helpline.escalation.reporting import Reported, needs_help, report
 from helpline.escalation.responding import Answer, acknowledge, decline
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, Lane
-from helpline.understanding import OfficerAction, OfficerReply
+from helpline.understanding import Action, OfficerReply
 
 VIA = "sms"
 
@@ -72,14 +72,14 @@ class BySms:
     ) -> tuple[str, Mapping[str, str]]:
         code = {"code": alert.code}
         match said.action:
-            case OfficerAction.GOING:
+            case Action.GOING:
                 return self._going(tx, now, alert)
-            case OfficerAction.CANNOT:
+            case Action.CANNOT:
                 done = decline(tx, self.door, self.ids, now, alert, VIA)
                 return ("ack.already_closed" if done is Answer.CLOSED else "ack.declined"), code
-            case OfficerAction.NEEDS_HELP:
+            case Action.NEEDS_HELP:
                 reported = needs_help(tx, self.door, self.ids, now, alert, VIA)
-            case OfficerAction.WELL:
+            case Action.WELL:
                 reported = self._report(tx, now, alert, Outcome.WELL, said)
             case _:
                 reported = self._report(tx, now, alert, Outcome.NOT_AT_HOME, said)
@@ -112,10 +112,13 @@ class BySms:
             case Answer.STALE_CODE:
                 return "ack.unknown_code", code
             case Answer.TAKEN_BY_OTHER:
-                officer = ""
-                if incident.ack_alert_id is not None:
-                    other = tx.alerts.get(incident.ack_alert_id).responder_id
-                    officer = tx.people.get(other).name
-                return "ack.taken_by_other", {**code, "officer": officer}
+                return "ack.taken_by_other", {**code, "officer": self._other(tx, incident)}
             case _:
                 return "ack.received", {**code, "within": str(policy.ack_lasts_s)}
+
+    def _other(self, tx: UnitOfWork, incident: Incident) -> str:
+        """The name of whoever goes, or has reported."""
+        person_id = incident.report_by
+        if incident.ack_alert_id is not None:
+            person_id = tx.alerts.get(incident.ack_alert_id).responder_id
+        return tx.people.get(person_id).name if person_id is not None else ""

@@ -1,5 +1,6 @@
 """Firing a rung: its people are told, its clock starts, whatever delivery says later."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,15 +10,30 @@ from helpline.directory.policies import escalation_policy
 from helpline.escalation.alerting import tell
 from helpline.escalation.climbing import rungs_from
 from helpline.escalation.model import Incident, IncidentState, Rung
-from helpline.escalation.responders import on_rung
+from helpline.escalation.responders import Responder, on_rung
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
 
 EMPTY_RUNG = "empty_rung"
 
 
-def fire_next(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident) -> Incident:
-    """Fire the next rung on which somebody can be told.
+Wording = Callable[[Responder], str | None]
+
+
+def usual(responder: Responder) -> str | None:
+    """No text of its own: the one that fits the incident."""
+    return None
+
+
+def fire_next(
+    tx: UnitOfWork,
+    door: Door,
+    ids: Ids,
+    now: datetime,
+    incident: Incident,
+    wording: Wording = usual,
+) -> Incident:
+    """Fire the next rung on which somebody can be told; `wording` may choose the SMS's text.
 
     A rung with nobody on shift, or whose people the door refuses all, is skipped at once and
     reported (invariant 13). If not one rung has anybody, the ladder begins again after
@@ -36,7 +52,7 @@ def fire_next(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Inc
             firings=incident.firings + 1,
             due_at=now + timedelta(seconds=step.wait_s),
         )
-        if _reached(tx, door, ids, now, fired, step):
+        if _reached(tx, door, ids, now, fired, step, wording):
             tx.faults.clear("ladder_empty", str(incident.id), now)
             return tx.incidents.save(fired)
         _report_empty(tx, now, fired, step)
@@ -53,14 +69,29 @@ def fire_next(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Inc
     )
 
 
-def fire_again(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident) -> Incident:
+def fire_again(
+    tx: UnitOfWork,
+    door: Door,
+    ids: Ids,
+    now: datetime,
+    incident: Incident,
+    wording: Wording = usual,
+) -> Incident:
     """Fire the present rung once more: an acknowledgement or a provisional report has run out,
     and the ladder starts again where it was (invariant 15)."""
-    return fire_next(tx, door, ids, now, replace(incident, rung=max(-1, incident.rung - 1)))
+    return fire_next(
+        tx, door, ids, now, replace(incident, rung=max(-1, incident.rung - 1)), wording
+    )
 
 
 def _reached(
-    tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident, step: Rung
+    tx: UnitOfWork,
+    door: Door,
+    ids: Ids,
+    now: datetime,
+    incident: Incident,
+    step: Rung,
+    wording: Wording,
 ) -> bool:
     responders = on_rung(tx, incident, step, now)
     if not step.channels:
@@ -68,7 +99,9 @@ def _reached(
     told = [
         intent
         for responder in responders
-        for intent in tell(tx, door, ids, now, incident, responder, step.channels)
+        for intent in tell(
+            tx, door, ids, now, incident, responder, step.channels, wording(responder)
+        )
     ]
     return bool(told)
 

@@ -24,13 +24,12 @@ from helpline.escalation.model import (
     Post,
 )
 from helpline.escalation.opening import make_graver
-from helpline.escalation.responders import holders
+from helpline.escalation.responders import Responder, holders
+from helpline.escalation.responding import CONFIRMERS
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind
 from helpline.seniors.model import SeniorState
-
-CONFIRMERS = frozenset({Role.SHO, Role.CIRCLE_OFFICER, Role.SP, Role.HEADQUARTERS})
 
 
 class Reported(StrEnum):
@@ -104,11 +103,17 @@ def needs_help(
         detail={"role": alert.role, "via": via},
     )
     noted = replace(incident, report=None, report_by=alert.responder_id, report_at=now)
-    if incident.kind in (IncidentKind.EMERGENCY, IncidentKind.DURESS):
+    if incident.kind is IncidentKind.EMERGENCY:
+        fire_next(tx, door, ids, now, noted, _needs_help)
+    elif incident.kind is IncidentKind.DURESS:
         fire_next(tx, door, ids, now, noted)
     else:
         make_graver(tx, door, ids, now, noted, IncidentKind.EMERGENCY)
     return Reported.NOTED
+
+
+def _needs_help(responder: Responder) -> str:
+    return "alert.needs_help"
 
 
 def senior_answered(tx: UnitOfWork, door: Door, now: datetime, incident_id: int) -> Incident:

@@ -6,11 +6,15 @@ from enum import StrEnum
 
 from helpline.contact import Door
 from helpline.directory.ladders import CONTACT
+from helpline.directory.model import Role
 from helpline.directory.policies import escalation_policy
 from helpline.escalation.firing import fire_again, fire_next
 from helpline.escalation.model import Alert, Incident, IncidentState
+from helpline.escalation.responders import Responder
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
+
+CONFIRMERS = frozenset({Role.SHO, Role.CIRCLE_OFFICER, Role.SP, Role.HEADQUARTERS})
 
 
 class Answer(StrEnum):
@@ -37,9 +41,7 @@ def acknowledge(tx: UnitOfWork, now: datetime, alert: Alert, via: str) -> Answer
         return Answer.ALREADY_YOURS
     if not alert.live:
         return Answer.STALE_CODE
-    if incident.state is IncidentState.PROVISIONAL or (
-        incident.state is IncidentState.ACKNOWLEDGED and alert.role != CONTACT
-    ):
+    if _held_by_another(incident, alert):
         tx.alerts.save(replace(alert, ack_at=alert.ack_at or now))
         _note(tx, now, incident, alert, "also_going", via)
         return Answer.TAKEN_BY_OTHER
@@ -55,10 +57,21 @@ def acknowledge(tx: UnitOfWork, now: datetime, alert: Alert, via: str) -> Answer
             state=IncidentState.ACKNOWLEDGED,
             ack_alert_id=alert.id,
             ack_until=until,
+            report=None,
+            report_by=None,
+            report_at=None,
             due_at=until,
         )
     )
     return Answer.TAKEN
+
+
+def _held_by_another(incident: Incident, alert: Alert) -> bool:
+    """Somebody goes already, or has reported 'well'; an SHO or a higher rank who does not trust
+    that report goes all the same, and takes it over."""
+    if incident.state is IncidentState.PROVISIONAL:
+        return alert.role not in CONFIRMERS
+    return incident.state is IncidentState.ACKNOWLEDGED and alert.role != CONTACT
 
 
 def decline(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, alert: Alert, via: str) -> Answer:
@@ -70,7 +83,7 @@ def decline(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, alert: Alert, v
     tx.alerts.save(replace(alert, declined_at=now))
     _note(tx, now, incident, alert, "declined", via)
     if held:
-        fire_again(tx, door, ids, now, incident)
+        fire_again(tx, door, ids, now, incident, _handed_on)
     elif incident.state is IncidentState.ALERTING and not _others_of_rung(tx, incident, alert):
         advance(tx, door, ids, now, incident)
     return Answer.TAKEN
@@ -90,16 +103,27 @@ def advance(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incid
     return fire_next(tx, door, ids, now, incident)
 
 
+def _handed_on(responder: Responder) -> str:
+    return "alert.handed_on"
+
+
 def expire(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident) -> Incident:
     """No outcome in time takes the acknowledgement back (invariant 15).
 
     The code that was used is spent; the responder is told again with a new one.
     """
+    lapsed: int | None = None
     if incident.ack_alert_id is not None:
         spent = tx.alerts.get(incident.ack_alert_id)
+        lapsed = spent.responder_id
         tx.alerts.save(replace(spent, live=False))
         _note(tx, now, incident, spent, "acknowledgement_expired", "clock")
-    return fire_again(tx, door, ids, now, incident)
+
+    def wording(responder: Responder) -> str:
+        own = responder.person_id == lapsed
+        return "alert.ack_expired" if own else "alert.handed_on"
+
+    return fire_again(tx, door, ids, now, incident, wording)
 
 
 def _next_contact(

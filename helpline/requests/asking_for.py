@@ -28,7 +28,7 @@ def ask_for(
     *,
     answer_within: timedelta | None = None,
     tell_after: timedelta = NAMED_WITHIN,
-    recording: str | None = None,
+    prompt_key: str = "station.need",
 ) -> Request | None:
     """Open a request and the duty to answer it; the desk hears of it after `tell_after`, so
     that the senior can still say what it is. None if the senior is not known."""
@@ -43,7 +43,7 @@ def ask_for(
             station_id=senior.station_id,
             check_in_id=check_in_id,
             kind=kind,
-            recording=recording,
+            recording=None,
             state=RequestState.OPEN,
             opened_at=now,
             answer_by=now + within,
@@ -67,7 +67,7 @@ def ask_for(
         unit_id=senior.station_id,
         detail={"kind": kind, "check_in": check_in_id},
     )
-    tell_desk(tx, door, now, request, "station.need", not_before=now + tell_after)
+    tell_desk(tx, door, now, request, prompt_key, not_before=now + tell_after)
     return request
 
 
@@ -124,6 +124,7 @@ def promise_call_back(
         "other",
         answer_within=CALL_BACK_WITHIN,
         tell_after=timedelta(0),
+        prompt_key="station.call_back",
     )
 
 
@@ -167,6 +168,7 @@ def tell_desk(
             "name": tx.people.get(request.senior_id).name,
             "place": beat.name_local if hindi and beat.name_local else beat.name,
             "day": local_day(tx, request),
+            "within": str(int((request.answer_by - request.opened_at).total_seconds())),
         }
         sent = door.send(
             tx,

@@ -1,0 +1,21 @@
+"""The prompts, as far as the domain needs them: SMS bodies with their registered templates."""
+
+from collections.abc import Mapping
+
+from audio_prompts.catalogue import Catalogue
+
+
+class CataloguedTexts:
+    """Implements `helpline.ports.Texts` over the catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def sms(self, key: str, language: str, params: Mapping[str, str]) -> tuple[str, str]:
+        """(body, registered template id). Raises the catalogue's UnknownPrompt or BadParameter."""
+        template = self._catalogue.sms_template(key, language)
+        return self._catalogue.text(key, language, params), template.dlt_id
+
+    def has_sms(self, key: str) -> bool:
+        """Whether the key is a text with a registered template."""
+        return key in self._catalogue.sms_keys

@@ -1,0 +1,35 @@
+"""The ASGI application: the telephone's edge and, beside it, the console."""
+
+from collections.abc import Mapping
+
+from starlette.applications import Starlette
+
+from bootstrap import Service
+from helpline.understanding import hints
+from ivr.desk import Desk
+from ivr.routes import routes
+from workers.readiness import Readiness
+
+
+def edge(service: Service) -> Desk:
+    """What the webhooks work with."""
+    readiness = Readiness(service)
+
+    def ready() -> Mapping[str, str]:
+        return readiness.problems()
+
+    return Desk(
+        store=service.store,
+        clock=service.clock,
+        answering=service.desk,
+        prompts=service.catalogue,
+        public_url=service.settings.public_url,
+        auth_tokens=service.settings.twilio_auth_tokens,
+        hints=lambda vocabulary, language: ",".join(hints(vocabulary, language)),
+        ready=ready,
+    )
+
+
+def create_app(service: Service) -> Starlette:
+    """All that is reached over HTTP."""
+    return Starlette(routes=routes(edge(service)))

@@ -1,0 +1,151 @@
+"""The one place that wires: settings in, a working service out."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adapters.clock import SteadyClock
+from adapters.randomness import SystemIds
+from adapters.redis_server import socket_url
+from adapters.rq_nudge import RqNudge
+from adapters.telephony.twilio_rest import TwilioRest
+from adapters.texts import CataloguedTexts
+from audio_prompts.catalogue import Catalogue
+from flows.engine.load import DEFINITIONS, load_directory
+from helpline.checkins.asking import Asking
+from helpline.contact import Door
+from helpline.conversations.desk import Desk
+from helpline.conversations.library import FlowLibrary
+from helpline.conversations.talks import Talks
+from helpline.duties_due import Duties
+from helpline.news import News
+from helpline.ports import Clock, Ids, Nudge, Telephony
+from helpline.sending.lanes import Limits, set_up_lines
+from helpline.sending.model import Lane
+from helpline.sending.rendering import Sender
+from helpline.understanding import key_for
+from settings import Settings
+from store.crypto import KeyRing
+from store.database import Database, open_store
+
+PROVIDER = "twilio"
+RING_S = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The domain, wired to its store, its clock and its provider."""
+
+    settings: Settings
+    store: Database
+    clock: Clock
+    ids: Ids
+    catalogue: Catalogue
+    library: FlowLibrary
+    telephony: Telephony
+    door: Door
+    talks: Talks
+    desk: Desk
+    news: News
+    asking: Asking
+    duties: Duties
+    sender: Sender
+    limits: Limits
+
+    def prepare(self) -> None:
+        """Write what a first start needs: the flows in force and the limits of our lines."""
+        now = self.clock.now()
+        self.store.write(self.library.archive)
+        self.store.write(
+            lambda tx: set_up_lines(
+                tx, now, self.telephony.name, self.settings.checkin_number, self.limits
+            )
+        )
+
+
+def assemble(
+    settings: Settings,
+    *,
+    store: Database,
+    clock: Clock,
+    ids: Ids,
+    telephony: Telephony,
+    catalogue: Catalogue | None = None,
+) -> Service:
+    """Wire the domain to what it is given; tests give their own clock, store and network."""
+    prompts = catalogue or Catalogue.load()
+    texts = CataloguedTexts(prompts)
+    library = FlowLibrary(load_directory(DEFINITIONS))
+    door = Door(ids, texts)
+    news = News(door, ids)
+    talks = Talks(library, door, ids, key_for)
+    return Service(
+        settings=settings,
+        store=store,
+        clock=clock,
+        ids=ids,
+        catalogue=prompts,
+        library=library,
+        telephony=telephony,
+        door=door,
+        talks=talks,
+        desk=Desk(telephony.name, talks, door, ids, news),
+        news=news,
+        asking=Asking(door, ids),
+        duties=Duties(door),
+        sender=Sender(
+            public_url=settings.public_url,
+            call_number=settings.checkin_number,
+            message_number=settings.checkin_number,
+            ring_s=RING_S,
+            texts=texts,
+        ),
+        limits=Limits(settings.calls_per_second, settings.max_concurrent_calls),
+    )
+
+
+def key_ring(settings: Settings) -> KeyRing:
+    """The master keys of personal data."""
+    return KeyRing({key.version: key.key for key in settings.data_keys})
+
+
+def redis_url(settings: Settings) -> str:
+    """The Redis in use: the one that was set, or the service's own."""
+    return settings.redis_url or socket_url(settings.runtime_dir)
+
+
+def telephony(settings: Settings) -> TwilioRest:
+    """The way to the provider."""
+    return TwilioRest(
+        settings.twilio_account_sid,
+        settings.twilio_auth_tokens[0],
+        settings.twilio_api_url,
+        messaging_service_sid=settings.messaging_service_sid,
+        name=PROVIDER,
+    )
+
+
+def open_service(settings: Settings, nudge: Nudge | None = None) -> Service:
+    """Open the real thing. Raises the store's errors, which say what to do."""
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
+    store = open_store(
+        settings.database_url, key_ring(settings), nudge or RqNudge(redis_url(settings))
+    )
+    return assemble(
+        settings,
+        store=store,
+        clock=SteadyClock(),
+        ids=SystemIds(),
+        telephony=telephony(settings),
+    )
+
+
+def waker(settings: Settings) -> Callable[[Lane], bool]:
+    """A nudge that answers whether Redis could be reached, for the sweeper."""
+    nudge = RqNudge(redis_url(settings))
+
+    def wake(lane: Lane) -> bool:
+        nudge(lane)
+        return nudge.connected
+
+    return wake

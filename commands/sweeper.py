@@ -1,0 +1,37 @@
+"""Sees what has fallen due and wakes its lane, or does the work itself."""
+
+from __future__ import annotations
+
+import argparse
+
+from adapters.clock import SteadyClock
+from bootstrap import open_service, waker
+from settings import Settings
+from workers.loop import every, stop_on_signals
+from workers.making import drain_of
+from workers.sweeper import EVERY_S, Sweeper
+
+NAME = "sweeper"
+HELP = "Finds due work without Redis, and does what is late."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Takes no arguments."""
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Sweep until SIGTERM."""
+    stop = stop_on_signals()
+    service = open_service(settings)
+    service.prepare()
+    clock = service.clock
+    sweeper = Sweeper(
+        store=service.store,
+        clock=clock,
+        drain=drain_of(service),
+        nudge=waker(settings),
+        jump_s=lambda: clock.jump_s if isinstance(clock, SteadyClock) else 0.0,
+    )
+    every(EVERY_S, sweeper.step, stop)
+    service.store.close()
+    return 0

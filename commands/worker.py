@@ -1,0 +1,46 @@
+"""Drains one lane whenever it is nudged."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bootstrap import open_service, redis_url
+from helpline.sending.model import Lane
+from settings import Settings
+from workers.making import drain_of
+from workers.rq_worker import RqWorker
+
+NAME = "worker"
+HELP = "Performs what is due in one lane (emergency, escalation, calls, messages, upkeep)."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The lanes to serve; one process serves one."""
+    parser.add_argument("lane", nargs="+", choices=[lane.value for lane in Lane])
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Serve until SIGTERM; the batch under way ends first."""
+    if len(args.lane) > 1:
+        print(
+            "A worker serves one lane: a job would be lost if a worker of several dies. "
+            f"Start one process for each of {', '.join(args.lane)}.",
+            file=sys.stderr,
+        )
+        return 2
+    lane = Lane(args.lane[0])
+    service = open_service(settings)
+    drain = drain_of(service)
+
+    def beat() -> None:
+        now = service.clock.now()
+        service.store.write(lambda tx: tx.heartbeats.beat(f"worker-{lane.value}", now))
+
+    RqWorker(lane, redis_url(settings), lambda: _drain(drain.run(lane)), beat).run()
+    service.store.close()
+    return 0
+
+
+def _drain(performed: int) -> None:
+    """RQ keeps no result."""

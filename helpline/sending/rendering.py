@@ -1,0 +1,50 @@
+"""From an intent to what the provider is asked: number, text, and addresses with the token."""
+
+from dataclasses import dataclass
+
+from helpline.ports import Outgoing, Texts
+from helpline.sending.model import Intent, IntentKind
+
+MACHINE_DETECTION = frozenset({"senior_checkin", "contact_lookin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Our numbers and public address, and how long a call rings (seconds)."""
+
+    public_url: str
+    call_number: str
+    message_number: str
+    ring_s: int
+    texts: Texts
+
+    def from_number(self, kind: IntentKind) -> str:
+        """The number of ours that this kind leaves from."""
+        return self.call_number if kind is IntentKind.CALL else self.message_number
+
+    def outgoing(self, intent: Intent) -> Outgoing:
+        """What the provider is asked for. Tokens name the intent; nothing personal is in an
+        address (invariants 10 and 27)."""
+        base = f"{self.public_url}/twilio"
+        if intent.kind is IntentKind.CALL:
+            detect = intent.flow in MACHINE_DETECTION
+            return Outgoing(
+                token=intent.token,
+                kind=intent.kind,
+                to=intent.e164,
+                from_=self.call_number,
+                status_url=f"{base}/call-status/{intent.token}",
+                url=f"{base}/call/{intent.token}",
+                machine_url=f"{base}/amd/{intent.token}" if detect else "",
+                ring_s=self.ring_s,
+            )
+        body, template_id = self.texts.sms(intent.prompt_key, intent.language, intent.params)
+        return Outgoing(
+            token=intent.token,
+            kind=intent.kind,
+            to=intent.e164,
+            from_=self.message_number,
+            status_url=f"{base}/message-status/{intent.token}",
+            body=body,
+            template_id=template_id,
+        )

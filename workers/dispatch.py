@@ -1,0 +1,172 @@
+"""Intents of a lane on their way to the provider: leased, sent in one batch, settled."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from helpline.news import News
+from helpline.ports import Clock, Lookup, NotSent, Outgoing, SendOutcome, Store, Telephony, Unknown
+from helpline.repositories import Claim, UnitOfWork
+from helpline.sending.lanes import reserve
+from helpline.sending.leaving import cancel, decide, settle
+from helpline.sending.model import Intent, IntentKind, IntentState, Lane
+from helpline.sending.rendering import Sender
+
+LEASE = timedelta(seconds=45)
+BATCH = 100
+LOOK_BACK = timedelta(seconds=5)
+log = logging.getLogger("khairiyat.dispatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """An intent that this process may send or reconcile now."""
+
+    claim: Claim
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """Sends what a lane has, and settles what is unknown."""
+
+    store: Store
+    clock: Clock
+    telephony: Telephony
+    sender: Sender
+    news: News
+
+    def run(self, lane: Lane) -> int:
+        """One batch. Returns how many intents were sent, cancelled or reconciled."""
+        leased, gone = self.store.write(lambda tx: self._lease(tx, lane))
+        sending = [item for item in leased if item.intent.state is IntentState.LEASED]
+        unknown = [item for item in leased if item.intent.state is IntentState.UNKNOWN]
+        if sending:
+            self._send(sending)
+        if unknown:
+            self._reconcile(unknown)
+        return gone + len(sending) + len(unknown)
+
+    def _lease(self, tx: UnitOfWork, lane: Lane) -> tuple[list[Leased], int]:
+        now = self.clock.now()
+        claims = tx.ledgers.claim("intents", now, LEASE, BATCH, lane)
+        leased: list[Leased] = []
+        gone = 0
+        for claim in claims:
+            intent = tx.intents.get(claim.id)
+            if intent.state is IntentState.LEASED and intent.not_after <= now:
+                cancel(tx, now, intent, "too_late")
+                gone += 1
+            else:
+                leased.append(Leased(claim, intent))
+        return self._within_limits(tx, now, lane, leased), gone
+
+    def _within_limits(
+        self, tx: UnitOfWork, now: datetime, lane: Lane, leased: list[Leased]
+    ) -> list[Leased]:
+        """Give back the calls for which no line has a free start now."""
+        calls = [
+            item
+            for item in leased
+            if item.intent.kind is IntentKind.CALL and item.intent.state is IntentState.LEASED
+        ]
+        if not calls:
+            return leased
+        granted = reserve(tx, now, tx.lines.all(), lane, len(calls))
+        waiting = calls[granted:]
+        if waiting:
+            tx.ledgers.release("intents", [item.claim for item in waiting])
+        held = {item.claim.id for item in waiting}
+        return [item for item in leased if item.claim.id not in held]
+
+    def _send(self, leased: list[Leased]) -> None:
+        ready: list[tuple[Leased, Outgoing]] = []
+        for item in leased:
+            outgoing = self._rendered(item)
+            if outgoing is not None:
+                ready.append((item, outgoing))
+        outcomes: dict[str, SendOutcome] = {
+            outcome.token: outcome
+            for outcome in self.telephony.send([outgoing for _, outgoing in ready])
+        }
+        for item, outgoing in ready:
+            outcome = outcomes.get(outgoing.token, Unknown(outgoing.token, "no_outcome"))
+            self._settle(item, outcome)
+
+    def _rendered(self, item: Leased) -> Outgoing | None:
+        """A text that cannot be rendered can never leave: that is a failure with a fault, and
+        the ladder goes on without it."""
+        try:
+            return self.sender.outgoing(item.intent)
+        except Exception as error:
+            name = type(error).__name__
+            log.error("intent %s cannot be rendered: %s", item.intent.id, name)
+            now = self.clock.now()
+            self.store.write(
+                lambda tx: tx.faults.report("unrenderable", item.intent.prompt_key, now)
+            )
+            self._settle(item, NotSent(item.intent.token, "unrenderable", permanent=True))
+            return None
+
+    def _settle(self, item: Leased, outcome: SendOutcome) -> None:
+        def work(tx: UnitOfWork) -> None:
+            now = self.clock.now()
+            intent = tx.intents.get(item.intent.id)
+            if intent.state not in (IntentState.LEASED, IntentState.UNKNOWN):
+                return  # a callback was faster and has told everything
+            if intent.provider is None:
+                intent = replace(intent, provider=self.telephony.name)
+            settled = settle(tx, now, intent, outcome)
+            if settled.state is IntentState.UNKNOWN:
+                tx.audit.add(now, "outcome_unknown", "intent", settled.id)
+            self.news.settled(tx, now, settled)
+
+        self._kept(item, work)
+
+    def _reconcile(self, leased: list[Leased]) -> None:
+        found = self.telephony.find(
+            [
+                Lookup(
+                    token=item.intent.token,
+                    kind=item.intent.kind,
+                    to=item.intent.e164,
+                    from_=self.sender.from_number(item.intent.kind),
+                    after=(item.intent.sent_at or self._asked_at(item)) - LOOK_BACK,
+                )
+                for item in leased
+            ]
+        )
+        for item in leased:
+            self._decide(item, found.get(item.intent.token))
+
+    def _asked_at(self, item: Leased) -> datetime:
+        """A crash left no instant: it was asked after it fell due."""
+        return item.intent.due_at or self.clock.now()
+
+    def _decide(self, item: Leased, sids: list[str] | None) -> None:
+        def work(tx: UnitOfWork) -> None:
+            now = self.clock.now()
+            intent = tx.intents.get(item.intent.id)
+            if intent.state is not IntentState.UNKNOWN:
+                return
+            intent = replace(intent, provider=self.telephony.name, sent_at=intent.sent_at or now)
+            free = sids
+            if sids is not None:
+                free = [s for s in sids if tx.intents.by_sid(self.telephony.name, s) is None]
+            self.news.settled(tx, now, decide(tx, now, intent, free))
+
+        self._kept(item, work)
+
+    def _kept(self, item: Leased, work: Callable[[UnitOfWork], None]) -> None:
+        """Write a result down. If that fails the row stays leased, and ends in 'unknown' when
+        the lease is over (invariant 11)."""
+        try:
+            self.store.write(work)
+        except Exception as error:
+            name = type(error).__name__
+            log.error("the outcome of intent %s could not be kept: %s", item.intent.id, name)
+            now = self.clock.now()
+            self.store.write(
+                lambda tx: tx.faults.report("poisoned_row", f"intents:{item.intent.id}", now)
+            )

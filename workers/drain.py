@@ -1,0 +1,108 @@
+"""Draining a lane: claim what is due, perform it, repeat until nothing is left or time is up.
+
+The database says what work there is; whoever calls this (a nudged worker, the sweeper, a test)
+only says when. Rows are performed one transaction each, so that a poisoned one delays no other
+(invariant 4).
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from helpline.checkins.asking import Asking
+from helpline.duties_due import Duties
+from helpline.escalation.due import perform as perform_incident
+from helpline.ports import Clock, Store
+from helpline.repositories import Claim, UnitOfWork
+from helpline.sending.model import Lane
+from workers.dispatch import Dispatch
+
+LEASE = timedelta(seconds=60)
+BATCH = 50
+LONGEST_S = 10.0
+BACKOFF_S = (5, 30, 120, 300)
+LEDGERS_OF = {
+    Lane.EMERGENCY: (),
+    Lane.ESCALATION: ("incidents",),
+    Lane.CALLS: ("check_ins",),
+    Lane.MESSAGES: (),
+    Lane.UPKEEP: ("duties",),
+}
+log = logging.getLogger("khairiyat.drain")
+
+
+@dataclass(frozen=True, slots=True)
+class Drain:
+    """Performs what is due in one lane."""
+
+    store: Store
+    clock: Clock
+    asking: Asking
+    duties: Duties
+    dispatch: Dispatch
+
+    def run(self, lane: Lane, longest_s: float = LONGEST_S) -> int:
+        """Drain a lane for at most `longest_s` seconds. Returns how many rows were performed."""
+        ends = monotonic() + longest_s
+        total = 0
+        while monotonic() < ends:
+            done = sum(self._rows(ledger) for ledger in LEDGERS_OF[lane])
+            done += self.dispatch.run(lane)
+            if not done:
+                break
+            total += done
+        return total
+
+    def _rows(self, ledger: str) -> int:
+        now = self.clock.now()
+        claims = self.store.write(lambda tx: tx.ledgers.claim(ledger, now, LEASE, BATCH))
+        return sum(self._row(ledger, claim) for claim in claims)
+
+    def _row(self, ledger: str, claim: Claim) -> bool:
+        perform = self._performer(ledger)
+
+        def work(tx: UnitOfWork) -> None:
+            if tx.ledgers.holds(ledger, claim):
+                perform(tx, self.clock.now(), claim.id)
+                tx.ledgers.release(ledger, [claim])
+
+        try:
+            self.store.write(work)
+        except Exception as error:
+            self._poisoned(ledger, claim, error)
+            return False
+        return True
+
+    def _performer(self, ledger: str) -> Callable[[UnitOfWork, datetime, int], object]:
+        if ledger == "check_ins":
+            return self.asking.perform
+        if ledger == "duties":
+            return self.duties.perform
+        return self._incident
+
+    def _incident(self, tx: UnitOfWork, now: datetime, incident_id: int) -> object:
+        return perform_incident(
+            tx, self.asking.door, self.asking.ids, now, tx.incidents.get(incident_id)
+        )
+
+    def _poisoned(self, ledger: str, claim: Claim, error: Exception) -> None:
+        """Put the row off and raise a fault; its own text may be personal and is not logged."""
+        now = self.clock.now()
+        wait = timedelta(seconds=BACKOFF_S[min(claim.attempt - 1, len(BACKOFF_S) - 1)])
+        name = type(error).__name__
+        log.error("%s %s could not be performed: %s; put off", ledger, claim.id, name)
+
+        def put_off(tx: UnitOfWork) -> None:
+            tx.ledgers.defer(ledger, claim, now + wait, name)
+            tx.faults.report("poisoned_row", f"{ledger}:{claim.id}", now)
+
+        self.store.write(put_off)
+
+
+def earliest(
+    tx: UnitOfWork, ledgers: Sequence[str] = ("check_ins", "incidents", "intents", "duties")
+) -> datetime | None:
+    """The earliest instant at which any row of these ledgers can be claimed."""
+    return min(filter(None, (tx.ledgers.earliest(ledger) for ledger in ledgers)), default=None)

@@ -1,0 +1,22 @@
+"""Making the workers' parts out of a wired service."""
+
+from bootstrap import Service
+from workers.dispatch import Dispatch
+from workers.drain import Drain
+
+
+def drain_of(service: Service) -> Drain:
+    """The drain of a service: what workers, sweeper and tests run."""
+    return Drain(
+        store=service.store,
+        clock=service.clock,
+        asking=service.asking,
+        duties=service.duties,
+        dispatch=Dispatch(
+            store=service.store,
+            clock=service.clock,
+            telephony=service.telephony,
+            sender=service.sender,
+            news=service.news,
+        ),
+    )

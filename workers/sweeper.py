@@ -1,0 +1,67 @@
+"""The sweeper: sees what has fallen due, wakes its lane, and does the work itself if need be.
+
+Redis may vanish: then only seconds are lost (invariant 3).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from helpline.ports import Clock, Store
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import Lane
+from workers.drain import LEDGERS_OF, Drain
+
+LINK = "sweeper"
+EVERY_S = 0.5
+LATE = timedelta(seconds=5)
+BEAT_EVERY = timedelta(seconds=5)
+
+
+def due_since(tx: UnitOfWork, lane: Lane) -> datetime | None:
+    """The instant at which the oldest row of a lane fell, or will fall, due."""
+    found = [tx.ledgers.earliest(ledger) for ledger in LEDGERS_OF[lane]]
+    found.append(tx.ledgers.earliest("intents", lane))
+    return min(filter(None, found), default=None)
+
+
+@dataclass(slots=True)
+class Sweeper:
+    """One look over all lanes. `nudge` answers whether a worker could be told; `jump_s` how far
+    the wall clock has jumped, in seconds."""
+
+    store: Store
+    clock: Clock
+    drain: Drain
+    nudge: Callable[[Lane], bool]
+    jump_s: Callable[[], float]
+    _beat_at: datetime | None = field(default=None)
+
+    def step(self) -> int:
+        """Nudge the lanes with due rows; drain those that are late or could not be nudged.
+        Returns how many rows were performed here."""
+        now = self.clock.now()
+        waiting = self.store.read(lambda tx: {lane: due_since(tx, lane) for lane in Lane})
+        performed = 0
+        for lane, since in waiting.items():
+            if since is None or since > now:
+                continue
+            if now - since > LATE or not self.nudge(lane):
+                performed += self.drain.run(lane)
+        self._beat(now)
+        return performed
+
+    def _beat(self, now: datetime) -> None:
+        if self._beat_at is not None and now - self._beat_at < BEAT_EVERY:
+            return
+        self._beat_at = now
+        jumped = abs(self.jump_s()) > 0
+
+        def work(tx: UnitOfWork) -> None:
+            tx.heartbeats.beat(LINK, now)
+            if jumped:
+                tx.faults.report("clock_jump", "wall", now)
+            else:
+                tx.faults.clear("clock_jump", "wall", now)
+
+        self.store.write(work)
