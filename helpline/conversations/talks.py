@@ -8,14 +8,14 @@ from typing import Protocol
 from flows.engine.definition import AskNode, Flow
 from flows.engine.events import Connect, Do, End, Event
 from flows.engine.inputs import Done, Input, Speech, Text
-from flows.engine.run import Turn, begin, present, resume, veil_secret
+from flows.engine.run import Turn, begin, present, resume, secret_awaited, veil_secret
 from flows.engine.session import Session
 from helpline.answering import Answer
 from helpline.contact import Door
 from helpline.conversations import wire
 from helpline.conversations.handlers import ENDINGS, HANDLERS
 from helpline.conversations.library import FlowLibrary
-from helpline.conversations.numbers import numbers_for
+from helpline.conversations.numbers import numbers_for, senior_of
 from helpline.conversations.scene import Scene
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
@@ -153,9 +153,10 @@ class Talks:
             written = isinstance(heard, Text)
             key = self.understand(vocabulary, heard.text, written=written) if vocabulary else None
             heard = replace(heard, key=key)
-        if conversation.person_id is None:
+        if secret_awaited(flow, session) is None:
             return heard
-        senior = tx.seniors.find(conversation.person_id)
+        senior_id = senior_of(tx, conversation.subject, conversation.subject_id)
+        senior = tx.seniors.find(senior_id) if senior_id is not None else None
         return veil_secret(flow, session, heard, senior.duress_digit) if senior else heard
 
     def _answer(
