@@ -1,32 +1,5 @@
 """Databases with the schema in them, made once and copied."""
 
-import shutil
-import tempfile
-from functools import cache
-from pathlib import Path
+from simulation.databases import create_schema, sqlite_copy
 
-from sqlalchemy import create_engine
-
-from store.tables import metadata
-
-
-def create_schema(url: str) -> None:
-    """All tables of this release."""
-    engine = create_engine(url)
-    metadata.create_all(engine)
-    engine.dispose()
-
-
-@cache
-def _sqlite_template() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="khairiyat-template-"))
-    path = folder / "schema.db"
-    create_schema(f"sqlite:///{path}")
-    return path
-
-
-def sqlite_copy(folder: Path) -> str:
-    """The URL of a fresh SQLite database with the schema."""
-    path = folder / "world.db"
-    shutil.copy(_sqlite_template(), path)
-    return f"sqlite:///{path}"
+__all__ = ["create_schema", "sqlite_copy"]
