@@ -31,8 +31,7 @@ class Prepared:
 
     sql: str
     binds: tuple[tuple[str, Any, _Convert | None], ...]
-    readers: tuple[_Convert | None, ...]
-    plain: bool
+    readers: tuple[tuple[int, _Convert], ...]
 
     def parameters(self, given: Mapping[str, Any]) -> list[Any]:
         """The driver's parameters, in order.
@@ -49,16 +48,15 @@ class Prepared:
 
     def read(self, rows: Sequence[Row]) -> list[Row]:
         """Rows with the columns' types applied."""
-        if self.plain:
+        if not self.readers:
             return list(rows)
-        readers = self.readers
-        return [
-            tuple(
-                value if read is None else read(value)
-                for value, read in zip(row, readers, strict=True)
-            )
-            for row in rows
-        ]
+        return [self._converted(row) for row in rows]
+
+    def _converted(self, row: Row) -> Row:
+        values = list(row)
+        for position, read in self.readers:
+            values[position] = read(values[position])
+        return tuple(values)
 
 
 class Statement:
@@ -107,8 +105,8 @@ class Statement:
                 binds.append((name, _GIVEN, convert))
         returned = getattr(element, "exported_columns", ())
         readers = tuple(
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in returned
+            (position, read)
+            for position, column in enumerate(returned)
+            if (read := column.type.dialect_impl(dialect).result_processor(dialect, None))
         )
-        return Prepared(
-            state.statement, tuple(binds), readers, plain=not any(reader for reader in readers)
-        )
+        return Prepared(state.statement, tuple(binds), readers)

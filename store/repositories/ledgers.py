@@ -91,15 +91,22 @@ def _ledger(
         ),
         earliest=Statement(first),
         earliest_lane=Statement(first.where(table.c.lane == _lane)) if laned else None,
-        late=Statement(
-            select(func.count()).select_from(table).where(table.c.due_at < bindparam("before"))
-        ),
+        late=_late(table),
         failing=Statement(
             select(table.c.id, table.c.last_error)
             .where(table.c.last_error.is_not(None), table.c.due_at.is_not(None))
             .order_by(table.c.id)
         ),
     )
+
+
+def _late(table: Table) -> Statement:
+    """What is free and was due, and what was due and is leased or put off: each by its index."""
+    before = bindparam("before", type_=Instant())
+    count = select(func.count()).select_from(table)
+    free = count.where(table.c.ready_at < before)
+    taken = count.where(table.c.lease_until >= before, table.c.due_at < before)
+    return Statement(select(free.scalar_subquery() + taken.scalar_subquery()))
 
 
 def _may_leave(

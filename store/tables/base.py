@@ -67,8 +67,10 @@ def due_columns() -> tuple[Column[Any], ...]:
 
 def due_indexes(table: Table) -> None:
     """The indexes that every ledger needs beside the one it is claimed by."""
-    # ledgers.late: what is open and was due before an instant
-    partial_index(f"ix_{table.name}_due_at", table.c.due_at, when=table.c.due_at.is_not(None))
+    # ledgers.late: the few rows that are leased or put off
+    partial_index(
+        f"ix_{table.name}_leased", table.c.lease_until, when=table.c.lease_until.is_not(None)
+    )
     # ledgers.failing: the few rows whose last attempt failed
     partial_index(f"ix_{table.name}_failing", table.c.id, when=table.c.last_error.is_not(None))
 

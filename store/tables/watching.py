@@ -31,10 +31,10 @@ audit = Table(
     reference("seal_id", "seals.id", nullable=True),
     # audit.of
     Index("ix_audit_subject_subject_id", "subject", "subject_id"),
-    # sealing.verify: the rows of one seal
-    Index("ix_audit_seal_id", "seal_id"),
     sqlite_autoincrement=True,
 )
+# sealing.verify: the rows of one seal
+partial_index("ix_audit_seal_id", audit.c.seal_id, when=audit.c.seal_id.is_not(None))
 # sealing.seal: what is not sealed yet
 partial_index("ix_audit_unsealed", audit.c.id, when=audit.c.seal_id.is_(None))
 

@@ -50,20 +50,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("senior_id", "day", name=op.f("uq_check_ins_senior_id_day")),
     )
     op.create_index(
-        "ix_check_ins_due_at",
-        "check_ins",
-        ["due_at"],
-        unique=False,
-        sqlite_where=sa.text("due_at IS NOT NULL"),
-        postgresql_where=sa.text("due_at IS NOT NULL"),
-    )
-    op.create_index(
         "ix_check_ins_failing",
         "check_ins",
         ["id"],
         unique=False,
         sqlite_where=sa.text("last_error IS NOT NULL"),
         postgresql_where=sa.text("last_error IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_check_ins_leased",
+        "check_ins",
+        ["lease_until"],
+        unique=False,
+        sqlite_where=sa.text("lease_until IS NOT NULL"),
+        postgresql_where=sa.text("lease_until IS NOT NULL"),
     )
     op.create_index(
         "ix_check_ins_ready_at",
@@ -219,7 +219,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_audit_seal_id", "audit", ["seal_id"], unique=False)
+    op.create_index(
+        "ix_audit_seal_id",
+        "audit",
+        ["seal_id"],
+        unique=False,
+        sqlite_where=sa.text("seal_id IS NOT NULL"),
+        postgresql_where=sa.text("seal_id IS NOT NULL"),
+    )
     op.create_index("ix_audit_subject_subject_id", "audit", ["subject", "subject_id"], unique=False)
     op.create_index(
         "ix_audit_unsealed",
@@ -316,20 +323,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duties")),
     )
     op.create_index(
-        "ix_duties_due_at",
-        "duties",
-        ["due_at"],
-        unique=False,
-        sqlite_where=sa.text("due_at IS NOT NULL"),
-        postgresql_where=sa.text("due_at IS NOT NULL"),
-    )
-    op.create_index(
         "ix_duties_failing",
         "duties",
         ["id"],
         unique=False,
         sqlite_where=sa.text("last_error IS NOT NULL"),
         postgresql_where=sa.text("last_error IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_duties_leased",
+        "duties",
+        ["lease_until"],
+        unique=False,
+        sqlite_where=sa.text("lease_until IS NOT NULL"),
+        postgresql_where=sa.text("lease_until IS NOT NULL"),
     )
     op.create_index(
         "ix_duties_open_unit",
@@ -451,14 +458,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("kind = 'call' AND state = 'pending'"),
     )
     op.create_index(
-        "ix_intents_due_at",
-        "intents",
-        ["due_at"],
-        unique=False,
-        sqlite_where=sa.text("due_at IS NOT NULL"),
-        postgresql_where=sa.text("due_at IS NOT NULL"),
-    )
-    op.create_index(
         "ix_intents_failing",
         "intents",
         ["id"],
@@ -473,6 +472,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("ready_at IS NOT NULL"),
         postgresql_where=sa.text("ready_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_intents_leased",
+        "intents",
+        ["lease_until"],
+        unique=False,
+        sqlite_where=sa.text("lease_until IS NOT NULL"),
+        postgresql_where=sa.text("lease_until IS NOT NULL"),
     )
     op.create_index(
         "ix_intents_person_id", "intents", ["person_id", "purpose", "wanted_at"], unique=False
@@ -628,20 +635,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
     )
     op.create_index(
-        "ix_incidents_due_at",
-        "incidents",
-        ["due_at"],
-        unique=False,
-        sqlite_where=sa.text("due_at IS NOT NULL"),
-        postgresql_where=sa.text("due_at IS NOT NULL"),
-    )
-    op.create_index(
         "ix_incidents_failing",
         "incidents",
         ["id"],
         unique=False,
         sqlite_where=sa.text("last_error IS NOT NULL"),
         postgresql_where=sa.text("last_error IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_incidents_leased",
+        "incidents",
+        ["lease_until"],
+        unique=False,
+        sqlite_where=sa.text("lease_until IS NOT NULL"),
+        postgresql_where=sa.text("lease_until IS NOT NULL"),
     )
     op.create_index(
         "ix_incidents_open_station",
