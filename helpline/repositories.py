@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from helpline.checkins.model import CheckIn, CheckInState, Evidence
 from helpline.directory.model import Leave, Officer, Role, Shift, Unit, UnitKind
+from helpline.directory.services import Service, ServiceKind
 from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident
 from helpline.people import Person, Phone
@@ -21,6 +22,7 @@ from helpline.sending.lines import Line
 from helpline.sending.model import Intent, IntentState, Lane, NewIntent
 from helpline.seniors.model import Contact, Senior
 from helpline.talk import Conversation
+from helpline.users import User
 
 
 class Units(Protocol):
@@ -54,6 +56,22 @@ class Units(Protocol):
         pin_codes: Sequence[str],
     ) -> Unit: ...
 
+    def change(
+        self,
+        unit_id: int,
+        *,
+        parent_id: int | None,
+        name: str,
+        name_local: str,
+        area: str | None,
+        contact_id: int | None,
+        pin_codes: Sequence[str],
+    ) -> Unit:
+        """Write what may change of a unit. Under another parent it takes all below it along."""
+
+    def pin_codes(self, unit_id: int) -> set[str]:
+        """The PIN codes that this unit serves."""
+
 
 class People(Protocol):
     """Names, languages and telephones, encrypted under a key for each person."""
@@ -65,6 +83,12 @@ class People(Protocol):
 
     def add(self, *, name: str, language: str, phones: Mapping[str, str], now: datetime) -> Person:
         """`phones` maps a label ("main", "alternate") to a number in E.164."""
+
+    def change(
+        self, person_id: int, *, name: str, language: str, phones: Mapping[str, str]
+    ) -> Person:
+        """Write name, language and telephones anew. A number that stays keeps its id; one that
+        goes is kept for what points to it, but neither listed nor found any more."""
 
     def set_language(self, person_id: int, language: str) -> None: ...
     def erase(self, person_id: int, now: datetime) -> None:
@@ -78,7 +102,15 @@ class Officers(Protocol):
     def add(self, officer: Officer) -> None: ...
     def add_shift(self, shift: Shift) -> None: ...
     def add_leave(self, leave: Leave) -> None: ...
-    def remove_shifts(self, officer_id: int) -> None: ...
+    def remove_shifts(self, officer_id: int, unit_id: int | None = None) -> None:
+        """All of an officer's shifts, or those at one unit."""
+
+    def shifts_at(self, officer_id: int, unit_id: int) -> list[Shift]:
+        """This officer's shifts at this unit, in order of id."""
+
+    def numbers(self) -> dict[str, Role]:
+        """Every telephone of every active officer, with the officer's role."""
+
     def shifts(self, unit_ids: Sequence[int], role: Role) -> list[Shift]:
         """Shifts of active officers in these units with this role, in order of id."""
 
@@ -96,6 +128,10 @@ class Seniors(Protocol):
         """In order of rank."""
 
     def add_contact(self, contact: Contact) -> None: ...
+    def remove_contacts(self, senior_id: int) -> None: ...
+    def of_beat(self, beat_id: int) -> list[int]:
+        """Ids of the seniors of a beat, in order."""
+
     def of_contact(self, person_id: int) -> list[int]:
         """Ids of the seniors for whom this person is a contact."""
 
@@ -381,6 +417,37 @@ class Ledgers(Protocol):
         """(id, last_error) of open rows whose last attempt failed."""
 
 
+class Services(Protocol):
+    """Departments and organisations to which people are referred."""
+
+    def add(self, service: Service) -> Service: ...
+    def change(self, service: Service) -> None:
+        """Write everything but the id. NotFound if there is no such service."""
+
+    def of_district(self, district_id: int, kind: ServiceKind | None = None) -> list[Service]:
+        """Services listed at this unit itself (a district, or the state), by name."""
+
+
+class Users(Protocol):
+    """Who may sign in to the console."""
+
+    def add(
+        self,
+        *,
+        name: str,
+        password_hash: str,
+        role: Role,
+        unit_id: int,
+        person_id: int | None,
+        now: datetime,
+    ) -> User:
+        """Conflict if the name is taken."""
+
+    def by_name(self, name: str) -> User | None: ...
+    def set_password(self, user_id: int, password_hash: str) -> None:
+        """A new password; a sign-in that was locked after failures is open again."""
+
+
 class UnitOfWork(Protocol):
     """One transaction with all its repositories."""
 
@@ -422,6 +489,10 @@ class UnitOfWork(Protocol):
     def heartbeats(self) -> Heartbeats: ...
     @property
     def ledgers(self) -> Ledgers: ...
+    @property
+    def services(self) -> Services: ...
+    @property
+    def users(self) -> Users: ...
 
     def nudge(self, lane: Lane) -> None:
         """After the commit, wake whoever drains this lane."""

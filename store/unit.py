@@ -22,7 +22,9 @@ from store.repositories.people import SqlPeople
 from store.repositories.policies import SqlPolicies
 from store.repositories.requests import SqlRequests
 from store.repositories.seniors import SqlSeniors
+from store.repositories.services import SqlServices
 from store.repositories.units import SqlUnits
+from store.repositories.users import SqlUsers
 from store.session import Session
 from store.vault import Vault
 
@@ -49,7 +51,7 @@ class SqlUnit:
 
     @cached_property
     def officers(self) -> SqlOfficers:
-        return SqlOfficers(self.session)
+        return SqlOfficers(self.session, self.vault)
 
     @cached_property
     def seniors(self) -> SqlSeniors:
@@ -114,3 +116,11 @@ class SqlUnit:
     @cached_property
     def ledgers(self) -> SqlLedgers:
         return SqlLedgers(self.session)
+
+    @cached_property
+    def services(self) -> SqlServices:
+        return SqlServices(self.session)
+
+    @cached_property
+    def users(self) -> SqlUsers:
+        return SqlUsers(self.session)

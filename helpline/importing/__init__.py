@@ -5,13 +5,14 @@ number and texts), its records go to whoever stores them, and everything that is
 said at once: which line, which column, what to write.
 """
 
+from helpline.directory.services import Opening, ServiceKind
 from helpline.importing.context import ImportContext, KnownUnit
 from helpline.importing.officers import OfficerRow, read_officers
 from helpline.importing.organisation import UnitRow, read_organisation
 from helpline.importing.problems import Parsed, Problem
 from helpline.importing.reading import Row
 from helpline.importing.seniors import SeniorRow, read_seniors
-from helpline.importing.services import Opening, ServiceKind, ServiceRow, read_services
+from helpline.importing.services import ServiceRow, read_services
 from helpline.importing.shifts import ShiftRow, read_shifts
 
 __all__ = [

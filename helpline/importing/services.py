@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from helpline.directory.model import Role, UnitKind
+from helpline.directory.services import Opening, ServiceKind
 from helpline.importing import times, values
 from helpline.importing.context import ImportContext
 from helpline.importing.problems import Parsed
@@ -17,45 +17,9 @@ COLUMNS = (
 )  # fmt: skip
 _SHOWN = frozenset({"kind", "district", "hours", "languages"})
 
-
-class ServiceKind(StrEnum):
-    """What a service is for; a referral chooses by kind and district."""
-
-    ONE_STOP_CENTRE = "one_stop_centre"
-    CHILDLINE = "childline"
-    FAMILY_COURT = "family_court"
-    LEGAL_AID = "legal_aid"
-    SHELTER = "shelter"
-    COUNSELLING = "counselling"
-    HOSPITAL = "hospital"
-    MENTAL_HEALTH = "mental_health"
-    WOMEN_POLICE = "women_police"
-    WOMEN_CHILD_DEVELOPMENT = "women_child_development"
-    SOCIAL_WELFARE = "social_welfare"
-    RURAL_DEVELOPMENT = "rural_development"
-    EDUCATION = "education"
-    TRANSPORT = "transport"
-    ELDER_CARE = "elder_care"
-    EMERGENCY = "emergency"
-    NGO = "ngo"
-    OTHER = "other"
-
-
 _kind = values.one_of({kind.value: kind for kind in ServiceKind}, ", ".join(ServiceKind))
 _ALWAYS = frozenset({"24x7", "24 x 7", "24×7", "24/7", "24 hours", "24 घंटे"})
 _HOURS = re.compile(r"(.*?)\s*(\d{1,2}[:.]\d{2}) ?- ?(\d{1,2}[:.]\d{2})")
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Open on the days of `days_mask` (bit 0 = Monday) from `from_s` to `to_s`, local time.
-
-    Seconds after midnight; `to_s` < `from_s` ends on the next day.
-    """
-
-    days_mask: int
-    from_s: int
-    to_s: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ from sqlalchemy import bindparam, delete, insert, select, true
 
 from helpline.directory.model import Leave, Officer, Role, Shift
 from store.dialect import among, insert_or_update
+from store.repositories.people import e164_place
 from store.rows import columns_of, names_of, values_of
 from store.session import Session
 from store.statement import Statement
 from store.tables.directory import leaves, officers, shifts
+from store.tables.people import persons, phones
+from store.vault import Vault
 
 _OFFICER, _SHIFT, _LEAVE = names_of(Officer), names_of(Shift, "id"), names_of(Leave)
 _FIND = Statement(
@@ -24,7 +27,13 @@ _ADD = insert_or_update(
 )
 _ADD_SHIFT = Statement(insert(shifts), columns=_SHIFT)
 _ADD_LEAVE = Statement(insert(leaves), columns=_LEAVE)
-_REMOVE_SHIFTS = Statement(delete(shifts).where(shifts.c.officer_id == bindparam("id")))
+_OF_OFFICER = shifts.c.officer_id == bindparam("officer_id")
+_AT_UNIT = shifts.c.unit_id == bindparam("unit_id")
+_REMOVE_SHIFTS = Statement(delete(shifts).where(_OF_OFFICER))
+_REMOVE_SHIFTS_AT = Statement(delete(shifts).where(_OF_OFFICER, _AT_UNIT))
+_SHIFTS_AT = Statement(
+    select(*columns_of(shifts, (*_SHIFT, "id"))).where(_OF_OFFICER, _AT_UNIT).order_by(shifts.c.id)
+)
 _SHIFTS = Statement(
     select(*columns_of(shifts, (*_SHIFT, "id")))
     .join_from(shifts, officers)
@@ -34,6 +43,20 @@ _SHIFTS = Statement(
         officers.c.active == true(),
     )
     .order_by(shifts.c.id)
+)
+_NUMBERS = Statement(
+    select(
+        officers.c.role,
+        persons.c.id,
+        persons.c.key_wrapped,
+        persons.c.key_ver,
+        phones.c.label,
+        phones.c.e164_enc,
+    )
+    .join_from(officers, persons, persons.c.id == officers.c.person_id)
+    .join(phones, phones.c.person_id == persons.c.id)
+    .where(officers.c.active == true(), phones.c.blind_index.is_not(None))
+    .order_by(phones.c.id)
 )
 _ON_LEAVE = Statement(
     select(leaves.c.officer_id).where(
@@ -47,8 +70,9 @@ _ON_LEAVE = Statement(
 class SqlOfficers:
     """`helpline.repositories.Officers`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
+        self._vault = vault
 
     def find(self, person_id: int) -> Officer | None:
         row = self._session.row(_FIND, id=person_id)
@@ -64,8 +88,22 @@ class SqlOfficers:
     def add_leave(self, leave: Leave) -> None:
         self._session.change(_ADD_LEAVE, **values_of(leave, _LEAVE))
 
-    def remove_shifts(self, officer_id: int) -> None:
-        self._session.change(_REMOVE_SHIFTS, id=officer_id)
+    def remove_shifts(self, officer_id: int, unit_id: int | None = None) -> None:
+        if unit_id is None:
+            self._session.change(_REMOVE_SHIFTS, officer_id=officer_id)
+        else:
+            self._session.change(_REMOVE_SHIFTS_AT, officer_id=officer_id, unit_id=unit_id)
+
+    def shifts_at(self, officer_id: int, unit_id: int) -> list[Shift]:
+        rows = self._session.rows(_SHIFTS_AT, officer_id=officer_id, unit_id=unit_id)
+        return [Shift(*row) for row in rows]
+
+    def numbers(self) -> dict[str, Role]:
+        found: dict[str, Role] = {}
+        for role, person_id, wrapped, version, label, sealed in self._session.rows(_NUMBERS):
+            self._vault.meet(person_id, wrapped, version)
+            found[self._vault.open(person_id, sealed, e164_place(person_id, label))] = role
+        return found
 
     def shifts(self, unit_ids: Sequence[int], role: Role) -> list[Shift]:
         rows = self._session.rows(_SHIFTS, unit_ids=unit_ids, role=role)

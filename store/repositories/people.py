@@ -1,6 +1,7 @@
 """Names, languages and telephones, encrypted under a key for each person."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -25,14 +26,18 @@ _PERSON = (
     persons.c.name_enc,
 )
 _PHONE = (phones.c.id, phones.c.label, phones.c.e164_enc)
-_WITH_PHONES = (
+WITH_PHONES = (
     select(*_PERSON, *_PHONE)
-    .select_from(persons.outerjoin(phones, phones.c.person_id == persons.c.id))
+    .select_from(
+        persons.outerjoin(
+            phones, (phones.c.person_id == persons.c.id) & phones.c.blind_index.is_not(None)
+        )
+    )
     .order_by(persons.c.id, phones.c.id)
 )
-_GET = Statement(_WITH_PHONES.where(persons.c.id == _ID))
+_GET = Statement(WITH_PHONES.where(persons.c.id == _ID))
 _BY_INDEX = Statement(
-    _WITH_PHONES.where(
+    WITH_PHONES.where(
         persons.c.id.in_(
             select(phones.c.person_id).where(phones.c.blind_index == bindparam("blind_index"))
         )
@@ -60,6 +65,20 @@ _SET_KEY = Statement(
 _ADD_PHONE = Statement(
     insert(phones).returning(phones.c.id),
     columns=["person_id", "label", "e164_enc", "blind_index", "index_ver"],
+)
+_CHANGE = Statement(
+    update(persons).where(persons.c.id == bindparam("row_id")), columns=["language", "name_enc"]
+)
+# A number that its person no longer has: nothing finds it, but calls and messages point to it.
+_FORMER = Statement(
+    select(*_PHONE)
+    .where(phones.c.person_id == _ID, phones.c.blind_index.is_(None))
+    .where(phones.c.e164_enc.is_not(None))
+    .order_by(phones.c.id)
+)
+_SET_PHONE = Statement(
+    update(phones).where(phones.c.id == bindparam("row_id")),
+    columns=["label", "e164_enc", "blind_index", "index_ver"],
 )
 _SET_LANGUAGE = Statement(
     update(persons).where(persons.c.id == bindparam("row_id")), columns=["language"]
@@ -127,7 +146,7 @@ class SqlPeople:
         self._vault = vault
 
     def get(self, person_id: int) -> Person:
-        people = self._people(self._session.rows(_GET, id=person_id))
+        people = self.of_rows(self._session.rows(_GET, id=person_id))
         if not people:
             raise NotFound(f"person {person_id} does not exist")
         return people[0]
@@ -146,7 +165,7 @@ class SqlPeople:
         for version in self._vault.ring.versions:
             index = self._vault.ring.blind_index(e164, version)
             rows = self._session.rows(_BY_INDEX, blind_index=index)
-            found.update((person.id, person) for person in self._people(rows))
+            found.update((person.id, person) for person in self.of_rows(rows))
         return [found[person_id] for person_id in sorted(found)]
 
     def add(self, *, name: str, language: str, phones: Mapping[str, str], now: datetime) -> Person:
@@ -162,18 +181,30 @@ class SqlPeople:
             key_ver=version,
             name_enc=self._vault.seal(person_id, name, name_place(person_id)),
         )
-        kept = []
-        for label, e164 in phones.items():
-            phone_id = self._session.value(
-                _ADD_PHONE,
-                person_id=person_id,
-                label=label,
-                e164_enc=self._vault.seal(person_id, e164, e164_place(person_id, label)),
-                blind_index=ring.blind_index(e164),
-                index_ver=ring.newest,
-            )
-            kept.append(Phone(phone_id, person_id, label, e164))
+        kept = [self._add_phone(person_id, label, e164) for label, e164 in phones.items()]
         return Person(person_id, name, language, tuple(kept))
+
+    def change(
+        self, person_id: int, *, name: str, language: str, phones: Mapping[str, str]
+    ) -> Person:
+        before = self.get(person_id)
+        if before.erased_at is not None:
+            raise NotFound(f"person {person_id} has been erased")
+        sealed = self._vault.seal(person_id, name, name_place(person_id))
+        self._session.change(_CHANGE, row_id=person_id, language=language, name_enc=sealed)
+        staying = {phone for phone in before.phones if phones.get(phone.label) == phone.e164}
+        for phone in before.phones:
+            if phone not in staying:
+                self._set_phone(replace(phone, label=f"former:{phone.id}"), listed=False)
+        former = {phone.e164: phone for phone in self._former(person_id)}
+        for label, e164 in phones.items():
+            if any(phone.label == label for phone in staying):
+                continue
+            if e164 in former:
+                self._set_phone(replace(former[e164], label=label), listed=True)
+            else:
+                self._add_phone(person_id, label, e164)
+        return self.get(person_id)
 
     def set_language(self, person_id: int, language: str) -> None:
         if not self._session.change(_SET_LANGUAGE, row_id=person_id, language=language):
@@ -187,7 +218,37 @@ class SqlPeople:
         for statement in _ERASE_REST:
             self._session.change(statement, of_person=person_id)
 
-    def _people(self, rows: Iterable[Row]) -> list[Person]:
+    def _add_phone(self, person_id: int, label: str, e164: str) -> Phone:
+        ring = self._vault.ring
+        phone_id = self._session.value(
+            _ADD_PHONE,
+            person_id=person_id,
+            label=label,
+            e164_enc=self._vault.seal(person_id, e164, e164_place(person_id, label)),
+            blind_index=ring.blind_index(e164),
+            index_ver=ring.newest,
+        )
+        return Phone(phone_id, person_id, label, e164)
+
+    def _set_phone(self, phone: Phone, *, listed: bool) -> None:
+        ring, place = self._vault.ring, e164_place(phone.person_id, phone.label)
+        self._session.change(
+            _SET_PHONE,
+            row_id=phone.id,
+            label=phone.label,
+            e164_enc=self._vault.seal(phone.person_id, phone.e164, place),
+            blind_index=ring.blind_index(phone.e164) if listed else None,
+            index_ver=ring.newest,
+        )
+
+    def _former(self, person_id: int) -> list[Phone]:
+        return [
+            Phone(phone_id, person_id, label, self._e164(person_id, label, sealed))
+            for phone_id, label, sealed in self._session.rows(_FORMER, id=person_id)
+        ]
+
+    def of_rows(self, rows: Iterable[Row]) -> list[Person]:
+        """The people of the rows that a query made of `WITH_PHONES` gave."""
         people = []
         for person_id, of_person in groupby(rows, key=lambda row: row[0]):
             group = list(of_person)

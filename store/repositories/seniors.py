@@ -1,9 +1,10 @@
 """Memberships and the people around each senior."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from helpline.errors import Conflict, NotFound
 from helpline.seniors.model import Contact, Senior
@@ -27,14 +28,14 @@ _PLAIN = names_of(Senior, *_PROFILE, "version")
 _CHANGING = [*(name for name in _PLAIN if name != "person_id"), "profile_enc"]
 _CONTACT = names_of(Contact)
 
-_SENIOR = select(
+SENIOR = select(
     *columns_of(seniors, (*_PLAIN, "version", "profile_enc")),
     persons.c.key_wrapped,
     persons.c.key_ver,
 ).join_from(seniors, persons, seniors.c.person_id == persons.c.id)
-_GET = Statement(_SENIOR.where(seniors.c.person_id == bindparam("id")))
+_GET = Statement(SENIOR.where(seniors.c.person_id == bindparam("id")))
 _OF_STATION = Statement(
-    _SENIOR.where(seniors.c.station_id == bindparam("station_id"))
+    SENIOR.where(seniors.c.station_id == bindparam("station_id"))
     .order_by(seniors.c.person_id)
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
@@ -47,6 +48,12 @@ _CONTACTS = Statement(
     .order_by(contacts.c.rank)
 )
 _ADD_CONTACT = insert_once(contacts, _CONTACT, returning=[contacts.c.rank])
+_REMOVE_CONTACTS = Statement(delete(contacts).where(contacts.c.senior_id == bindparam("id")))
+_OF_BEAT = Statement(
+    select(seniors.c.person_id)
+    .where(seniors.c.beat_id == bindparam("id"))
+    .order_by(seniors.c.person_id)
+)
 _OF_CONTACT = Statement(
     select(contacts.c.senior_id)
     .where(contacts.c.person_id == bindparam("id"))
@@ -92,11 +99,21 @@ class SqlSeniors:
         if self._session.value(_ADD_CONTACT, **values_of(contact, _CONTACT)) is None:
             raise Conflict(f"senior {contact.senior_id} has a contact of rank {contact.rank}")
 
+    def remove_contacts(self, senior_id: int) -> None:
+        self._session.change(_REMOVE_CONTACTS, id=senior_id)
+
+    def of_beat(self, beat_id: int) -> list[int]:
+        return [row[0] for row in self._session.rows(_OF_BEAT, id=beat_id)]
+
     def of_contact(self, person_id: int) -> list[int]:
         return [row[0] for row in self._session.rows(_OF_CONTACT, id=person_id)]
 
     def of_station(self, station_id: int, limit: int = 500, offset: int = 0) -> list[Senior]:
         rows = self._session.rows(_OF_STATION, station_id=station_id, limit=limit, offset=offset)
+        return self.of_rows(rows)
+
+    def of_rows(self, rows: Iterable[Row]) -> list[Senior]:
+        """The seniors of the rows that a query made of `SENIOR` gave."""
         return [self._senior(row) for row in rows]
 
     def count_by_state(self) -> dict[str, int]:

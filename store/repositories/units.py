@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Integer, Text, bindparam, delete, func, insert, select, update
 
 from helpline.directory.model import Unit, UnitKind
 from helpline.errors import Conflict, NotFound
@@ -32,7 +32,26 @@ _OF_KIND = Statement(select(*_UNIT).where(units.c.kind == bindparam("kind")).ord
 _ZONES = Statement(select(units.c.tz).distinct().order_by(units.c.tz))
 _ADD = insert_once(units, [n for n in _NAMES if n != "id"], returning=[units.c.id])
 _SET_PATH = Statement(update(units).where(units.c.id == bindparam("row_id")), columns=["path"])
+_CHANGE = Statement(
+    update(units).where(units.c.id == bindparam("row_id")),
+    columns=["parent_id", "name", "name_local", "area", "contact_id"],
+)
+_MOVE = Statement(
+    update(units)
+    .where(units.c.path >= bindparam("path"), units.c.path < bindparam("path_end"))
+    .values(
+        path=bindparam("new_path", type_=Text()).concat(
+            func.substr(units.c.path, bindparam("rest_from", type_=Integer()))
+        )
+    )
+)
 _ADD_PIN_CODE = Statement(insert(unit_pin_codes), columns=["unit_id", "pin_code"])
+_REMOVE_PIN_CODES = Statement(
+    delete(unit_pin_codes).where(unit_pin_codes.c.unit_id == bindparam("of_unit"))
+)
+_PIN_CODES = Statement(
+    select(unit_pin_codes.c.pin_code).where(unit_pin_codes.c.unit_id == bindparam("of_unit"))
+)
 
 
 def path_end(path: str) -> str:
@@ -100,6 +119,46 @@ class SqlUnits:
         if unit_id is None:
             raise Conflict(f"there is a unit with the code {code} already")
         self._session.change(_SET_PATH, row_id=unit_id, path=f"{above}{unit_id}/")
+        self._add_pin_codes(unit_id, pin_codes)
+        return self.get(unit_id)
+
+    def change(
+        self,
+        unit_id: int,
+        *,
+        parent_id: int | None,
+        name: str,
+        name_local: str,
+        area: str | None,
+        contact_id: int | None,
+        pin_codes: Sequence[str],
+    ) -> Unit:
+        before = self.get(unit_id)
+        self._session.change(
+            _CHANGE,
+            row_id=unit_id,
+            parent_id=parent_id,
+            name=name,
+            name_local=name_local,
+            area=area,
+            contact_id=contact_id,
+        )
+        if parent_id != before.parent_id:
+            above = "/" if parent_id is None else self.get(parent_id).path
+            self._session.change(
+                _MOVE,
+                path=before.path,
+                path_end=path_end(before.path),
+                new_path=f"{above}{unit_id}/",
+                rest_from=len(before.path) + 1,
+            )
+        self._session.change(_REMOVE_PIN_CODES, of_unit=unit_id)
+        self._add_pin_codes(unit_id, pin_codes)
+        return self.get(unit_id)
+
+    def pin_codes(self, unit_id: int) -> set[str]:
+        return {row[0] for row in self._session.rows(_PIN_CODES, of_unit=unit_id)}
+
+    def _add_pin_codes(self, unit_id: int, pin_codes: Sequence[str]) -> None:
         for pin_code in dict.fromkeys(pin_codes):
             self._session.change(_ADD_PIN_CODE, unit_id=unit_id, pin_code=pin_code)
-        return self.get(unit_id)

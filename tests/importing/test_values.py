@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpline.directory.services import Opening
 from helpline.importing import times, values
-from helpline.importing.services import Opening, opening_hours
+from helpline.importing.services import opening_hours
 
 TODAY = date(2026, 6, 1)
 HOUR = 3600
