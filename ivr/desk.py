@@ -35,9 +35,9 @@ class Prompts(Protocol):
         """None if there is no recording, or no such key or language."""
 
 
-def no_hints(vocabulary: str, language: str) -> Sequence[str]:
+def no_hints(vocabulary: str, language: str) -> str:
     """For a service whose speech recognition is not told what to expect."""
-    return ()
+    return ""
 
 
 def always_ready() -> Mapping[str, str]:
@@ -49,7 +49,8 @@ def always_ready() -> Mapping[str, str]:
 class Desk:
     """Everything that the routes need.
 
-    `hints(vocabulary, language)` are the words that speech recognition should expect. `ready()` may take a moment and answers what is not able to work now: a link's name
+    `hints(vocabulary, language)` are the words that speech recognition should expect, parted by
+    commas. `ready()` may take a moment and answers what is not able to work now: a link's name
     and what is wrong with it; empty means able. `body_seconds` is how long a body may take.
     """
 
@@ -59,7 +60,7 @@ class Desk:
     prompts: Prompts
     public_url: str
     auth_tokens: tuple[str, ...] = field(repr=False)
-    hints: Callable[[str, str], Sequence[str]] = no_hints
+    hints: Callable[[str, str], str] = no_hints
     ready: Callable[[], Mapping[str, str]] = always_ready
     registry: CollectorRegistry = field(
         default_factory=lambda: CollectorRegistry(auto_describe=True)

@@ -8,7 +8,7 @@ What people wrote (clips of words, numbers, hints) is escaped. Addresses are mad
 keys of prompts and URL-safe tokens, which hold nothing that XML would take for its own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
 
 from audio_prompts.clips import Clip, PlayFile
@@ -30,9 +30,7 @@ _NOT_IN_XML = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | 
 class Voice:
     """Renders answers for one public address and one catalogue of prompts."""
 
-    def __init__(
-        self, public_url: str, prompts: Prompts, hints: Callable[[str, str], Sequence[str]]
-    ) -> None:
+    def __init__(self, public_url: str, prompts: Prompts, hints: Callable[[str, str], str]) -> None:
         self._base = public_url.rstrip("/")
         self._prompts = prompts
         self._hints = hints
@@ -93,8 +91,7 @@ class Voice:
         """The attributes of a Gather that also listens, which are the same for all callers."""
         known = self._listening.get((vocabulary, language))
         if known is None:
-            words = ",".join(self._hints(vocabulary, language))
-            hints = quoteattr(words.translate(_NOT_IN_XML))
+            hints = quoteattr(self._hints(vocabulary, language).translate(_NOT_IN_XML))
             tag = self._prompts.tag(language)
             known = f' language="{tag}" hints={hints} speechTimeout="{END_OF_SPEECH_S}"'
             self._listening[vocabulary, language] = known

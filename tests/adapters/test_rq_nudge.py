@@ -26,6 +26,7 @@ def test_at_most_one_job_of_a_lane_waits(redis_url: str, server: redis.Redis) ->
     for _ in range(5):
         nudge(Lane.CALLS)
     nudge(Lane.EMERGENCY)
+    assert nudge.connected
     assert [len(jobs(server, lane)) for lane in (Lane.CALLS, Lane.EMERGENCY)] == [1, 1]
     nudge.close()
 
@@ -75,8 +76,10 @@ def test_i03_without_redis_a_nudge_is_lost_and_nothing_else(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     nudge = RqNudge("unix:///nowhere/redis.sock")
+    assert nudge.connected
     for lane in Lane:
         nudge(lane)
+    assert not nudge.connected
     [record] = [r for r in caplog.records if r.name == "khairiyat.nudge"]
     assert (record.levelno, "ConnectionError" in record.getMessage()) == (logging.WARNING, True)
     nudge.close()
@@ -92,12 +95,20 @@ def test_a_redis_that_does_not_answer_is_not_waited_for(
         nudge.close()
 
 
-def test_a_read_only_redis_is_survived(redis_url: str, server: redis.Redis) -> None:
-    server.config_set("maxmemory", "1")
+def test_after_a_failure_redis_is_left_alone_for_a_moment(
+    redis_url: str, server: redis.Redis
+) -> None:
+    now = [100.0]
+    nudge = RqNudge(redis_url, monotonic=lambda: now[0])
+    server.config_set("maxmemory", "1")  # every write is refused
     try:
-        nudge = RqNudge(redis_url)
         nudge(Lane.CALLS)
-        nudge.close()
     finally:
         server.config_set("maxmemory", "0")
-    assert jobs(server, Lane.CALLS) == []
+    assert not nudge.connected
+    nudge(Lane.CALLS)
+    assert (jobs(server, Lane.CALLS), nudge.connected) == ([], False)
+    now[0] += 1.0
+    nudge(Lane.CALLS)
+    assert (len(jobs(server, Lane.CALLS)), nudge.connected) == (1, True)
+    nudge.close()

@@ -191,6 +191,6 @@ def desk(answering: ScriptedAnswering | None = None, **changes: Any) -> Desk:
         "prompts": FewPrompts(),
         "public_url": PUBLIC_URL,
         "auth_tokens": (TOKEN,),
-        "hints": lambda vocabulary, language: (vocabulary, language),
+        "hints": lambda vocabulary, language: f"{vocabulary},{language}",
     }
     return Desk(**(settings | changes))

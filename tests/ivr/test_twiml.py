@@ -23,7 +23,7 @@ CODE = Ask(NAMED, "code", ("*",), None, True, 6, 15)
 
 def rendered(events: Sequence[Event], number: int = 0, *numbers: str) -> str:
     answer = Answer("T", 4, tuple(events), "hi", {"control_room": numbers})
-    hints = {"wellbeing": ("haan", '"theek hai"')}
+    hints = {"wellbeing": 'haan,"theek hai"'}
     return Voice(PUBLIC_URL, FewPrompts(), lambda name, _: hints[name]).answer(answer, number)
 
 
@@ -100,7 +100,7 @@ def test_whatever_a_name_holds_the_document_stays_well_formed() -> None:
 
 
 def test_a_call_that_nobody_knows_hears_it_in_every_language() -> None:
-    document = Voice(PUBLIC_URL, FewPrompts(), lambda *_: ()).sorry()
+    document = Voice(PUBLIC_URL, FewPrompts(), lambda *_: "").sorry()
     root = ElementTree.fromstring(document.encode())
     assert [(verb.tag, verb.get("language")) for verb in root] == [
         ("Say", "hi-IN"),
