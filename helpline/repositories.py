@@ -16,11 +16,13 @@ from helpline.directory.model import Leave, Officer, Role, Shift, Unit, UnitKind
 from helpline.directory.services import Service, ServiceKind
 from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident
+from helpline.overviews import Overviews
 from helpline.people import Person, Phone
 from helpline.requests.model import Request
 from helpline.sending.lines import Line
 from helpline.sending.model import Intent, IntentState, Lane, NewIntent
 from helpline.seniors.model import Contact, Senior
+from helpline.signing_in import Accounts, WebSessions
 from helpline.talk import Conversation
 from helpline.users import User
 
@@ -493,6 +495,13 @@ class UnitOfWork(Protocol):
     def services(self) -> Services: ...
     @property
     def users(self) -> Users: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def web_sessions(self) -> WebSessions: ...
+    @property
+    def overviews(self) -> Overviews: ...
 
     def nudge(self, lane: Lane) -> None:
         """After the commit, wake whoever drains this lane."""

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from helpline.sending.model import Lane
 from store.crypto import KeyRing
+from store.repositories.accounts import SqlAccounts
 from store.repositories.alerts import SqlAlerts
 from store.repositories.audit import SqlAudit
 from store.repositories.check_ins import SqlCheckIns
@@ -18,6 +19,7 @@ from store.repositories.intents import SqlIntents
 from store.repositories.ledgers import SqlLedgers
 from store.repositories.lines import SqlLines
 from store.repositories.officers import SqlOfficers
+from store.repositories.overviews import SqlOverviews
 from store.repositories.people import SqlPeople
 from store.repositories.policies import SqlPolicies
 from store.repositories.requests import SqlRequests
@@ -25,6 +27,7 @@ from store.repositories.seniors import SqlSeniors
 from store.repositories.services import SqlServices
 from store.repositories.units import SqlUnits
 from store.repositories.users import SqlUsers
+from store.repositories.web_sessions import SqlWebSessions
 from store.session import Session
 from store.vault import Vault
 
@@ -124,3 +127,15 @@ class SqlUnit:
     @cached_property
     def users(self) -> SqlUsers:
         return SqlUsers(self.session)
+
+    @cached_property
+    def accounts(self) -> SqlAccounts:
+        return SqlAccounts(self.session, self.vault)
+
+    @cached_property
+    def web_sessions(self) -> SqlWebSessions:
+        return SqlWebSessions(self.session)
+
+    @cached_property
+    def overviews(self) -> SqlOverviews:
+        return SqlOverviews(self.session, self.vault)

@@ -47,7 +47,7 @@ class SqlIncidents:
         row = self._session.row(_GET, id=incident_id)
         if row is None:
             raise NotFound(f"incident {incident_id} does not exist")
-        return _incident(row)
+        return incident_of(row)
 
     def save(self, incident: Incident) -> Incident:
         changed = self._session.change(
@@ -59,16 +59,17 @@ class SqlIncidents:
 
     def open_of(self, senior_id: int) -> Incident | None:
         row = self._session.row(_OPEN_OF, senior_id=senior_id)
-        return _incident(row) if row else None
+        return incident_of(row) if row else None
 
     def open_at(self, station_ids: Sequence[int]) -> list[Incident]:
-        return [_incident(row) for row in self._session.rows(_OPEN_AT, station_ids=station_ids)]
+        return [incident_of(row) for row in self._session.rows(_OPEN_AT, station_ids=station_ids)]
 
 
 def _values(incident: Incident) -> dict[str, object]:
     return {**values_of(incident, _NEW), "ladder": ladders.to_text(incident.ladder)}
 
 
-def _incident(row: Row) -> Incident:
+def incident_of(row: Row) -> Incident:
+    """The incident in a row of its columns, in the order of its fields."""
     known = dict(zip(_NAMES, row, strict=True))
     return Incident(**{**known, "ladder": ladders.from_text(known["ladder"])})

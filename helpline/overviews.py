@@ -1,0 +1,93 @@
+"""What a page that shows many rows reads at once, so that its number of queries is bounded.
+
+Nothing here changes anything, and nothing here decides who may see what: whoever asks names the
+stations or ids.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from helpline.checkins.model import CheckInState
+from helpline.directory.model import Officer, Shift, Unit
+from helpline.escalation.model import Alert, Incident
+from helpline.people import Person
+from helpline.requests.model import Request
+from helpline.seniors.model import Senior
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One thing that was done. `actor_id` is a person, or None for the service itself."""
+
+    at: datetime
+    action: str
+    subject: str
+    subject_id: int
+    actor_id: int | None
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One call or message to a responder, as far as a page shows it: no number, no words."""
+
+    alert_id: int
+    kind: str
+    try_no: int
+    state: str
+    delivery: str
+    sent_at: datetime | None
+
+
+class Overviews(Protocol):
+    """Reading many rows by one query each."""
+
+    def units_below(self, path: str) -> list[Unit]:
+        """All units at or below the one with this path, each after the one it belongs to."""
+
+    def people(self, ids: Collection[int]) -> dict[int, Person]:
+        """By id; who does not exist is left out."""
+
+    def seniors(self, ids: Collection[int]) -> dict[int, Senior]: ...
+    def officers(self, ids: Collection[int]) -> dict[int, Officer]: ...
+    def officers_at(self, unit_ids: Sequence[int]) -> list[Officer]:
+        """Active officers who belong to these units, in order of id."""
+
+    def shifts_at(self, unit_ids: Sequence[int]) -> list[Shift]:
+        """Every weekly duty of active officers at these units, in order of id."""
+
+    def open_incidents(self, station_ids: Sequence[int], limit: int) -> list[Incident]:
+        """What runs out first comes first."""
+
+    def incidents_at(
+        self, station_ids: Sequence[int], opened_before: datetime, limit: int
+    ) -> list[Incident]:
+        """Open or closed, newest first."""
+
+    def incidents_of(self, senior_id: int, limit: int) -> list[Incident]:
+        """Open or closed, newest first."""
+
+    def alerts_of(self, incident_ids: Sequence[int]) -> list[Alert]:
+        """In order of id."""
+
+    def sent_of(self, alert_ids: Sequence[int]) -> list[Sent]:
+        """What left, or shall leave, for these alerts, in order of id."""
+
+    def open_requests(self, station_ids: Sequence[int], limit: int) -> list[Request]:
+        """What is to be answered first comes first."""
+
+    def requests_of(self, senior_id: int, limit: int) -> list[Request]:
+        """Open or done, newest first."""
+
+    def check_ins_by_station(
+        self, day: date, station_ids: Sequence[int]
+    ) -> dict[int, dict[CheckInState, int]]:
+        """Station -> state -> how many."""
+
+    def trail(self, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
+        """What was done to a subject, newest first."""
+
+    def mark(self, station_ids: Sequence[int]) -> str:
+        """A text that changes when an open incident, request or fault does, in one query."""

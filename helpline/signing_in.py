@@ -1,0 +1,59 @@
+"""Signing in to the console: accounts with their failures, and sessions that end by themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from helpline.users import User
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user as signing in sees it: failures since the last success, until when it is locked
+    (UTC), and the secret of its one-time codes (base32), or "" if it has none."""
+
+    user: User
+    failures: int
+    locked_until: datetime | None
+    totp_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebSession:
+    """One signed-in browser. `token_hash` is the SHA-256 of the cookie's token; `seen_at` is when
+    its user last did something, `expires_at` when it ends whatever happens (both UTC)."""
+
+    token_hash: bytes
+    user_id: int
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+class Accounts(Protocol):
+    """What signing in reads and writes of users."""
+
+    def get(self, user_id: int) -> Account:
+        """Raises NotFound."""
+
+    def by_name(self, name: str) -> Account | None: ...
+    def set_failures(self, user_id: int, failures: int, locked_until: datetime | None) -> None: ...
+    def set_totp(self, user_id: int, secret: str) -> None:
+        """ "" takes the second factor away."""
+
+
+class WebSessions(Protocol):
+    """Signed-in browsers."""
+
+    def add(self, session: WebSession) -> None: ...
+    def find(self, token_hash: bytes) -> WebSession | None: ...
+    def seen(self, token_hash: bytes, now: datetime) -> None:
+        """Its user did something."""
+
+    def end(self, token_hash: bytes) -> None:
+        """Sign out; nothing happens if it has ended already."""
+
+    def end_all(self, user_id: int) -> int:
+        """Sign a user out everywhere. Returns how many sessions that were."""
+
+    def delete_expired(self, now: datetime) -> int: ...

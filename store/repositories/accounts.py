@@ -1,0 +1,63 @@
+"""What signing in reads and writes of users."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from helpline.errors import NotFound
+from helpline.signing_in import Account
+from helpline.users import User
+from store.rows import columns_of, names_of
+from store.session import Session
+from store.statement import Row, Statement
+from store.tables.console import users
+from store.vault import Vault
+
+_USER = names_of(User)
+_ACCOUNT = select(
+    *columns_of(users, (*_USER, "failures", "locked_until", "totp_enc")),
+)
+_GET = Statement(_ACCOUNT.where(users.c.id == bindparam("id")))
+_BY_NAME = Statement(_ACCOUNT.where(users.c.name == bindparam("name")))
+_THIS = update(users).where(users.c.id == bindparam("row_id"))
+_SET_FAILURES = Statement(_THIS, columns=["failures", "locked_until"])
+_SET_TOTP = Statement(_THIS, columns=["totp_enc"])
+
+
+class SqlAccounts:
+    """`helpline.signing_in.Accounts`."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+
+    def get(self, user_id: int) -> Account:
+        row = self._session.row(_GET, id=user_id)
+        if row is None:
+            raise NotFound(f"user {user_id} does not exist")
+        return self._account(row)
+
+    def by_name(self, name: str) -> Account | None:
+        row = self._session.row(_BY_NAME, name=name)
+        return self._account(row) if row else None
+
+    def set_failures(self, user_id: int, failures: int, locked_until: datetime | None) -> None:
+        self._change(_SET_FAILURES, user_id, failures=failures, locked_until=locked_until)
+
+    def set_totp(self, user_id: int, secret: str) -> None:
+        sealed = self._vault.seal(None, secret, _place(user_id)) if secret else None
+        self._change(_SET_TOTP, user_id, totp_enc=sealed)
+
+    def _change(self, statement: Statement, user_id: int, **given: object) -> None:
+        if not self._session.change(statement, row_id=user_id, **given):
+            raise NotFound(f"user {user_id} does not exist")
+
+    def _account(self, row: Row) -> Account:
+        *known, failures, locked_until, sealed = row
+        user = User(*known)
+        secret = self._vault.open(None, sealed, _place(user.id))
+        return Account(user, failures, locked_until, secret)
+
+
+def _place(user_id: int) -> str:
+    return f"users.totp:{user_id}"

@@ -1,0 +1,75 @@
+"""Many rows by one query each, for pages."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from helpline.checkins.model import CheckInState
+from helpline.directory.model import Officer, Shift, Unit
+from helpline.escalation.model import Alert, Incident
+from helpline.overviews import AuditRow, Sent
+from helpline.people import Person
+from helpline.requests.model import Request
+from helpline.seniors.model import Senior
+from store.repositories.overviews import force, people, work
+from store.session import Session
+from store.vault import Vault
+
+
+class SqlOverviews:
+    """`helpline.overviews.Overviews`."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+
+    def units_below(self, path: str) -> list[Unit]:
+        return force.units_below(self._session, path)
+
+    def people(self, ids: Collection[int]) -> dict[int, Person]:
+        return people.people(self._session, self._vault, sorted(set(ids)))
+
+    def seniors(self, ids: Collection[int]) -> dict[int, Senior]:
+        return people.seniors(self._session, self._vault, sorted(set(ids)))
+
+    def officers(self, ids: Collection[int]) -> dict[int, Officer]:
+        return force.officers(self._session, sorted(set(ids)))
+
+    def officers_at(self, unit_ids: Sequence[int]) -> list[Officer]:
+        return force.officers_at(self._session, unit_ids)
+
+    def shifts_at(self, unit_ids: Sequence[int]) -> list[Shift]:
+        return force.shifts_at(self._session, unit_ids)
+
+    def open_incidents(self, station_ids: Sequence[int], limit: int) -> list[Incident]:
+        return work.open_incidents(self._session, station_ids, limit)
+
+    def incidents_at(
+        self, station_ids: Sequence[int], opened_before: datetime, limit: int
+    ) -> list[Incident]:
+        return work.incidents_at(self._session, station_ids, opened_before, limit)
+
+    def incidents_of(self, senior_id: int, limit: int) -> list[Incident]:
+        return work.incidents_of(self._session, senior_id, limit)
+
+    def alerts_of(self, incident_ids: Sequence[int]) -> list[Alert]:
+        return work.alerts_of(self._session, incident_ids)
+
+    def sent_of(self, alert_ids: Sequence[int]) -> list[Sent]:
+        return work.sent_of(self._session, alert_ids)
+
+    def open_requests(self, station_ids: Sequence[int], limit: int) -> list[Request]:
+        return work.open_requests(self._session, station_ids, limit)
+
+    def requests_of(self, senior_id: int, limit: int) -> list[Request]:
+        return work.requests_of(self._session, senior_id, limit)
+
+    def check_ins_by_station(
+        self, day: date, station_ids: Sequence[int]
+    ) -> dict[int, dict[CheckInState, int]]:
+        return work.check_ins_by_station(self._session, day, station_ids)
+
+    def trail(self, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
+        return work.trail(self._session, subject, subject_id, limit)
+
+    def mark(self, station_ids: Sequence[int]) -> str:
+        return work.mark(self._session, station_ids)
