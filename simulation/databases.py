@@ -5,16 +5,12 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import create_engine
-
-from store.tables import metadata
+from store.migrations.running import upgrade
 
 
 def create_schema(url: str) -> None:
     """All tables of this release."""
-    engine = create_engine(url)
-    metadata.create_all(engine)
-    engine.dispose()
+    upgrade(url)
 
 
 @cache

@@ -28,8 +28,8 @@ class District:
         return self.officers[part][1]
 
 
-def build(tx: UnitOfWork, now: datetime) -> District:
-    """Write the district into the store."""
+def build(tx: UnitOfWork, now: datetime, language: str = "en") -> District:
+    """Write the district into the store; its officers speak `language`."""
 
     def unit(code: str, kind: UnitKind, parent: Unit | None, phone: str | None = None) -> Unit:
         contact = None
@@ -66,7 +66,7 @@ def build(tx: UnitOfWork, now: datetime) -> District:
     officers = {}
     for part, (where, role, number) in posts.items():
         person = tx.people.add(
-            name=f"Officer {part}", language="en", phones={"main": number}, now=now
+            name=f"Officer {part}", language=language, phones={"main": number}, now=now
         )
         tx.officers.add(Officer(person.id, where.id, role, role.value, "female"))
         tx.officers.add_shift(Shift(person.id, where.id, role, ALWAYS, 0, 86_400))

@@ -6,7 +6,7 @@ order; nothing sleeps.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,8 @@ from phonenet.network import Network
 from phonenet.stepping import SteppedClock
 from phonenet.webhooks import synchronous
 from settings import Settings
-from store.database import open_store
 from simulation.ids import CountedIds
+from store.database import open_store
 from workers.drain import Drain, earliest
 from workers.making import drain_of
 from workers.planner import Planner
@@ -54,9 +54,7 @@ class World:
             {"VAR_DIR": str(var_dir), "DATABASE_URL": database_url, **settings}, None
         )
         self.network = self._network()
-        self.store = open_store(
-            database_url, key_ring(self.settings), threads=False, durable=False, check_schema=False
-        )
+        self.store = open_store(database_url, key_ring(self.settings), threads=False, durable=False)
         self.service: Service = assemble(
             self.settings,
             store=self.store,
@@ -126,12 +124,13 @@ class World:
             )
             for number in (self.settings.checkin_number, self.settings.helpline_number)
         ]
-        return Network(self.steps, account, lines, synchronous(self.post), wait=self._wait)
+        return Network(self.steps, account, lines, synchronous(self.post), wait=self.wait)
 
-    def _wait(self, condition: Any, seconds: float) -> bool:
+    def wait(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Let time pass until the condition holds (True) or `seconds` have passed (False)."""
         return self._live(condition, self.now + timedelta(seconds=seconds))
 
-    def _live(self, condition: Any, target: datetime) -> bool:
+    def _live(self, condition: Callable[[], bool], target: datetime) -> bool:
         while True:
             self.network.run_due()
             self.drain_all()

@@ -1,0 +1,1 @@
+"""One day of the service, told as the people on the telephones live it."""
