@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from helpline.news import News
 from helpline.ports import Clock, Lookup, NotSent, Outgoing, SendOutcome, Store, Telephony, Unknown
+from helpline.pulse import PROVIDER_OUT, Pulse
 from helpline.repositories import Claim, UnitOfWork
 from helpline.sending.lanes import reserve
 from helpline.sending.leaving import cancel, decide, settle
@@ -36,6 +37,7 @@ class Dispatch:
     telephony: Telephony
     sender: Sender
     news: News
+    pulse: Pulse = field(default_factory=lambda: Pulse(PROVIDER_OUT))
 
     def run(self, lane: Lane) -> int:
         """One batch. Returns how many intents were sent, cancelled or reconciled."""
@@ -118,6 +120,8 @@ class Dispatch:
             if intent.provider is None:
                 intent = replace(intent, provider=self.telephony.name)
             settled = settle(tx, now, intent, outcome)
+            if settled.state is IntentState.SENT:
+                self.pulse.mark(tx, now)
             if settled.state is IntentState.UNKNOWN:
                 tx.audit.add(now, "outcome_unknown", "intent", settled.id)
             self.news.settled(tx, now, settled)

@@ -1,6 +1,6 @@
 """The service behind the webhooks: whose call it is, which conversation, and what it changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.engine.inputs import HungUp, Input, Text
@@ -14,6 +14,7 @@ from helpline.errors import NotFound
 from helpline.escalation.by_sms import BySms
 from helpline.news import News
 from helpline.ports import Ids
+from helpline.pulse import PROVIDER_IN, Pulse
 from helpline.repositories import UnitOfWork
 from helpline.sending.delivery import read_status
 from helpline.sending.leaving import heard as heard_of
@@ -34,6 +35,7 @@ class Desk:
     door: Door
     ids: Ids
     news: News
+    pulse: Pulse = field(default_factory=lambda: Pulse(PROVIDER_IN))
 
     def placed_call(self, tx: UnitOfWork, now: datetime, token: str, call_sid: str) -> Answer:
         """A call that we placed was picked up."""
@@ -189,6 +191,7 @@ class Desk:
     def _heard(
         self, tx: UnitOfWork, now: datetime, intent: Intent, sid: str, status: str, error: str
     ) -> None:
+        self.pulse.mark(tx, now)
         delivery = read_status(intent.kind, status)
         if delivery is None:
             return

@@ -124,10 +124,10 @@ class Day:
             phones[part].expect_sms(within=120)
 
     def duress(self) -> None:
-        self.tell.scene("Mohan Lal sounds well, and is not: the digit that only he knows")
+        self.tell.scene("Mohan Lal sounds well, and is not")
         phones = self.cast.phones
         call = self.answered("mohan")
-        self.press(call, "Mohan Lal", "7")
+        self.press(call, "Mohan Lal", "7", "presses the digit that only he knows")
         call.expect_end(60)
         alerts = {part: phones[part].expect_sms("Mohan Lal", within=60) for part in ("beat", "sho")}
         alerts["sho"].reply(f"1 {code_of(alerts['sho'].body)}")
@@ -178,12 +178,12 @@ class Day:
         """The senior picks up the daily call."""
         return self.cast.phones[part].expect_call(within=within)
 
-    def press(self, call: CallStory, who: str, key: str) -> None:
-        """A key, once the question has been asked."""
+    def press(self, call: CallStory, who: str, key: str, told: str = "") -> None:
+        """A key, once the question has been asked; `told` instead of naming it."""
         self.world.wait(lambda: bool(call.view.accepts), 120)
         self.world.advance(seconds=THINKS_S)
         self.tell.catch_up()
-        self.tell.does(who, f"presses {key}")
+        self.tell.does(who, told or f"presses {key}")
         call.press(key, within=30)
 
     def misses(self, part: str) -> None:
