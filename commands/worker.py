@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 
 from bootstrap import open_service, redis_url
 from helpline.sending.model import Lane
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     lane = Lane(args.lane[0])
     service = open_service(settings)
-    drain = drain_of(service)
+    drain = drain_of(service, time.sleep)
 
     def beat() -> None:
         now = service.clock.now()

@@ -29,6 +29,14 @@ class Leased:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """What one look at a lane did: intents that moved on, and calls held back by a limit."""
+
+    done: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dispatch:
     """Sends what a lane has, and settles what is unknown."""
 
@@ -39,18 +47,18 @@ class Dispatch:
     news: News
     pulse: Pulse = field(default_factory=lambda: Pulse(PROVIDER_OUT))
 
-    def run(self, lane: Lane) -> int:
-        """One batch. Returns how many intents were sent, cancelled or reconciled."""
-        leased, gone = self.store.write(lambda tx: self._lease(tx, lane))
+    def run(self, lane: Lane) -> Batch:
+        """One batch: intents are sent, cancelled or reconciled."""
+        leased, gone, held = self.store.write(lambda tx: self._lease(tx, lane))
         sending = [item for item in leased if item.intent.state is IntentState.LEASED]
         unknown = [item for item in leased if item.intent.state is IntentState.UNKNOWN]
         if sending:
             self._send(sending)
         if unknown:
             self._reconcile(unknown)
-        return gone + len(sending) + len(unknown)
+        return Batch(gone + len(sending) + len(unknown), held)
 
-    def _lease(self, tx: UnitOfWork, lane: Lane) -> tuple[list[Leased], int]:
+    def _lease(self, tx: UnitOfWork, lane: Lane) -> tuple[list[Leased], int, int]:
         now = self.clock.now()
         claims = tx.ledgers.claim("intents", now, LEASE, BATCH, lane)
         leased: list[Leased] = []
@@ -62,7 +70,8 @@ class Dispatch:
                 gone += 1
             else:
                 leased.append(Leased(claim, intent))
-        return self._within_limits(tx, now, lane, leased), gone
+        free = self._within_limits(tx, now, lane, leased)
+        return free, gone, len(leased) - len(free)
 
     def _within_limits(
         self, tx: UnitOfWork, now: datetime, lane: Lane, leased: list[Leased]

@@ -22,6 +22,7 @@ from workers.dispatch import Dispatch
 LEASE = timedelta(seconds=60)
 BATCH = 50
 LONGEST_S = 10.0
+SLOT_S = 0.02
 BACKOFF_S = (5, 30, 120, 300)
 LEDGERS_OF = {
     Lane.EMERGENCY: (),
@@ -35,13 +36,15 @@ log = logging.getLogger("khairiyat.drain")
 
 @dataclass(frozen=True, slots=True)
 class Drain:
-    """Performs what is due in one lane."""
+    """Performs what is due in one lane. `pause` waits for the next free start of a line, in
+    seconds; without it (on a clock that tests move) a held call waits for the next drain."""
 
     store: Store
     clock: Clock
     asking: Asking
     duties: Duties
     dispatch: Dispatch
+    pause: Callable[[float], None] | None = None
 
     def run(self, lane: Lane, longest_s: float = LONGEST_S) -> int:
         """Drain a lane for at most `longest_s` seconds. Returns how many rows were performed."""
@@ -49,10 +52,13 @@ class Drain:
         total = 0
         while monotonic() < ends:
             done = sum(self._rows(ledger) for ledger in LEDGERS_OF[lane])
-            done += self.dispatch.run(lane)
-            if not done:
+            batch = self.dispatch.run(lane)
+            total += done + batch.done
+            if done or batch.done:
+                continue
+            if not batch.held or self.pause is None:
                 break
-            total += done
+            self.pause(SLOT_S)
         return total
 
     def _rows(self, ledger: str) -> int:

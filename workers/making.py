@@ -1,12 +1,14 @@
 """Making the workers' parts out of a wired service."""
 
+from collections.abc import Callable
+
 from bootstrap import Service
 from workers.dispatch import Dispatch
 from workers.drain import Drain
 
 
-def drain_of(service: Service) -> Drain:
-    """The drain of a service: what workers, sweeper and tests run."""
+def drain_of(service: Service, pause: Callable[[float], None] | None = None) -> Drain:
+    """The drain of a service: what workers, sweeper and tests run (see `Drain.pause`)."""
     return Drain(
         store=service.store,
         clock=service.clock,
@@ -19,4 +21,5 @@ def drain_of(service: Service) -> Drain:
             sender=service.sender,
             news=service.news,
         ),
+        pause=pause,
     )
