@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
@@ -16,6 +17,7 @@ class PhonenetConfig:
 
     `numbers` are its numbers by name (E.164), `messaging_services` maps an MG sid to the numbers
     it sends from. `directory` is a JSON file of handsets (see `phonenet.handsets.directory`).
+    `captions` gives the words of audio files by name (`hi/checkin.greeting`), for the screen.
     `speed` makes everything that the network does by itself that many times as fast. `allowed_hosts`
     are the names under which the page may be opened.
     """
@@ -37,6 +39,7 @@ class PhonenetConfig:
     message_path: str = "/twilio/message"
     status_path: str = "/twilio/status"
     voice_fallback_url: str | None = None
+    captions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:

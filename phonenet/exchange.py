@@ -179,7 +179,9 @@ class Exchange:
         seconds: float = 0,
     ) -> None:
         """Something comes out of the phone at the end of this call."""
-        call.heard.append(Heard(self._network.now(), kind, text, language, url, seconds))
+        caption = self._network.captions.get(text.removeprefix("audio:"), "")
+        now = self._network.now()
+        call.heard.append(Heard(now, kind, text, language, url, seconds, caption))
         self._network.changed(call.handset)
 
     def _later(self, call: Call, seconds: float, action: Callable[[], None]) -> None:

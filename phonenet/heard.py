@@ -13,7 +13,7 @@ class Heard:
 
     `text` is the text said, `audio:hi/checkin.greeting` for an audio file, the words of the
     other person for `voice`, or the number of whoever was joined. `seconds` is how long it takes
-    if nobody interrupts it.
+    if nobody interrupts it, `caption` the words of an audio file where the network knows them.
     """
 
     at: datetime
@@ -22,6 +22,7 @@ class Heard:
     language: str = ""
     url: str = ""
     seconds: float = 0.0
+    caption: str = ""
 
 
 def audio_name(url: str) -> str:

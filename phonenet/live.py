@@ -40,6 +40,7 @@ class LiveDriver:
             pace=config.pace,
             calls_per_second=config.calls_per_second,
             obeys_stop=config.obeys_stop,
+            captions=config.captions,
             public_url=config.url,
             # Sids must not come again after a restart: the service remembers them.
             seed=secrets.token_hex(16),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,6 +46,7 @@ class Network:
     holds (True) or that many seconds have passed (False).
 
     `default_personality` is that of numbers which turn up only because the service rings them.
+    `captions` gives the words of audio files by their name, as in `hi/checkin.greeting`.
     `obeys_stop` makes the provider obey STOP and START itself, as Twilio does unless told not to.
     """
 
@@ -61,6 +62,7 @@ class Network:
         default_personality: Personality | None = None,
         calls_per_second: float | None = None,
         obeys_stop: bool = False,
+        captions: Mapping[str, str] | None = None,
         public_url: str = "http://phonenet.invalid",
         seed: str = "phonenet",
     ) -> None:
@@ -71,6 +73,7 @@ class Network:
         self.default_personality = default_personality or NeverAnswers()
         self.calls_per_second = calls_per_second
         self.obeys_stop = obeys_stop
+        self.captions = captions or {}
         self.public_url = public_url
         self.schedule = Schedule(now)
         self.sids = Sids(seed)

@@ -20,6 +20,7 @@ class HeardView:
     language: str
     url: str
     seconds: float
+    caption: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,11 @@ class CallView:
 
     def hears(self, text: str) -> bool:
         """Whether anything heard so far contains the text, letter case aside."""
-        return any(text.casefold() in heard.text.casefold() for heard in self.heard)
+        wanted = text.casefold()
+        return any(
+            wanted in heard.text.casefold() or wanted in heard.caption.casefold()
+            for heard in self.heard
+        )
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,7 @@ def _call(call: Call) -> CallView:
                 heard.language,
                 heard.url,
                 round(heard.seconds, 2),
+                heard.caption,
             )
             for heard in call.heard
         ),
