@@ -30,6 +30,8 @@ from store.database import Database, open_store
 
 PROVIDER = "twilio"
 RING_S = 40
+# They log addresses, and an address may hold a token (invariant 27).
+QUIET = ("httpx", "httpcore", "aiohttp", "twilio", "rq", "uvicorn.access")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ def telephony(settings: Settings) -> TwilioRest:
 def open_service(settings: Settings, nudge: Nudge | None = None) -> Service:
     """Open the real thing. Raises the store's errors, which say what to do."""
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
+    for noisy in QUIET:
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     store = open_store(
         settings.database_url, key_ring(settings), nudge or RqNudge(redis_url(settings))
     )
