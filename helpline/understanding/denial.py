@@ -19,7 +19,11 @@ _CLAUSE_ENDS: Final = frozenset(
     {Meaning.BREAK, Meaning.CONTRAST, Meaning.CONJUNCTION, Meaning.OTHERWISE}
 )
 _DENIABLE: Final = frozenset({Meaning.TROUBLE, Meaning.FEAR, Meaning.AILMENT})
-_WISHES: Final = NEEDS - {Meaning.AILMENT} | {Meaning.HELP, Meaning.HUMAN, Meaning.ANY}
+_WISHES: Final = NEEDS - {Meaning.AILMENT, Meaning.WANT} | {
+    Meaning.HELP,
+    Meaning.HUMAN,
+    Meaning.ANY,
+}
 # What may follow the denial of a trouble; a verb of its own would make it another sentence.
 _NOTHING_DONE: Final = _CLAUSE_ENDS | {
     Meaning.COPULA,
@@ -33,6 +37,7 @@ _NOTHING_DONE: Final = _CLAUSE_ENDS | {
     Meaning.ASIDE,
     Meaning.WITHDRAWN,
 }
+_DENIED: Final = frozenset({Meaning.NO_TROUBLE, Meaning.NO_NEED, Meaning.NO_HELP, Meaning.UNHARMED})
 _SUBJECTS: Final = frozenset({Meaning.SELF, Meaning.EVERYONE})
 _THINGS: Final = frozenset({Meaning.MEDICINE, Meaning.FOOD, Meaning.REPAIR, Meaning.OTHER_NEED})
 _REACH: Final = 4  # words over which a denial reaches a good word
@@ -46,10 +51,11 @@ def settle(marks: Sequence[Mark]) -> list[Mark]:
     as it was has done nothing that can be recognised.
     """
     settled: list[Mark] = []
-    for row in _clauses(marks):
+    for row in _clauses(_joined(marks)):
         if not any(mark.meaning in (Meaning.QUESTION, Meaning.CONDITION) for mark in row):
             _deny_wishes(row)
             _deny_troubles(row)
+            _repeat_denial(row)
         _overturn(row)
         settled += row
     return _left_out(settled)
@@ -77,6 +83,18 @@ def _clauses(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
     yield clause
 
 
+def _joined(marks: Sequence[Mark]) -> list[Mark]:
+    """Leave out the "ya" of "koi dikkat ya pareshani nahi", which is one denial."""
+    joined = list(marks)
+    for here in range(1, len(marks) - 1):
+        both = {marks[here - 1].meaning, marks[here + 1].meaning} <= _DENIABLE
+        either = marks[here].word in rule_words("either")
+        any_of = here > 1 and marks[here - 2].meaning is Meaning.ANY
+        if marks[here].meaning is Meaning.CONJUNCTION and both and (either or any_of):
+            joined[here] = marks[here].now(Meaning.SPENT)
+    return joined
+
+
 def _light(mark: Mark) -> bool:
     return mark.meaning is Meaning.SPENT or (
         mark.meaning not in DENIALS and mark.word in rule_words("light")
@@ -84,9 +102,12 @@ def _light(mark: Mark) -> bool:
 
 
 def _step(row: Sequence[Mark], start: int, by: int) -> int | None:
-    """The place of the next word that weighs something."""
+    """The place of the next word that weighs something. Forward, a person always does: "no, I
+    need help" and "nahi, mujhe dard hai" deny nothing."""
     here = start + by
     while 0 <= here < len(row) and _light(row[here]):
+        if by > 0 and row[here].meaning is Meaning.SELF:
+            break
         here += by
     return here if 0 <= here < len(row) else None
 
@@ -96,6 +117,8 @@ def _run(row: Sequence[Mark], start: int, by: int, of: frozenset[Meaning]) -> li
     places: list[int] = []
     here = _step(row, start, by)
     while here is not None and row[here].meaning in of:
+        if row[here].meaning is Meaning.HELP and row[here].word not in rule_words("nouns_of_help"):
+            break
         places.append(here)
         here = _step(row, here, by)
     return places
@@ -126,13 +149,17 @@ def _unwanted(row: Sequence[Mark], here: int, denial: Meaning) -> list[int]:
         if named:
             return [*named, after]
         named = _run(row, after, 1, _WISHES)
-        wanted_again = any(_wants(row, place) for place in named)
-        return [] if wanted_again else [after, *named]
-    if before is not None and _wants(row, before):
-        if denial is Meaning.NEGATION_AHEAD:
-            return [before, *_run(row, here, 1, _WISHES)]
-        if _ends_clause(row, here):
-            return [before, *_run(row, before, -1, _WISHES)]
+        following = _step(row, named[-1] if named else after, 1)
+        cry = row[here].word == "no" and bool(named) and named[0] == after + 1
+        return [] if cry or _wants(row, following) else [after, *named]
+    if denial is Meaning.NEGATION_AHEAD:
+        named = _run(row, here, 1, _WISHES)
+        wanted = _step(row, named[-1], 1) if named else None
+        if wanted is not None and _wants(row, wanted):
+            return [*named, wanted]
+        return [before, *named] if before is not None and _wants(row, before) else []
+    if before is not None and _wants(row, before) and _ends_clause(row, here):
+        return [before, *_run(row, before, -1, _WISHES)]
     return []
 
 
@@ -160,6 +187,21 @@ def _deny_troubles(row: list[Mark]) -> None:
             row[here] = mark.now(Meaning.SPENT)
         for place in troubles:
             row[place] = row[place].now(Meaning.NO_TROUBLE)
+
+
+def _repeat_denial(row: list[Mark]) -> None:
+    """The first "nahi" of "nahi nahi, koi dikkat nahi" only says the second one twice."""
+    opening = []
+    for here, mark in enumerate(row):
+        if mark.meaning in (Meaning.NEGATION, Meaning.NEGATION_AHEAD):
+            opening.append(here)
+        elif mark.meaning not in IDLE | {Meaning.ANY, Meaning.SPENT, Meaning.SELF}:
+            break
+    else:
+        return
+    if mark.meaning in _DENIED:
+        for here in opening:
+            row[here] = row[here].now(Meaning.SPENT)
 
 
 def _overturn(row: list[Mark]) -> None:

@@ -56,6 +56,32 @@ class Lexicon:
                 found = (branch.meaning, position + 1)
         return found
 
+    def longest_guess(
+        self, options: Sequence[Sequence[str]], start: int
+    ) -> tuple[Meaning, int] | None:
+        """Like `longest`, where a word may be read in several ways. Its first is as written;
+        a phrase needs one word as written, or more than one word."""
+        found: tuple[Meaning, int] | None = None
+        branches = [self.root]
+        for position in range(start, len(options)):
+            branches = [
+                branch.onward[word]
+                for branch in branches
+                for word in options[position]
+                if word in branch.onward
+            ]
+            if not branches:
+                break
+            for branch in branches:
+                if branch.meaning is not None:
+                    found = (branch.meaning, position + 1)
+        return found
+
+    def cries(self, word: str) -> bool:
+        """Whether the word alone calls for help or says danger."""
+        branch = self.root.onward.get(word)
+        return branch is not None and branch.meaning in (Meaning.DANGER, Meaning.HELP)
+
 
 @cache
 def lexicon(audience: str) -> Lexicon:
@@ -80,17 +106,28 @@ def lexicon(audience: str) -> Lexicon:
 @cache
 def word_of(raw: str) -> str:
     """The one name of a word in all its spellings; its folded form when it has no other."""
-    spellings = _spellings()
+    exactly = _exact().get(raw)
+    if exactly:
+        return exactly
+    names = spellings()
     for key in foldings(raw):
-        if key in spellings:
-            return spellings[key]
+        if key in names:
+            return names[key]
     return fold(raw)
 
 
 @cache
-def _spellings() -> Mapping[str, str]:
+def _exact() -> Mapping[str, str]:
+    listed = _read("spelling")["exact"].items()
+    return {clean(form): fold(name) for name, forms in listed for form in str(forms).split()}
+
+
+@cache
+def spellings() -> Mapping[str, str]:
+    """The name of every spelling that the lexicon lists, both folded."""
     names: dict[str, str] = {}
-    for name, variants in _read("spelling")["words"].items():
+    spelling = _read("spelling")
+    for name, variants in spelling["words"].items():
         for variant in str(variants).split():
             key = fold(clean(variant))
             name_key = fold(name)
@@ -99,6 +136,10 @@ def _spellings() -> Mapping[str, str]:
                     f"lexicon/spelling.toml: '{variant}' ({key}) is listed under "
                     f"'{names[key]}' and '{name}'. Remove one of them."
                 )
+    for root in spelling["verbs"]["roots"].split():
+        names.setdefault(fold(root), fold(root))
+        for ending in spelling["verbs"]["endings"].split():
+            names.setdefault(fold(root + ending), fold(root))
     return names
 
 

@@ -49,6 +49,8 @@ def officer_reply(text: str, *, code_length: int = CODE_LENGTH) -> OfficerReply:
     if reserved(body):
         return OfficerReply(None)
     seen = figures(body, code_length)
+    if reserved(seen.words) and seen.words.strip() != "help":
+        return OfficerReply(None, seen.code)
     marks = settle(read("responders", seen.words))
     return OfficerReply(_action(seen, marks), seen.code, seen.diary_number)
 

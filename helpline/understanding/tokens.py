@@ -54,7 +54,7 @@ def _pieces(text: str, known: Lexicon) -> list[str]:
 
     def read_lookalikes(match: re.Match[str]) -> str:
         guess = match.group().translate(_LOOKALIKES)
-        return guess if word_of(guess) in known.near else match.group()
+        return guess if known.cries(word_of(guess)) else match.group()
 
     text = _MIXED.sub(read_lookalikes, text.replace("\n", " . "))
     pieces: list[str] = []
@@ -77,7 +77,7 @@ def _spelled_out(cut: list[Token], known: Lexicon) -> list[Token]:
             continue
         raw = "".join(part.raw for part in run if part.word != CLAUSE_END)
         word = word_of(raw)
-        if len(raw) > 2 and word in known.near:
+        if len(raw) > 2 and known.cries(word):
             run = [Token(word, raw)]
         joined += run
         run = []

@@ -49,7 +49,8 @@ def wellbeing(text: str) -> str | None:
     marks = of_things(settle(read("seniors", text)))
     said = key_said(marks)
     found = meanings(marks)
-    if GRAVE & found or said == "3" or (Meaning.HELP in found and not helped_with_a_need(marks)):
+    grave = bool(GRAVE & found) or badly_ill(marks)
+    if grave or said == "3" or (Meaning.HELP in found and not helped_with_a_need(marks)):
         return "3"
     if Meaning.HUMAN in found or said == "0":
         return "0"
@@ -103,6 +104,12 @@ def without_name(marks: Sequence[Mark]) -> list[Mark]:
             elif place == here + by:
                 break
     return kept
+
+
+def badly_ill(marks: Sequence[Mark]) -> bool:
+    """An everyday ailment said to be bad ("ghutne mein bahut dard") is no everyday ailment."""
+    worse = any(mark.word in rule_words("very") for mark in marks)
+    return worse and any(mark.meaning is Meaning.AILMENT for mark in marks)
 
 
 def helped_with_a_need(marks: Sequence[Mark]) -> bool:

@@ -59,7 +59,6 @@ _AGAINST: Final = DENIALS | frozenset(
         Meaning.PAST,
     }
 )
-_TAKEN_BACK: Final = frozenset({Meaning.NO_HELP, Meaning.WITHDRAWN})
 _UNREAD: Final = 2  # words that are not understood beside a clear denial
 
 
@@ -85,13 +84,20 @@ def plea_kind(text: str) -> PleaKind:
 
 def _denies(marks: Sequence[Mark]) -> bool:
     found = meanings(marks)
-    if found & _AGAINST:
+    against = _AGAINST - {Meaning.PAST} if Meaning.WITHDRAWN in found else _AGAINST
+    if found & against:
         return False
     unread = sum(mark.meaning is Meaning.UNKNOWN for mark in marks)
-    if found & _TAKEN_BACK and unread <= _UNREAD:
+    if unread <= _UNREAD and any(map(_takes_back, marks)):
         return True
     states_it = bool(found & {Meaning.SELF, Meaning.EVERYONE, Meaning.NO_TROUBLE, Meaning.NO_NEED})
     return states_it and clearly_well(marks)
+
+
+def _takes_back(mark: Mark) -> bool:
+    """ "madad nahi chahiye", "galti se bheja", "koi zaroorat nahi"."""
+    unneeded = mark.meaning is Meaning.NO_NEED and mark.word.startswith("jarurat")
+    return unneeded or mark.meaning in (Meaning.NO_HELP, Meaning.WITHDRAWN)
 
 
 _CRIES: Final = frozenset({Meaning.HELP, Meaning.NOT_GOOD, Meaning.UNANSWERED})
