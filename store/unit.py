@@ -78,7 +78,7 @@ class SqlUnit:
 
     @cached_property
     def requests(self) -> SqlRequests:
-        return SqlRequests(self.session)
+        return SqlRequests(self.session, self.vault)
 
     @cached_property
     def duties(self) -> SqlDuties:

@@ -43,7 +43,7 @@ def ask_for(
             station_id=senior.station_id,
             check_in_id=check_in_id,
             kind=kind,
-            recording=None,
+            words="",
             state=RequestState.OPEN,
             opened_at=now,
             answer_by=now + within,
@@ -78,7 +78,7 @@ def name_request(
     senior_id: int | None,
     check_in_id: int | None,
     kind: str,
-    recording: str | None,
+    words: str,
 ) -> str:
     """Say what the request of a moment ago is; the desk hears of it now.
 
@@ -100,7 +100,7 @@ def name_request(
             standing,
             kind=kind,
             answer_by=answer_by,
-            recording=recording if kind == "other" else None,
+            words=words if kind == "other" else "",
         )
     )
     duty = tx.duties.find(DUTY, CAUSE, named.id)

@@ -14,14 +14,17 @@ class RequestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is needed and by when somebody must have answered (UTC)."""
+    """What is needed and by when somebody must have answered (UTC).
+
+    `words` is what the senior said or wrote of it: a recording's id, or text; "" if nothing.
+    """
 
     id: int
     senior_id: int
     station_id: int
     check_in_id: int | None
     kind: str
-    recording: str | None
+    words: str
     state: RequestState
     opened_at: datetime
     answer_by: datetime

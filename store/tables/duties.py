@@ -1,6 +1,6 @@
 """What seniors asked for, and the promises that people owe."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Table, Text, text
 
 from helpline.duties import DutyState
 from helpline.requests.model import RequestState
@@ -25,7 +25,7 @@ requests = Table(
     reference("station_id", "units.id"),
     reference("check_in_id", "check_ins.id", nullable=True),
     Column("kind", Text, nullable=False),
-    Column("recording", Text),
+    Column("words_enc", LargeBinary),
     Column("state", Choice(RequestState), nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("answer_by", Instant, nullable=False),

@@ -61,7 +61,7 @@ def need(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
         _senior_id(scene),
         _check_in_id(scene),
         facts.get("need", "other"),
-        facts.get("what") if facts.get("need") == "other" else None,
+        facts.get("what", ""),
     )
     return {"deadline": deadline}
 

@@ -693,7 +693,7 @@ def upgrade() -> None:
         sa.Column("station_id", _ID, nullable=False),
         sa.Column("check_in_id", _ID, nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("recording", sa.Text(), nullable=True),
+        sa.Column("words_enc", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("answer_by", sa.BigInteger(), nullable=False),

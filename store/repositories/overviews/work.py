@@ -15,7 +15,7 @@ from store.dialect import among
 from store.repositories.incidents import incident_of
 from store.rows import columns_of, names_of
 from store.session import Session
-from store.statement import Statement
+from store.statement import Row, Statement
 from store.tables.checkins import check_ins
 from store.tables.duties import OPEN as OPEN_REQUEST
 from store.tables.duties import requests
@@ -25,7 +25,9 @@ from store.tables.sending import intents
 from store.tables.watching import audit, faults
 
 _INCIDENT = select(*columns_of(incidents, names_of(Incident)))
-_REQUEST = select(*columns_of(requests, names_of(Request)))
+# A list shows no words of the senior's: they stay closed until one request is opened.
+_OF_REQUEST = names_of(Request, "words")
+_REQUEST = select(*columns_of(requests, _OF_REQUEST))
 _OPEN_INCIDENTS = Statement(
     _INCIDENT.where(among(incidents.c.station_id, "station_ids"), text(OPEN_INCIDENT))
     .order_by(incidents.c.due_at, incidents.c.id)
@@ -130,12 +132,16 @@ def sent_of(session: Session, alert_ids: Sequence[int]) -> list[Sent]:
 
 def open_requests(session: Session, station_ids: Sequence[int], limit: int) -> list[Request]:
     rows = session.rows(_OPEN_REQUESTS, station_ids=station_ids, limit=limit)
-    return [Request(*row) for row in rows]
+    return [_request(row) for row in rows]
+
+
+def _request(row: Row) -> Request:
+    return Request(**dict(zip(_OF_REQUEST, row, strict=True)), words="")
 
 
 def requests_of(session: Session, senior_id: int, limit: int) -> list[Request]:
     rows = session.rows(_REQUESTS_OF, senior_id=senior_id, limit=limit)
-    return [Request(*row) for row in rows]
+    return [_request(row) for row in rows]
 
 
 def check_ins_by_station(
