@@ -271,7 +271,7 @@ def test_requests_and_duties(store: Database) -> None:
             here.station,
             None,
             "medicine",
-            None,
+            "the blue tablets",
             RequestState.OPEN,
             NOW,
             NOW + minutes(60),
