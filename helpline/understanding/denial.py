@@ -57,6 +57,7 @@ def settle(marks: Sequence[Mark]) -> list[Mark]:
             _deny_troubles(row)
             _repeat_denial(row)
         _overturn(row)
+        _good_things(row)
         settled += row
     return _left_out(settled)
 
@@ -145,7 +146,8 @@ def _unwanted(row: Sequence[Mark], here: int, denial: Meaning) -> list[int]:
     """The places of the wishes that the denial at `here` takes back."""
     before, after = _step(row, here, -1), _step(row, here, 1)
     if after is not None and _wants(row, after):
-        named = _run(row, here, -1, _WISHES) if denial is Meaning.NEGATION else []
+        behind = denial is Meaning.NEGATION or row[here].word == "not"
+        named = _run(row, here, -1, _WISHES) if behind else []
         if named:
             return [*named, after]
         named = _run(row, after, 1, _WISHES)
@@ -213,6 +215,15 @@ def _overturn(row: list[Mark]) -> None:
         if mark.meaning in (Meaning.GOOD, Meaning.FAIR):
             doubtful = all(_doubtful(row, denial, place) for denial in denials)
             row[place] = mark.now(Meaning.DOUBT if doubtful else Meaning.NOT_GOOD)
+
+
+def _good_things(row: list[Mark]) -> None:
+    """ "mausam achha hai", "number sahi hai": what is good is a thing, nobody is well."""
+    for here, mark in enumerate(row):
+        before = _step(row, here, -1)
+        of_thing = before is not None and row[before].word in rule_words("things")
+        if of_thing and mark.meaning in (Meaning.GOOD, Meaning.FAIR):
+            row[here] = mark.now(Meaning.DOUBT)
 
 
 def _left_out(marks: list[Mark]) -> list[Mark]:

@@ -22,6 +22,7 @@ _MEASURE: Final = re.compile(
 )
 _FOREIGN: Final = re.compile(r"(?<![a-z])(?:otp|ओटीपी|password|credited|debited|a/c)(?![a-z])")
 _PARTED: Final = re.compile(r"(?<![\d])\d(?:[ .-]\d){3,4}(?![ .-]?\d)")
+_NUMBER_SIGN: Final = re.compile(r"\bno\.?\s*(?=\d)")
 _RUN: Final = re.compile(r"\d+")
 
 
@@ -46,7 +47,7 @@ def figures(body: str, code_length: int = CODE_LENGTH) -> Figures:
         return Figures("", several_actions=True)
     diary, body = _diary(body)
     body = _PARTED.sub(lambda run: re.sub(r"\D", "", run.group()), _MEASURE.sub(" ", body))
-    words = _RUN.sub(" ", body)
+    words = _RUN.sub(" ", _NUMBER_SIGN.sub(" ", body))
     runs = list(dict.fromkeys(_RUN.findall(body)))
     codes = [run for run in runs if len(run) == code_length]
     keys = [run for run in runs if len(run) == 1]

@@ -29,6 +29,10 @@ _SURE: Final = frozenset(
         Meaning.FAIR,
     }
 )
+# "haan" alone is a yes; "haan, sun raha hoon" only answers the telephone.
+_BESIDE_YES: Final = frozenset(
+    {Meaning.YES, Meaning.ASIDE, Meaning.BREAK, Meaning.KEYPAD, Meaning.NUMERAL, Meaning.SPENT}
+)
 # What may stand beside 'well'. Whatever is not here leaves a doubt.
 _HARMLESS: Final = _SURE | {
     *IDLE,
@@ -75,14 +79,26 @@ def clearly_well(marks: Sequence[Mark], *, of_others: bool = False) -> bool:
         return False
     if Meaning.CONTRAST in found and not _well_after_contrast(marks):
         return False
-    if Meaning.GOOD in found or Meaning.NO_TROUBLE in found or Meaning.YES in found:
+    if Meaning.GOOD in found or any(map(_no_trouble_at_all, marks)):
         return True
-    if Meaning.FAIR in found:
-        return (
-            bool(found & {Meaning.COPULA, Meaning.SELF, Meaning.EVERYONE})
-            or Meaning.UNHARMED in found
-        )
-    return Meaning.UNHARMED in found
+    if Meaning.FAIR in found and _of_the_speaker(marks):
+        return True
+    return Meaning.YES in found and found <= _BESIDE_YES
+
+
+def _no_trouble_at_all(mark: Mark) -> bool:
+    """ "koi dikkat nahi" says that all is well, "bukhar nahi hai" only that there is no fever."""
+    general = rule_words("general_troubles")
+    return mark.meaning is Meaning.NO_TROUBLE and mark.word in general
+
+
+def _of_the_speaker(marks: Sequence[Mark]) -> bool:
+    """ "achha hoon", "sab achha", "achha hai"; not "achha hai ki aap phone karte hain"."""
+    found = meanings(marks)
+    about_me = bool(found & {Meaning.SELF, Meaning.EVERYONE, Meaning.YES, Meaning.UNHARMED})
+    said_so = any(mark.word in rule_words("of_me") for mark in marks)
+    bare = found <= {Meaning.FAIR, Meaning.COPULA, Meaning.ASIDE, Meaning.BREAK}
+    return about_me or said_so or (bare and Meaning.COPULA in found)
 
 
 def _well_after_contrast(marks: Sequence[Mark]) -> bool:
@@ -126,4 +142,4 @@ def helped_with_a_need(marks: Sequence[Mark]) -> bool:
 def bare_no(marks: Sequence[Mark]) -> bool:
     found = meanings(marks)
     idle = IDLE | {Meaning.COPULA, Meaning.SELF}
-    return bool(found & {Meaning.NEGATION, Meaning.NEGATION_AHEAD}) and found <= idle | DENIALS
+    return bool(found & DENIALS) and found <= idle | DENIALS

@@ -6,6 +6,7 @@ from helpline.understanding.denial import DENIALS, of_things, settle
 from helpline.understanding.keypad import key_said
 from helpline.understanding.meanings import Meaning
 from helpline.understanding.reading import NEEDS, SERIOUS, meanings, read
+from helpline.understanding.wellbeing import bare_no
 
 _AGREES: Final = frozenset({Meaning.YES, Meaning.GOOD, Meaning.FAIR})
 _REFUSES: Final = DENIALS - {Meaning.TAG} | {Meaning.NOT_GOOD, Meaning.NO_NEED, Meaning.NO_HELP}
@@ -41,7 +42,7 @@ def yes_no(text: str) -> str | None:
         return "9"
     if found & _UNSURE - {Meaning.DOUBT} or (said and found & DENIALS):
         return None
-    no = bool(found & _REFUSES) or said == "2" or any(mark.word == "galat" for mark in marks)
+    no = bool(found & _REFUSES) or bare_no(marks) or said == "2" or any(mark.word == "galat" for mark in marks)
     unknown = sum(mark.meaning is Meaning.UNKNOWN for mark in marks)
     agrees = bool(found & (_AGREES | NEEDS))
     if no:
