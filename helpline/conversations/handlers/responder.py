@@ -7,9 +7,14 @@ from helpline.conversations.scene import Handler, Scene
 from helpline.escalation.firing import fire_again
 from helpline.escalation.model import Alert, IncidentState, Outcome
 from helpline.escalation.reporting import Reported, needs_help, report
-from helpline.escalation.responding import acknowledge, decline
+from helpline.escalation.responding import Answer, acknowledge, decline
 
 VIA = "call"
+HEARD_AS = {
+    Answer.TAKEN: "yes",
+    Answer.ALREADY_YOURS: "yes",
+    Answer.TAKEN_BY_OTHER: "other",
+}
 
 
 def _alert(scene: Scene) -> Alert:
@@ -17,9 +22,9 @@ def _alert(scene: Scene) -> Alert:
 
 
 def going(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
-    """'I am going', by key on our call to this officer."""
-    acknowledge(scene.tx, scene.now, _alert(scene), VIA)
-    return {}
+    """'I am going', by key on our call to this officer; says whether the visit is theirs."""
+    answer = acknowledge(scene.tx, scene.now, _alert(scene), VIA)
+    return {"taken": HEARD_AS.get(answer, "closed")}
 
 
 def cannot(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
