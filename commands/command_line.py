@@ -1,6 +1,6 @@
 """Finds the subcommands in this package and runs the one that is asked for.
 
-A subcommand is a module here that has:
+A subcommand is a module here (a package holds what several of them share) that has:
     NAME = "create-user"            the module's own name with dashes for underscores
     HELP = "Adds a user ..."        one line
     add_arguments(parser) -> None
@@ -21,15 +21,18 @@ from types import ModuleType
 
 import commands
 from settings import Settings, SettingsError
+from store.errors import StoreError
 
 WRONG_USE = 2
+FAILED = 1
 INTERRUPTED = 130
 _PROGRAM = "manage.py"
 
 
 def names() -> list[str]:
     """Every subcommand there is, by the names of the modules."""
-    modules = [module.name for module in pkgutil.iter_modules(commands.__path__)]
+    found = pkgutil.iter_modules(commands.__path__)
+    modules = [module.name for module in found if not module.ispkg]
     return [name.replace("_", "-") for name in modules if name != "command_line"]
 
 
@@ -39,7 +42,8 @@ def load(name: str) -> ModuleType:
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str], dotenv_path: Path) -> int:
-    """Run one subcommand; its exit status, 2 when the command line or a setting is wrong."""
+    """Run one subcommand; its exit status, 2 when the command line or a setting is wrong, 1 when
+    the database cannot be used."""
     # Only the module that is asked for is imported: the others may be slow, or broken.
     wanted = [arguments[0]] if arguments and arguments[0] in names() else names()
     parser = argparse.ArgumentParser(_PROGRAM, description="Runs and looks after the service.")
@@ -56,5 +60,8 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], dotenv_path: Path
     except SettingsError as error:
         print(error, file=sys.stderr)
         return WRONG_USE
+    except StoreError as error:
+        print(f"The database cannot be used: {error}", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -1,0 +1,1 @@
+"""What the commands that import a file have in common."""

@@ -1,0 +1,26 @@
+"""Plans the days ahead, and sweeps out what is long over."""
+
+from __future__ import annotations
+
+import argparse
+
+from bootstrap import open_service
+from settings import Settings
+from workers.loop import every, stop_on_signals
+from workers.planner import EVERY_S, Planner
+
+NAME = "planner"
+HELP = "Plans the check-ins of today and the two days after it."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Takes no arguments."""
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Plan until SIGTERM."""
+    stop = stop_on_signals()
+    service = open_service(settings)
+    every(EVERY_S, Planner(service.store, service.clock).step, stop)
+    service.store.close()
+    return 0
