@@ -35,11 +35,11 @@ class Exchange:
         self._next_slot = network.now()
 
     def place(self, call: Call) -> None:
-        """Dial a phone, as soon as the provider's calls per second allow it."""
+        """Dial a phone; calls of the API wait until the calls per second allow it."""
         network = self._network
         network.calls[call.sid] = call
         wait = 0.0
-        if network.calls_per_second:
+        if network.calls_per_second and call.direction == "outbound-api":
             wait = max(0.0, (self._next_slot - network.now()).total_seconds())
             self._next_slot = network.instant_after(wait + 1 / network.calls_per_second)
         self._later(call, wait + network.pace.dial_s, lambda: self._dial(call))
@@ -74,6 +74,9 @@ class Exchange:
         network.changed(handset)
 
     def _ring(self, call: Call) -> None:
+        if call.handset.call is not None:
+            self.end(call, "busy")
+            return
         call.status, call.rang_at = "ringing", self._network.now()
         self.report(call, "ringing")
         self._later(call, call.ring_timeout_s, lambda: self.end(call, "no-answer"))

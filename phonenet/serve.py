@@ -17,6 +17,12 @@ import uvicorn
 from phonenet.app import create_app
 from phonenet.config import PhonenetConfig
 
+NUMBERS = {
+    "check-in": "CHECKIN_NUMBER",
+    "helpline": "HELPLINE_NUMBER",
+    "missed call": "MISSED_CALL_NUMBER",
+}
+
 
 class Server(uvicorn.Server):
     """Ends the event streams first, so that stopping does not wait for open browsers."""
@@ -82,9 +88,7 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
 def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="phonenet", description=__doc__)
     numbers = [
-        f"{name.removesuffix('_NUMBER').lower()}={value}"
-        for name in ("HELPLINE_NUMBER", "CHECKIN_NUMBER", "MISSED_CALL_NUMBER")
-        if (value := environ.get(name))
+        f"{name}={environ[variable]}" for name, variable in NUMBERS.items() if environ.get(variable)
     ]
 
     def option(flag: str, variable: str, default: str, text: str, **more: object) -> None:
@@ -104,7 +108,7 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
         action="append",
         default=numbers,
         metavar="NAME=NUMBER",
-        help="a number of the service, repeatable [HELPLINE_NUMBER, CHECKIN_NUMBER, MISSED_CALL_NUMBER]",
+        help="a number of the service, repeatable [CHECKIN_NUMBER, HELPLINE_NUMBER, MISSED_CALL_NUMBER]",
     )
     option("--messaging-service", "MESSAGING_SERVICE_SID", "", "sid that sends from those numbers")
     directory = environ.get("PHONENET_DIRECTORY")

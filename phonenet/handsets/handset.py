@@ -34,8 +34,11 @@ class Handset:
 
     @property
     def call(self) -> Call | None:
-        """The call it is in, ringing included."""
-        return next((call for call in reversed(self.calls) if not call.over), None)
+        """The call it is in, ringing included; of one on its way it knows nothing yet."""
+        for call in reversed(self.calls):
+            if not call.over and not (call.incoming and call.state == "dialling"):
+                return call
+        return None
 
     @property
     def incoming(self) -> list[Call]:

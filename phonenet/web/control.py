@@ -156,8 +156,6 @@ class Control:
 def summary(handset: Handset) -> dict[str, Any]:
     """One line of the list of phones."""
     call = handset.call
-    if call is not None and call.incoming and call.state == "dialling":
-        call = None
     return {
         "number": handset.number,
         "name": handset.name,

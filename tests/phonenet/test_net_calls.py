@@ -100,6 +100,23 @@ def test_a_phone_in_a_call_is_busy_for_the_next_one(bench: Bench) -> None:
     assert bench.network.calls[second].status == "busy"
 
 
+def test_a_second_caller_does_not_disturb_a_call(bench: Bench) -> None:
+    bench.service.says["/call"] = "<Gather action='/turn' numDigits='1' timeout='60'/>"
+    bench.call(SENIOR)
+    call = bench.phone().expect_call()
+    second = bench.call(SENIOR)
+    bench.wait(1)
+    assert bench.network.calls[second].status == "initiated"
+    call.press("1")
+    assert [form["Digits"] for form in bench.service.forms("/turn")] == ["1"]
+
+
+def test_of_two_calls_at_once_one_rings_and_the_other_is_busy(bench: Bench) -> None:
+    sids = [bench.call(SENIOR, ("Timeout", "9")), bench.call(SENIOR, ("Timeout", "9"))]
+    bench.wait(60)
+    assert [bench.network.calls[sid].status for sid in sids] == ["no-answer", "busy"]
+
+
 def test_the_nth_call_meets_the_nth_personality_and_the_last_one_stays(bench: Bench) -> None:
     bench.service.says["/call"] = "<Say>x</Say>"
     bench.phone(personality=Sequence((Busy(), NeverAnswers(), Answers())))

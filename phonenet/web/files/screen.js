@@ -17,8 +17,10 @@ export const live = (phone) => phone.calls.findLast(
   (call) => call.state !== "over" && !(call.incoming && call.state === "dialling"));
 
 /** The name of a line of the service in the language of the page. */
-export const lineName = (line) =>
-  has(`line.${line.name}`) ? text(`line.${line.name}`) : line.name || line.number;
+export function lineName(line) {
+  const key = `line.${line.name.toLowerCase().replace(/[^a-z]+/g, "_")}`;
+  return has(key) ? text(key) : line.name || line.number;
+}
 
 export function whose(address, names) {
   const known = names.get(address.replace("whatsapp:", ""));
