@@ -7,7 +7,7 @@ from typing import Any
 from phonenet.errors import StoryError
 from phonenet.handsets.personalities import Personality, to_json
 from phonenet.story.link import Link
-from phonenet.story.told import told, unexpected
+from phonenet.story.told import CROWD, told, unexpected
 from phonenet.story.views import CallView, HandsetView, TextView
 
 WITHIN_S = 120.0
@@ -282,5 +282,5 @@ def assert_nothing_unexpected(link: Link) -> None:
         for stray in unexpected(phone)
     ]
     if strays:
-        listed = "\n  ".join(strays)
+        listed = "\n  ".join(strays[:CROWD])
         raise StoryError(f"nobody expected this:\n  {listed}\n{told(link)}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from phonenet.story.link import Link
 from phonenet.story.views import CallView, HandsetView
 
+CROWD = 40
+
 
 def unexpected(phone: HandsetView) -> list[str]:
     """Calls and messages that reached this phone and that no story claimed."""
@@ -31,9 +33,10 @@ def heard(call: CallView) -> str:
 
 
 def told(link: Link) -> str:
-    """Every phone that was used, with its calls and messages."""
+    """The phones that were used, with their calls and messages; of a crowd only the first."""
     lines = ["what the phones did hear and read:"]
-    for phone in link.everyone():
+    everyone = link.everyone()
+    for phone in everyone[:CROWD]:
         lines.append(f"  {phone.name} {phone.number}".rstrip())
         for call in phone.calls:
             arrow = "<-" if call.incoming else "->"
@@ -41,4 +44,6 @@ def told(link: Link) -> str:
             lines.append(f"    call {arrow} {call.other} {call.status}{waits}: {heard(call)}")
         lines += [f"    sms <- {text.sender}: {text.body!r}" for text in phone.inbox]
         lines += [f"    sms -> {text.to}: {text.body!r}" for text in phone.sent]
+    if len(everyone) > CROWD:
+        lines.append(f"  and {len(everyone) - CROWD} phones more")
     return "\n".join(lines) if len(lines) > 1 else "no phone was used at all"

@@ -121,6 +121,15 @@ def test_play_takes_as_long_as_its_file(bench: Bench) -> None:
     call.hears("after", within=2)
 
 
+def test_audio_is_told_by_its_words_where_they_are_known() -> None:
+    known = bench(captions={"hi/checkin.greeting": "राम-राम"})
+    known.service.says["/voice"] = "<Play>/audio/hi/checkin.greeting.wav</Play>"
+    known.service.says["/audio/hi/checkin.greeting.wav"] = ("audio/mpeg", b"x" * 4000)
+    call = known.phone().dial(LINE).hears("राम-राम").hears("checkin.greeting")
+    assert call.view.heard[0].caption == "राम-राम"
+    assert call.view.heard[0].seconds == 1
+
+
 def test_missing_audio_is_noted_and_passed_over(bench: Bench) -> None:
     bench.service.says["/voice"] = "<Play>/audio/hi/gone.wav</Play><Say>after</Say>"
     bench.service.says["/audio/hi/gone.wav"] = 404

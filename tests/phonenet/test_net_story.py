@@ -107,6 +107,14 @@ def test_whatever_nobody_expected_fails_the_story(bench: Bench, kind: str) -> No
     bench.network.assert_nothing_unexpected()
 
 
+def test_of_a_crowd_only_some_are_named(bench: Bench) -> None:
+    for number in range(60):
+        bench.text("a surprise", f"+9198001000{number:02}")
+    bench.wait(10)
+    with pytest.raises(StoryError, match="and 20 phones more"):
+        bench.network.assert_nothing_unexpected()
+
+
 def test_a_phone_does_only_what_its_state_allows(bench: Bench) -> None:
     phone = bench.phone(SENIOR)
     with pytest.raises(NotPossible, match="is in no call"):
