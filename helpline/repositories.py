@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
+from helpline.cases.repositories import Cases, SafeContacts
 from helpline.checkins.model import CheckIn, CheckInState, Evidence
 from helpline.directory.model import Leave, Officer, Role, Shift, Unit, UnitKind
 from helpline.directory.services import Service, ServiceKind
@@ -73,6 +74,9 @@ class Units(Protocol):
 
     def pin_codes(self, unit_id: int) -> set[str]:
         """The PIN codes that this unit serves."""
+
+    def with_pin_code(self, pin_code: str, kind: UnitKind) -> list[Unit]:
+        """Units of this kind that serve a PIN code, in order of id; several may."""
 
 
 class People(Protocol):
@@ -473,6 +477,10 @@ class UnitOfWork(Protocol):
     def requests(self) -> Requests: ...
     @property
     def duties(self) -> Duties: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def safe_contacts(self) -> SafeContacts: ...
     @property
     def conversations(self) -> Conversations: ...
     @property

@@ -7,6 +7,7 @@ from store.crypto import KeyRing
 from store.repositories.accounts import SqlAccounts
 from store.repositories.alerts import SqlAlerts
 from store.repositories.audit import SqlAudit
+from store.repositories.cases import SqlCases
 from store.repositories.check_ins import SqlCheckIns
 from store.repositories.conversations import SqlConversations
 from store.repositories.duties import SqlDuties
@@ -23,6 +24,7 @@ from store.repositories.overviews import SqlOverviews
 from store.repositories.people import SqlPeople
 from store.repositories.policies import SqlPolicies
 from store.repositories.requests import SqlRequests
+from store.repositories.safe_contacts import SqlSafeContacts
 from store.repositories.seniors import SqlSeniors
 from store.repositories.services import SqlServices
 from store.repositories.units import SqlUnits
@@ -83,6 +85,14 @@ class SqlUnit:
     @cached_property
     def duties(self) -> SqlDuties:
         return SqlDuties(self.session)
+
+    @cached_property
+    def cases(self) -> SqlCases:
+        return SqlCases(self.session, self.vault)
+
+    @cached_property
+    def safe_contacts(self) -> SqlSafeContacts:
+        return SqlSafeContacts(self.session)
 
     @cached_property
     def conversations(self) -> SqlConversations:

@@ -52,6 +52,12 @@ _REMOVE_PIN_CODES = Statement(
 _PIN_CODES = Statement(
     select(unit_pin_codes.c.pin_code).where(unit_pin_codes.c.unit_id == bindparam("of_unit"))
 )
+_WITH_PIN_CODE = Statement(
+    select(*_UNIT)
+    .join_from(units, unit_pin_codes)
+    .where(unit_pin_codes.c.pin_code == bindparam("pin_code"), units.c.kind == bindparam("kind"))
+    .order_by(units.c.id)
+)
 
 
 def path_end(path: str) -> str:
@@ -158,6 +164,11 @@ class SqlUnits:
 
     def pin_codes(self, unit_id: int) -> set[str]:
         return {row[0] for row in self._session.rows(_PIN_CODES, of_unit=unit_id)}
+
+    def with_pin_code(self, pin_code: str, kind: UnitKind) -> list[Unit]:
+        return [
+            Unit(*row) for row in self._session.rows(_WITH_PIN_CODE, pin_code=pin_code, kind=kind)
+        ]
 
     def _add_pin_codes(self, unit_id: int, pin_codes: Sequence[str]) -> None:
         for pin_code in dict.fromkeys(pin_codes):

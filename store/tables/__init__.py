@@ -1,6 +1,7 @@
 """The schema: one module for each area, one MetaData for all."""
 
 from store.tables import (
+    cases,
     checkins,
     console,
     conversations,
@@ -14,6 +15,7 @@ from store.tables import (
 from store.tables.base import metadata
 
 __all__ = [
+    "cases",
     "checkins",
     "console",
     "conversations",

@@ -85,7 +85,7 @@ def test_two_that_migrate_at_once_wait_for_each_other(
     tmp_path: Path, postgres_server: PostgresServer
 ) -> None:
     for url in (f"sqlite:///{tmp_path}/new/fresh.db", postgres_server.new_database()):
-        assert migrations.pending(url) == ["0001: The schema of the senior's day."]
+        assert migrations.pending(url)[0] == "0001: The schema of the senior's day."
         command_line = [sys.executable, "-c", MIGRATE, url]
         both = [subprocess.Popen(command_line, cwd=ROOT) for _ in range(2)]
         assert [process.wait(60) for process in both] == [0, 0]
@@ -97,7 +97,7 @@ def test_a_migration_can_be_taken_back(url: str) -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
-    assert len(migrations.pending(url)) == 1
+    assert migrations.pending(url)[0].startswith("0001: ")
     migrations.upgrade(url)
     assert migrations.drift(url) == []
 
