@@ -7,6 +7,8 @@ import os
 import sys
 
 from adapters.redis_server import OwnRedis, OwnRedisError
+from sample.loading.logins import FILE as SAMPLE_LOGIN
+from sample.loading.logins import LOGINS
 from settings import ROOT, Settings
 from workers.supervision import banner, children
 from workers.supervision.errors import SupervisionError
@@ -61,5 +63,10 @@ def _where(settings: Settings) -> list[tuple[str, str]]:
     """What a person who has just started the service wants to know."""
     lines = [("officers", f"http://{reachable(settings.host)}:{settings.port}/")]
     if settings.local:
+        login = settings.var_dir / SAMPLE_LOGIN
+        if login.exists():
+            password = login.read_text(encoding="utf-8").strip()
+            lines.append(("", f"sign in as {' or '.join(LOGINS)}, password {password}"))
         lines.append(("telephones", f"http://127.0.0.1:{settings.phonenet_port}/"))
+        lines.append(("", "after the first start of a day one rings within two minutes"))
     return [*lines, ("records", str(settings.var_dir)), ("to end it", "Ctrl-C")]

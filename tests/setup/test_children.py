@@ -42,3 +42,9 @@ def test_each_lane_has_a_worker_of_its_own() -> None:
     last = names(redis=False, telephones=False, lanes=("emergency", "calls"))[-1]
     assert last[:2] == ["worker-emergency", "worker-calls"]
     assert {"sweeper", "auditor", "sealer", "planner"} < set(last)
+
+
+def test_the_sample_is_loaded_before_anything_rings_and_only_on_this_machine() -> None:
+    order = names(redis=True, telephones=True)
+    assert order.index(["migrate"]) < order.index(["load-sample"]) < order.index(["phonenet"])
+    assert ["load-sample"] not in names(redis=True, telephones=False)

@@ -50,6 +50,9 @@ def whole_service(
         stages.append((server,))
     stages.append((Child("migrate", (*manage, "migrate"), once=True, ready_within_s=600.0),))
     if telephones:
+        # The sample has to be there before anything is due, and rings on this machine only.
+        sample = (*manage, "load-sample", "--again")
+        stages.append((Child("load-sample", sample, once=True, ready_within_s=300.0),))
         network = probes.listening("127.0.0.1", phonenet_port)
         stages.append((Child("phonenet", (*manage, "phonenet"), ready=network),))
     stages.append((Child("web", (*manage, "web"), ready=probes.healthy(host, port)),))

@@ -1,0 +1,1 @@
+"""Loading the sample district into a service whose telephones are all on this machine."""
