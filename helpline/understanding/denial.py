@@ -222,8 +222,17 @@ def _good_things(row: list[Mark]) -> None:
     for here, mark in enumerate(row):
         before = _step(row, here, -1)
         of_thing = before is not None and row[before].word in rule_words("things")
-        if of_thing and mark.meaning in (Meaning.GOOD, Meaning.FAIR):
+        if (of_thing or _of_kin(row, here)) and mark.meaning in (Meaning.GOOD, Meaning.FAIR):
             row[here] = mark.now(Meaning.DOUBT)
+
+
+def _of_kin(row: Sequence[Mark], here: int) -> bool:
+    """ "beta theek hai" may mean the son; "haan beta, theek hai" and "beta, theek hoon" do not."""
+    opens = all(mark.meaning in IDLE for mark in row[: max(here - 1, 0)])
+    named = here > 0 and row[here - 1].word in rule_words("kin")
+    rest = row[here + 1 :]
+    of_me = any(mark.meaning in _SUBJECTS or mark.word in rule_words("of_me") for mark in rest)
+    return opens and named and not of_me
 
 
 def _left_out(marks: list[Mark]) -> list[Mark]:

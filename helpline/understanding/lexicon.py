@@ -173,6 +173,13 @@ def _near(name: str) -> Mapping[str, Meaning]:
 
 
 @cache
+def glued_endings() -> tuple[str, ...]:
+    """Words that are often written onto the word before them, cleaned, the longest first."""
+    endings = (clean(ending) for ending in _read("spelling")["glued"]["endings"].split())
+    return tuple(sorted(set(endings), key=len, reverse=True))
+
+
+@cache
 def rule_words(name: str) -> frozenset[str]:
     """A list of words or phrases that a rule names (`lexicon/rules.toml`), as marks carry them."""
     listed = str(_read("rules")[name])

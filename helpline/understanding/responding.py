@@ -76,7 +76,7 @@ def _reported(marks: Sequence[Mark]) -> set[Action]:
         reported.add(Action.CANNOT)
     if Meaning.ABSENT in found:
         reported.add(Action.NOT_AT_HOME)
-    if Meaning.GOING in found:
+    if Meaning.GOING in found and Meaning.PAST not in found:
         denied = bool(found & DENIALS)
         reported.add(Action.CANNOT if denied and _only_going_denied(marks) else Action.GOING)
     if seen_well(marks):

@@ -110,7 +110,7 @@ def _to_devanagari(char: str) -> str:
     if block not in _PARALLEL_BLOCKS:
         return char
     twin = chr(ord(char) - block + _DEVANAGARI)
-    return twin if unicodedata.category(twin) != "Cn" else char
+    return unicodedata.normalize("NFD", twin) if unicodedata.category(twin) != "Cn" else char
 
 
 def latin(word: str) -> str:

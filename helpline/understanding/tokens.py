@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from helpline.understanding.lexicon import Lexicon, word_of
+from helpline.understanding.lexicon import Lexicon, glued_endings, word_of
 from helpline.understanding.script import clean
 
 _PIECE: Final = re.compile(
@@ -62,8 +62,19 @@ def _pieces(text: str, known: Lexicon) -> list[str]:
         if "-" in piece and word_of(piece) not in known.words:
             pieces += piece.split("-")
         else:
-            pieces.append(piece)
+            pieces += _unglued(piece, known)
     return pieces
+
+
+def _unglued(piece: str, known: Lexicon) -> list[str]:
+    """Part an unknown word from the verb or the "nahi" that is written onto it, where what
+    remains is known."""
+    if word_of(piece) not in known.words:
+        for ending in glued_endings():
+            stem = piece.removesuffix(ending)
+            if len(stem) > 1 and stem != piece and word_of(stem) in known.words:
+                return [stem, ending]
+    return [piece]
 
 
 def _spelled_out(cut: list[Token], known: Lexicon) -> list[Token]:

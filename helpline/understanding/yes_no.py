@@ -42,7 +42,12 @@ def yes_no(text: str) -> str | None:
         return "9"
     if found & _UNSURE - {Meaning.DOUBT} or (said and found & DENIALS):
         return None
-    no = bool(found & _REFUSES) or bare_no(marks) or said == "2" or any(mark.word == "galat" for mark in marks)
+    no = (
+        bool(found & _REFUSES)
+        or bare_no(marks)
+        or said == "2"
+        or any(mark.word == "galat" for mark in marks)
+    )
     unknown = sum(mark.meaning is Meaning.UNKNOWN for mark in marks)
     agrees = bool(found & (_AGREES | NEEDS))
     if no:
