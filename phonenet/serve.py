@@ -46,6 +46,7 @@ def run(config: PhonenetConfig) -> None:
             timeout_graceful_shutdown=3,
         )
     )
+    print(f"telephone network on {config.url}", flush=True)
     server.run()
 
 
@@ -77,7 +78,6 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
             prints=asked.prints,
             allowed_hosts=tuple(asked.allow_host) or PhonenetConfig.allowed_hosts,
         )
-        print(f"telephone network on {config.url}", flush=True)
         run(config)
     except (ValueError, OSError) as error:
         print(f"phonenet: {error}", file=sys.stderr)

@@ -85,7 +85,7 @@ export function put(phone) {
   const known = phones.get(phone.number);
   const { detail, ...line } = phone;
   phones.set(phone.number, { ...line, order: known ? known.order : phones.size });
-  if (!known) drawRoles();
+  if (!role.querySelector(`option[value="${CSS.escape(phone.role)}"]`)) drawRoles();
   refresh();
 }
 
