@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.watch import Finding
-
-from helpline.ports import Clock, Store
+from helpline.ports import Clock
 from helpline.repositories import UnitOfWork
+from store.database import Database
+from store.watch import Finding, watch
 
 LINK = "auditor"
 EVERY_S = 60.0
@@ -22,20 +22,18 @@ log = logging.getLogger("khairiyat.auditor")
 
 @dataclass(frozen=True, slots=True)
 class Auditor:
-    """One round of checks. `look(now)` reads findings from the database; `outside()` tells the
-    world outside that all is well; `links()` are the findings about links that leave no mark in
-    the database (Redis, provider)."""
+    """One round of checks. `links` looks at what leaves no mark in the database (Redis);
+    `outside` tells the world outside that all is well."""
 
-    store: Store
+    store: Database
     clock: Clock
-    look: Callable[[datetime], Sequence[Finding]]
     links: Callable[[datetime], Sequence[Finding]]
     outside: Callable[[], bool]
 
     def step(self) -> int:
         """Check, raise and clear faults, beat or withhold. Returns how many findings there are."""
         now = self.clock.now()
-        findings = [*self.look(now), *self.links(now)]
+        findings = [*watch(self.store, now), *self.links(now)]
         for finding in findings:
             log.error("%s: %s (%s)", finding.name, finding.key, finding.count)
         self._keep(now, findings)
