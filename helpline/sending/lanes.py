@@ -55,14 +55,17 @@ def set_up_lines(
 def reserve(tx: UnitOfWork, now: datetime, lines: Sequence[Line], lane: Lane, wanted: int) -> int:
     """How many of `wanted` calls of this lane may start now.
 
-    An urgent lane may use the routine line too when its own is used up.
+    The wanted ones are leased already, and so the store counts them among the live ones: they
+    are taken out again, or a long queue would leave no line free for itself. An urgent lane may
+    use the routine line too when its own is used up.
     """
     urgent = lane in (Lane.EMERGENCY, Lane.ESCALATION)
     granted = 0
     for line in sorted(lines, key=lambda line: line.purpose == ROUTINE):
         if line.purpose == URGENT and not urgent:
             continue
-        free = line.max_live - tx.intents.live_calls(line.provider)
+        others = max(0, tx.intents.live_calls(line.provider) - wanted)
+        free = line.max_live - others - granted
         take = min(wanted - granted, max(0, free))
         if take > 0:
             granted += tx.lines.reserve(line.id, take, now, HORIZON)
