@@ -1,7 +1,7 @@
 """Asking a senior: the next try of a check-in, and what its clock means when it runs out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpline.checkins.derive import OVER
 from helpline.checkins.evidence import take
@@ -15,12 +15,17 @@ from helpline.sending.model import IntentKind, Lane
 from helpline.seniors.model import Hearing, Senior, SeniorState
 
 CAUSE = "check_in"
+ASKING = frozenset({CheckInState.PLANNED, CheckInState.RINGING, CheckInState.UNCONFIRMED})
 ASKED = (OVER - {EvidenceKind.REFUSED, EvidenceKind.UNHEARD}) | {
     EvidenceKind.PLACED,
     EvidenceKind.RANG,
     EvidenceKind.DELIVERED,
 }
 GONE = frozenset({"senior_not_active", "senior_died", "no_consent", "erased", "not_a_senior"})
+
+
+# The list of those whom an outage left out is told of once it has filled, not name by name.
+GATHERED_FOR = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +47,17 @@ class Asking:
             check_in = self._unheard(tx, now, check_in)
         elif now >= check_in.window_ends_at:
             check_in = self._window_over(tx, now, check_in)
-        if check_in.state in (CheckInState.PLANNED, CheckInState.UNCONFIRMED):
+        if check_in.state in ASKING and check_in.state is not CheckInState.RINGING:
             if check_in.due_at is not None and check_in.due_at <= now:
                 return self._ask(tx, now, check_in)
             return check_in
         return self.follow(tx, now, check_in)
 
     def follow(self, tx: UnitOfWork, now: datetime, check_in: CheckIn) -> CheckIn:
-        """Open the incident that the state asks for (missed, emergency); all else stands."""
-        if check_in.state is CheckInState.MISSED:
+        """Stop asking once there is an answer, and open the incident of a missed one."""
+        if check_in.state not in ASKING:
             tx.intents.cancel_pending(CAUSE, check_in.id, now)
+        if check_in.state is CheckInState.MISSED:
             kind = self._kind_of_miss(tx, now, check_in)
             open_incident(tx, self.door, self.ids, now, check_in.senior_id, kind, check_in)
             return tx.check_ins.get(check_in.id)
@@ -82,9 +88,8 @@ class Asking:
             subject="unit",
             subject_id=check_in.station_id,
             unit_id=check_in.station_id,
-            due_at=now,
+            due_at=now + GATHERED_FOR,
         )
-        tx.nudge(Lane.UPKEEP)
         return IncidentKind.NOT_REACHED
 
     def _ask(self, tx: UnitOfWork, now: datetime, check_in: CheckIn) -> CheckIn:

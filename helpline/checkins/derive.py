@@ -2,10 +2,10 @@
 
 Rules, in order of weight (invariants 2, 6, 7; DESIGN section 7):
 
-1. Closed by an outcome: closed.
-2. Danger or duress, ever: emergency. No later 'ok' undoes it.
+1. Every incident about it has an outcome, and no cry for help came after the last one: closed.
+2. Danger or duress, and no outcome since: emergency. No later 'ok' undoes it.
 3. An incident stands: escalated, until its outcome.
-4. Excused by a named person.
+4. Excused by a named person, and not resumed since.
 5. A need (or the wish for a human) inside the window: need.
 6. A proof of life inside the window: ok.
 7. Every try is over, or the window is: missed.
@@ -22,7 +22,7 @@ from helpline.directory.policies import CheckInPolicy
 K = EvidenceKind
 
 DISTRESS = frozenset({K.DANGER, K.DURESS})
-WANTS = frozenset({K.NEED, K.HUMAN})
+WANTS = frozenset({K.NEED, K.HUMAN, K.NEED_SAID})
 OVER = frozenset(
     {
         K.BUSY,
@@ -38,6 +38,7 @@ OVER = frozenset(
 )
 ON_OUR_CALL = frozenset({K.KEY_WELL, K.WORD_WELL})
 STARTED = frozenset({K.PLACED, K.RANG})
+CLOSED_SUFFIX = ":closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +53,60 @@ def _tries(evidence: Iterable[Evidence]) -> list[int]:
     return sorted({item.try_no for item in evidence if item.kind is K.QUEUED})
 
 
+def _ours(item: Evidence, evidence: Sequence[Evidence]) -> bool:
+    return any(e.kind is K.QUEUED and e.try_no == item.try_no for e in evidence)
+
+
+def _by_machine(item: Evidence, evidence: Sequence[Evidence]) -> bool:
+    """A machine's greeting may hold the words that we wait for; it cannot press a key."""
+    spoken = item.kind in (K.WORD_WELL, K.NEED_SAID)
+    return spoken and any(e.kind is K.VOICEMAIL and e.try_no == item.try_no for e in evidence)
+
+
+def _wants(item: Evidence, evidence: Sequence[Evidence], policy: CheckInPolicy) -> bool:
+    """Who asks for something is there to ask: on our own call or message, or, where calling in
+    is a proof at all, on a call to us. Words that nobody asked for are no sign of life."""
+    if item.kind not in WANTS:
+        return False
+    if _ours(item, evidence):
+        return not _by_machine(item, evidence)
+    return item.kind is not K.NEED_SAID and K.CALLED_IN.value in policy.accepts
+
+
 def _proves(item: Evidence, evidence: Sequence[Evidence], policy: CheckInPolicy) -> bool:
     if item.kind in ON_OUR_CALL:
-        ours = any(e.kind is K.QUEUED and e.try_no == item.try_no for e in evidence)
-        # A machine's greeting may hold the word that we wait for; it cannot press a key.
-        machine = any(e.kind is K.VOICEMAIL and e.try_no == item.try_no for e in evidence)
-        return ours and not (item.kind is K.WORD_WELL and machine)
+        return _ours(item, evidence) and not _by_machine(item, evidence)
     return item.kind.value in policy.accepts
+
+
+def _incident(item: Evidence) -> str:
+    """The incident that an opening or a closing is about."""
+    return item.source.removesuffix(CLOSED_SUFFIX)
 
 
 def derive(check_in: CheckIn, evidence: Sequence[Evidence], policy: CheckInPolicy) -> Finding:
     """The state that follows from the evidence, whatever order it arrived in."""
     kinds = {item.kind for item in evidence}
-    if K.INCIDENT_CLOSED in kinds:
-        return Finding(CheckInState.CLOSED, check_in.proof)
-    if kinds & DISTRESS:
+    looked_at = max((item.at for item in evidence if item.kind is K.INCIDENT_CLOSED), default=None)
+    if any(
+        item.kind in DISTRESS and (looked_at is None or item.at > looked_at) for item in evidence
+    ):
         return Finding(CheckInState.EMERGENCY, None)
-    if K.INCIDENT_OPENED in kinds:
+    closed = {_incident(item) for item in evidence if item.kind is K.INCIDENT_CLOSED}
+    opened = {_incident(item) for item in evidence if item.kind is K.INCIDENT_OPENED}
+    if opened - closed:
         return Finding(CheckInState.ESCALATED, None)
-    if K.EXCUSED in kinds:
+    if closed:
+        return Finding(CheckInState.CLOSED, None)
+    if _excused(evidence):
         return Finding(CheckInState.EXCUSED, None)
     opens_at = check_in.call_at - timedelta(seconds=policy.early_s)
-    in_time = [item for item in evidence if opens_at <= item.at <= check_in.window_ends_at]
+    in_time = sorted(
+        (item for item in evidence if opens_at <= item.at <= check_in.window_ends_at),
+        key=lambda item: (item.at, item.kind),
+    )
     for item in in_time:
-        if item.kind in WANTS:
+        if _wants(item, evidence, policy):
             return Finding(CheckInState.NEED, item.kind)
     for item in in_time:
         if _proves(item, evidence, policy):
@@ -119,6 +150,12 @@ def next_due(
         ended = _first(of_try, OVER) or now
         due = max(ended, (started or ended) + timedelta(seconds=policy.retry_after_s))
     return min(due, check_in.window_ends_at)
+
+
+def _excused(evidence: Sequence[Evidence]) -> bool:
+    """Whether the last word about it was a pause: one that was ended early excuses nothing."""
+    said = [item for item in evidence if item.kind in (K.EXCUSED, K.RESUMED)]
+    return bool(said) and max(said, key=lambda item: item.at).kind is K.EXCUSED
 
 
 def _first(evidence: Iterable[Evidence], kinds: Iterable[EvidenceKind]) -> datetime | None:

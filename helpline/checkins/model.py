@@ -53,6 +53,7 @@ class EvidenceKind(StrEnum):
     SMS_WORD = "sms_word"
     HEARSAY_WELL = "hearsay_well"
     NEED = "need"
+    NEED_SAID = "need_said"
     DANGER = "danger"
     DURESS = "duress"
     HUMAN = "human"
@@ -60,6 +61,7 @@ class EvidenceKind(StrEnum):
     INCIDENT_OPENED = "incident_opened"
     INCIDENT_CLOSED = "incident_closed"
     EXCUSED = "excused"
+    RESUMED = "resumed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,11 +146,12 @@ class Desk:
         Written(self.door).reply(tx, now, senior_id, answer)
 
     def _waiting(self, tx: UnitOfWork, now: datetime, senior_id: int) -> Conversation:
-        """The dialogue that a senior's SMS belongs to; begun now if there is none."""
-        standing = tx.conversations.waiting_with(senior_id, "sms", now)
-        if standing is not None:
-            return standing
+        """The dialogue that a senior's SMS belongs to: the one that our newest question begins,
+        else the one that is under way, else one that begins now."""
         asked = self._asked_by_sms(tx, now, senior_id)
+        standing = tx.conversations.waiting_with(senior_id, "sms", now)
+        if asked is None and standing is not None:
+            return standing
         opening = (
             openings.of_intent(tx, asked, None)
             if asked is not None

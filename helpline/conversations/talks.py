@@ -7,8 +7,8 @@ from typing import Protocol
 
 from flows.engine.definition import AskNode, Flow
 from flows.engine.events import Connect, Do, End, Event
-from flows.engine.inputs import Done, Input, Speech, Text
-from flows.engine.run import Turn, begin, present, resume, secret_awaited, veil_secret
+from flows.engine.inputs import Digits, Done, Input, Recording, Speech, Text
+from flows.engine.run import HUNG_UP, Turn, begin, present, resume, secret_awaited, veil_secret
 from flows.engine.session import Session
 from helpline.answering import Answer
 from helpline.contact import Door
@@ -21,6 +21,7 @@ from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
 from helpline.talk import Conversation
 
+SAID = Digits | Speech | Recording
 LASTS = {"voice": timedelta(hours=2), "sms": timedelta(hours=12)}
 
 
@@ -90,10 +91,16 @@ class Talks:
         The present step is taken; the one before gets its stored answer again; any other gets
         the present question and changes nothing (invariant 18).
         """
-        if step == conversation.step - 1 or (conversation.ended and step == conversation.step):
-            return self.repeat(tx, conversation)
         flow = self.library.pinned(tx, conversation.flow_hash)
         session = Session.from_json(conversation.session)
+        if step == conversation.step - 1 and session.ended == HUNG_UP and isinstance(heard, SAID):
+            # Her key came, and the news that she was gone overtook it: 3 and a dropped call is
+            # danger, in whatever order we hear of it.
+            back = replace(session, ended=None)
+            turn = resume(flow, back, self._understood(tx, flow, back, conversation, heard))
+            return self._settle(tx, now, conversation, flow, turn)
+        if step == conversation.step - 1 or (conversation.ended and step == conversation.step):
+            return self.repeat(tx, conversation)
         if step != conversation.step:
             return self._answer(tx, conversation, present(flow, session).events)
         turn = resume(flow, session, self._understood(tx, flow, session, conversation, heard))

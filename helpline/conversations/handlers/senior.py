@@ -13,7 +13,7 @@ from helpline.conversations.scene import Ending, Handler, Scene
 from helpline.escalation.model import IncidentKind
 from helpline.escalation.opening import open_incident
 from helpline.escalation.reporting import ask_senior_again, senior_answered
-from helpline.requests.asking_for import ask_for, name_request, promise_call_back
+from helpline.requests.asking_for import ask_for, begun_just_now, name_request, promise_call_back
 from helpline.sending.model import Intent
 
 AGAIN_AFTER = timedelta(seconds=60)
@@ -22,7 +22,8 @@ AGAIN_AFTER = timedelta(seconds=60)
 def well(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """All is well: proof of life only on the call or message that we placed (invariant 6)."""
     if scene.subject == "incident":
-        senior_answered(scene.tx, scene.door, scene.now, scene.subject_id)
+        by_key = facts.get("how", "key") == "key"
+        senior_answered(scene.tx, scene.door, scene.now, scene.subject_id, by_key=by_key)
         return {}
     kind, try_no = _level_of_proof(scene, facts.get("how", "key"))
     _evidence(scene, kind, try_no)
@@ -47,8 +48,11 @@ def danger(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
 
 def need_begun(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """Something is needed; who hangs up in the menu has still asked."""
-    _evidence(scene, EvidenceKind.NEED, _own_try(scene))
-    ask_for(scene.tx, scene.door, scene.now, _senior_id(scene), _check_in_id(scene), "other")
+    _evidence(scene, _need_heard(scene, facts), _own_try(scene))
+    senior_id = _senior_id(scene)
+    begun = begun_just_now(scene.tx, scene.now, senior_id) if senior_id is not None else None
+    if begun is None or begun.kind != "other":
+        ask_for(scene.tx, scene.door, scene.now, senior_id, _check_in_id(scene), "other")
     return {}
 
 
@@ -67,9 +71,15 @@ def need(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def asks_human(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
-    """The wish for a person, or two answers that were not understood."""
+    """The wish for a person, or two answers that were not understood: of those nobody knows
+    whether a person gave them, and so the question is asked again later."""
     if scene.subject in ("check_in", "senior", "incident"):
-        _evidence(scene, EvidenceKind.HUMAN, _own_try(scene))
+        how = facts.get("how", "key")
+        if how == "key":
+            kind = EvidenceKind.HUMAN
+        else:
+            kind = EvidenceKind.CONFUSED if how == "wrong" else EvidenceKind.NEED_SAID
+        _evidence(scene, kind, _own_try(scene))
     return {}
 
 
@@ -98,6 +108,13 @@ def ended(scene: Scene, reason: str) -> None:
     if reason == "call_back_promised":
         senior_id = senior_of(scene.tx, scene.subject, scene.subject_id)
         promise_call_back(scene.tx, scene.door, scene.now, senior_id)
+
+
+def _need_heard(scene: Scene, facts: Mapping[str, str]) -> EvidenceKind:
+    """NEED by key, or by SMS in answer to ours; what was only said or written is of a lower level."""
+    by_key = scene.conversation.channel == "voice" and facts.get("how", "key") == "key"
+    asked = scene.conversation.channel == "sms" and _our_attempt(scene) is not None
+    return EvidenceKind.NEED if by_key or asked else EvidenceKind.NEED_SAID
 
 
 def _alarm(scene: Scene, evidence: EvidenceKind, kind: IncidentKind) -> Mapping[str, str]:
