@@ -11,25 +11,39 @@ CONTACT = "contact"
 POSTS = frozenset(Role) | {CONTACT}
 
 
-def _post(body: Mapping[str, Any]) -> Post:
+FIRST_OFFICER_WITHIN_S = {IncidentKind.MISSED: 600, IncidentKind.EMERGENCY: 0}
+
+
+def _post(body: Any) -> Post:
+    if not isinstance(body, Mapping):
+        raise BadPolicy("posts: write a list of tables with role and at")
     role, at = body.get("role"), body.get("at")
-    if role not in POSTS:
+    if not isinstance(role, str) or role not in POSTS:
         raise BadPolicy(f"role: {role!r} is not on the roster; write one of {sorted(POSTS)}")
-    if at not in set(UnitKind):
+    if not isinstance(at, str) or at not in set(UnitKind):
         raise BadPolicy(f"at: {at!r} is no level; write one of {[kind.value for kind in UnitKind]}")
     return Post(role=str(role), at=str(at))
 
 
-def _rung(number: int, body: Mapping[str, Any]) -> Rung:
+def _list(body: Mapping[str, Any], name: str, what: str) -> list[Any]:
+    found = body.get(name, [])
+    if not isinstance(found, list):
+        raise BadPolicy(f"{name}: write {what}")
+    return found
+
+
+def _rung(number: int, body: Any) -> Rung:
+    if not isinstance(body, Mapping):
+        raise BadPolicy(f"rung {number}: write a table with posts, channels and wait_s")
     wait_s, repeat = body.get("wait_s"), body.get("repeat", False)
     if not isinstance(wait_s, int) or isinstance(wait_s, bool) or wait_s < 1:
         raise BadPolicy(f"rung {number}: wait_s: write a whole number of seconds, 1 or more")
     if not isinstance(repeat, bool):
         raise BadPolicy(f"rung {number}: repeat: write true or false")
-    channels = body.get("channels", [])
-    if not set(channels) <= set(Channel):
+    channels = _list(body, "channels", "a list of sms, call")
+    if not all(isinstance(channel, str) and channel in set(Channel) for channel in channels):
         raise BadPolicy(f"rung {number}: channels: write a list of sms, call")
-    posts = tuple(_post(post) for post in body.get("posts", []))
+    posts = tuple(_post(post) for post in _list(body, "posts", "a list of roles with their level"))
     if not posts:
         raise BadPolicy(f"rung {number}: posts: name at least one role and its level")
     return Rung(posts, tuple(Channel(channel) for channel in channels), wait_s, repeat)
@@ -38,26 +52,30 @@ def _rung(number: int, body: Mapping[str, Any]) -> Rung:
 def parse_ladder(kind: IncidentKind, body: Mapping[str, Any]) -> Ladder:
     """The ladder in `body` ({"rungs": [...]}). Raises BadPolicy.
 
-    A ladder never ends in silence (invariant 13): at least one rung repeats. In the ladder of
-    duress nobody but officers stands (invariant 32), and in the ladder of missed calls a contact
-    alone delays the first officer by at most ten minutes (DESIGN section 7).
+    A ladder never ends in silence (invariant 13): at least one rung that tells officers repeats.
+    In the ladder of duress nobody but officers stands (invariant 32). In the ladder of missed
+    calls contacts delay the first officer by at most ten minutes, in that of emergencies not at
+    all (DESIGN section 7).
     """
-    rungs = tuple(_rung(number, rung) for number, rung in enumerate(body.get("rungs", []), 1))
-    if not any(rung.repeat and rung.channels for rung in rungs):
-        raise BadPolicy("rungs: let at least one rung repeat, so that no ladder ends in silence")
+    listed = _list(body, "rungs", "a list of rungs, the first to fire first")
+    rungs = tuple(_rung(number, rung) for number, rung in enumerate(listed, 1))
+    if not any(rung.repeat and _tells_officers(rung) for rung in rungs):
+        raise BadPolicy(
+            "rungs: let at least one rung of officers repeat, so that no ladder ends in silence"
+        )
     if kind is IncidentKind.DURESS and any(
         post.role == CONTACT for rung in rungs for post in rung.posts
     ):
         raise BadPolicy("rungs: no contact may be told in a ladder of duress; take it out")
-    if kind is IncidentKind.MISSED:
-        before = 0
-        for rung in rungs:
-            if any(post.role != CONTACT for post in rung.posts):
-                break
-            before += rung.wait_s
-        if before > 600:
-            raise BadPolicy("rungs: the first officer must hear within 600 s; shorten wait_s")
+    if (most := FIRST_OFFICER_WITHIN_S.get(kind)) is not None:
+        first = next(index for index, rung in enumerate(rungs) if _tells_officers(rung))
+        if sum(rung.wait_s for rung in rungs[:first]) > most:
+            raise BadPolicy(f"rungs: the first officer must hear within {most} s; shorten wait_s")
     return Ladder(kind, rungs)
+
+
+def _tells_officers(rung: Rung) -> bool:
+    return bool(rung.channels) and any(post.role != CONTACT for post in rung.posts)
 
 
 def ladder_body(ladder: Ladder) -> dict[str, Any]:

@@ -60,7 +60,8 @@ def _known(kind: str, body: Mapping[str, Any], known: frozenset[str]) -> None:
     unknown = sorted(set(body) - known)
     if unknown:
         raise BadPolicy(
-            f"{kind}: {', '.join(unknown)} is not a field; known are {', '.join(sorted(known))}"
+            f"{kind}: {', '.join(map(str, unknown))} is not a field; "
+            f"known are {', '.join(sorted(known))}"
         )
 
 
@@ -68,7 +69,9 @@ def parse_checkin(policy_id: int, body: Mapping[str, Any]) -> CheckInPolicy:
     """The check-in policy in `body`. Raises BadPolicy."""
     _known("checkin", body, frozenset(CheckInPolicy.__dataclass_fields__) - {"id"})
     accepts = body.get("accepts")
-    if not isinstance(accepts, list) or not set(accepts) <= ACCEPTABLE_PROOFS:
+    if not isinstance(accepts, list) or not all(
+        isinstance(proof, str) and proof in ACCEPTABLE_PROOFS for proof in accepts
+    ):
         raise BadPolicy(f"accepts: write a list of {', '.join(sorted(ACCEPTABLE_PROOFS))}")
     if not isinstance(body.get("on_enrolment"), bool):
         raise BadPolicy("on_enrolment: write true or false")
