@@ -12,9 +12,12 @@ from helpline.escalation.model import Alert, Channel, Incident, IncidentKind, Ou
 from helpline.escalation.responders import Responder
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
-from helpline.sending.model import Intent, IntentKind, Lane
+from helpline.sending.leaving import cancel
+from helpline.sending.model import Intent, IntentKind, IntentState, Lane
 
 CAUSE = "incident"
+CONFIRM = "incident_confirm"  # a fresh call to the senior
+LOOK = "contact_look"  # the call back to a contact who went to look
 URGENT = frozenset({IncidentKind.EMERGENCY, IncidentKind.DURESS})
 
 
@@ -94,10 +97,20 @@ def tell(
     if responder.role == CONTACT:
         letters = [_contact_call(incident, alert, now)]
     else:
+        _recall(tx, now, incident, alert)
         key = prompt_key or sms_key(tx, incident, responder)
         letters = [_letter(tx, now, incident, alert, channel, key) for channel in channels]
     sent = [door.send(tx, now, letter) for letter in letters]
     return [intent for intent in sent if not isinstance(intent, Refusal)]
+
+
+def _recall(tx: UnitOfWork, now: datetime, incident: Incident, alert: Alert) -> None:
+    """What an earlier firing still has waiting for the same person is overtaken by this one: when
+    a provider comes back, nobody gets an hour's alerts at once (invariant 20)."""
+    for intent in tx.intents.of_alert(alert.id):
+        overtaken = intent.cause == CAUSE and intent.try_no != incident.firings
+        if overtaken and intent.state is IntentState.PENDING:
+            cancel(tx, now, intent, "overtaken")
 
 
 def sms_key(tx: UnitOfWork, incident: Incident, responder: Responder) -> str:

@@ -14,17 +14,19 @@ def all_clear(
 ) -> None:
     """One SMS to each person who was told.
 
-    Left out: contacts under duress or risk at home (invariant 32), and contacts after a death,
-    whom a person tells.
+    Left out: contacts under duress or risk at home (invariant 32), and contacts after any other
+    outcome than 'well', whom a person tells. Officers then hear that it is over, not how.
     """
+    well = outcome is Outcome.WELL
     told: dict[int, tuple[str, str]] = {}
     for alert in tx.alerts.of_incident(incident.id):
         told[alert.responder_id] = (alert.role, alert.code)
     name = tx.people.get(incident.senior_id).name
     for person_id, (role, code) in told.items():
         contact = role == CONTACT
-        if contact and (incident.hidden_from_contacts or outcome is Outcome.FOUND_DEAD):
+        if contact and (incident.hidden_from_contacts or not well):
             continue
+        officers_key = "allclear.officer" if well else "ack.already_closed"
         door.send(
             tx,
             now,
@@ -32,7 +34,7 @@ def all_clear(
                 person_id=person_id,
                 kind=IntentKind.SMS,
                 purpose=Purpose.CONTACT_ALL_CLEAR if contact else Purpose.ALL_CLEAR,
-                prompt_key="allclear.contact" if contact else "allclear.officer",
+                prompt_key="allclear.contact" if contact else officers_key,
                 lane=Lane.MESSAGES,
                 cause="all_clear",
                 cause_id=incident.id,

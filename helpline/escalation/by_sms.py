@@ -20,6 +20,7 @@ from helpline.sending.model import IntentKind, Lane
 from helpline.understanding import Action, OfficerReply
 
 VIA = "sms"
+CODES_SHOWN = 4  # as many as the registered text has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class BySms:
         else:
             held = [a for a in tx.alerts.held_by(person_id) if a.role != CONTACT]
             if len(held) != 1:
-                codes = ", ".join(a.code for a in held)
+                codes = ", ".join(a.code for a in held[-CODES_SHOWN:])
                 return ("ack.need_code", {"codes": codes}) if held else ("ack.not_understood", {})
             alert = held[0]
         return self._answer(tx, now, alert, said)

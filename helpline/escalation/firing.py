@@ -1,6 +1,6 @@
 """Firing a rung: its people are told, its clock starts, whatever delivery says later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -32,12 +32,14 @@ def fire_next(
     now: datetime,
     incident: Incident,
     wording: Wording = usual,
+    without: int | None = None,
 ) -> Incident:
-    """Fire the next rung on which somebody can be told; `wording` may choose the SMS's text.
+    """Fire the next rung on which somebody can be told; `wording` may choose the SMS's text, and
+    the person `without` is left out.
 
     A rung with nobody on shift, or whose people the door refuses all, is skipped at once and
-    reported (invariant 13). If not one rung has anybody, the ladder begins again after
-    `repeat_s`, and a fault stands until it finds somebody.
+    reported (invariant 13). If none of the rungs that are left has anybody, the ladder begins
+    again from its foot after `repeat_s`, and a fault stands until it finds somebody.
     """
     for rung, round_ in rungs_from(incident.ladder, incident.rung, incident.round):
         step = incident.ladder.rungs[rung]
@@ -52,7 +54,8 @@ def fire_next(
             firings=incident.firings + 1,
             due_at=now + timedelta(seconds=step.wait_s),
         )
-        if _reached(tx, door, ids, now, fired, step, wording):
+        responders = [r for r in on_rung(tx, fired, step, now) if r.person_id != without]
+        if _reached(tx, door, ids, now, fired, step, wording, responders):
             tx.faults.clear("ladder_empty", str(incident.id), now)
             return tx.incidents.save(fired)
         _report_empty(tx, now, fired, step)
@@ -64,6 +67,8 @@ def fire_next(
             state=IncidentState.ALERTING,
             ack_alert_id=None,
             ack_until=None,
+            rung=-1,
+            round=0,
             due_at=now + wait,
         )
     )
@@ -76,12 +81,12 @@ def fire_again(
     now: datetime,
     incident: Incident,
     wording: Wording = usual,
+    without: int | None = None,
 ) -> Incident:
     """Fire the present rung once more: an acknowledgement or a provisional report has run out,
     and the ladder starts again where it was (invariant 15)."""
-    return fire_next(
-        tx, door, ids, now, replace(incident, rung=max(-1, incident.rung - 1)), wording
-    )
+    before = replace(incident, rung=max(-1, incident.rung - 1))
+    return fire_next(tx, door, ids, now, before, wording, without)
 
 
 def _reached(
@@ -92,8 +97,8 @@ def _reached(
     incident: Incident,
     step: Rung,
     wording: Wording,
+    responders: Sequence[Responder],
 ) -> bool:
-    responders = on_rung(tx, incident, step, now)
     if not step.channels:
         return bool(responders)
     told = [

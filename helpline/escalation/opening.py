@@ -7,6 +7,7 @@ from helpline.checkins.evidence import take
 from helpline.checkins.model import CheckIn, EvidenceKind
 from helpline.contact import Door
 from helpline.directory.policies import ladder
+from helpline.escalation.alerting import CAUSE, CONFIRM, LOOK
 from helpline.escalation.firing import fire_next
 from helpline.escalation.model import Incident, IncidentKind, IncidentState
 from helpline.ports import Ids
@@ -18,6 +19,7 @@ GRAVITY = (
     IncidentKind.EMERGENCY,
     IncidentKind.DURESS,
 )
+CRIES = frozenset({IncidentKind.EMERGENCY, IncidentKind.DURESS})
 
 
 def effective_kind(kind: IncidentKind, at_risk: bool) -> IncidentKind:
@@ -94,17 +96,21 @@ def make_graver(
 ) -> Incident:
     """Replace the ladder by the graver kind's and begin it at once; never the other way round.
 
-    A new cry for help also undoes a 'well' that waits for its confirmation. What is pending is cancelled first: after duress nothing that is still waiting may reach a
-    contact (invariant 32).
+    A new cry for help also undoes what spoke for 'well' before it: a report that waits for its
+    confirmation, and the senior's own earlier key. What is pending is cancelled first: after
+    duress nothing that is still waiting may reach a contact (invariant 32).
     """
-    if GRAVITY.index(kind) < GRAVITY.index(incident.kind):
+    cries = kind in CRIES
+    undone = incident.state is IncidentState.PROVISIONAL and (cries or kind is incident.kind)
+    if GRAVITY.index(kind) <= GRAVITY.index(incident.kind) and not undone:
+        if cries and incident.senior_well_at is not None:
+            return tx.incidents.save(replace(incident, senior_well_at=None))
         return incident
-    if kind is incident.kind and incident.state is not IncidentState.PROVISIONAL:
-        return incident
-    tx.intents.cancel_pending("incident", incident.id, now)
+    kind = max(kind, incident.kind, key=GRAVITY.index)
+    tx.intents.cancel_pending(CAUSE, incident.id, now)
     if kind is IncidentKind.DURESS:
-        tx.intents.cancel_pending("contact_look", incident.id, now)
-        tx.intents.cancel_pending("incident_confirm", incident.id, now)
+        tx.intents.cancel_pending(LOOK, incident.id, now)
+        tx.intents.cancel_pending(CONFIRM, incident.id, now)
     tx.audit.add(
         now,
         "incident_graver",
@@ -122,5 +128,6 @@ def make_graver(
         report=None,
         report_by=None,
         report_at=None,
+        senior_well_at=None,
     )
     return fire_next(tx, door, ids, now, graver)

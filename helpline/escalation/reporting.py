@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from helpline.checkins.derive import CLOSED_SUFFIX
 from helpline.checkins.evidence import take
 from helpline.checkins.model import EvidenceKind
 from helpline.contact import Door, Letter, Purpose
@@ -11,7 +12,7 @@ from helpline.directory.ladders import CONTACT
 from helpline.directory.model import Role
 from helpline.directory.policies import escalation_policy
 from helpline.errors import Refused
-from helpline.escalation.alerting import lane_of, tell
+from helpline.escalation.alerting import CAUSE, CONFIRM, LOOK, lane_of, tell
 from helpline.escalation.all_clear import all_clear
 from helpline.escalation.firing import fire_next
 from helpline.escalation.model import (
@@ -28,8 +29,11 @@ from helpline.escalation.responders import Responder, holders
 from helpline.escalation.responding import CONFIRMERS
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
-from helpline.sending.model import IntentKind
+from helpline.sending.model import IntentKind, IntentState
 from helpline.seniors.model import SeniorState
+
+NEARBY = timedelta(days=2)
+AHEAD = timedelta(days=7)  # further than anything is planned
 
 
 class Reported(StrEnum):
@@ -82,6 +86,9 @@ def report(
         close(tx, door, now, incident, outcome, alert.responder_id, diary_number)
         return Reported.CLOSED
     noted = replace(incident, report=outcome, report_by=alert.responder_id, report_at=now)
+    if outcome is Outcome.FOUND_DEAD:
+        for cause in (CONFIRM, LOOK):
+            tx.intents.cancel_pending(cause, incident.id, now)
     fire_next(tx, door, ids, now, noted)
     return Reported.NOTED
 
@@ -116,11 +123,19 @@ def _needs_help(responder: Responder) -> str:
     return "alert.needs_help"
 
 
-def senior_answered(tx: UnitOfWork, door: Door, now: datetime, incident_id: int) -> Incident:
-    """The senior pressed the own key on our fresh call: this confirms a reported 'well', and
-    otherwise only informs whoever goes (doubt is sticky, invariant 7)."""
+def senior_answered(
+    tx: UnitOfWork, door: Door, now: datetime, incident_id: int, *, by_key: bool
+) -> Incident:
+    """The senior said 'well' on our fresh call: by key this confirms a reported 'well', and
+    otherwise only informs whoever goes (doubt is sticky, invariant 7).
+
+    A word may be a machine's greeting and a 'well' under duress may be forced: neither counts.
+    """
     incident = tx.incidents.get(incident_id)
     if not incident.open:
+        return incident
+    if not by_key or incident.hidden_from_contacts:
+        tx.audit.add(now, "senior_heard", CAUSE, incident.id, unit_id=incident.station_id)
         return incident
     incident = tx.incidents.save(replace(incident, senior_well_at=now))
     tx.audit.add(now, "senior_answered", "incident", incident.id, unit_id=incident.station_id)
@@ -145,11 +160,10 @@ def close(
     """
     if outcome is not Outcome.WELL and not diary_number:
         raise Refused(f"the outcome {outcome.value} needs a general-diary number; write it too")
-    for cause in ("incident", "incident_confirm", "contact_look"):
+    for cause in (CAUSE, CONFIRM, LOOK):
         tx.intents.cancel_pending(cause, incident.id, now)
     if outcome is Outcome.FOUND_DEAD:
-        senior = tx.seniors.get(incident.senior_id)
-        tx.seniors.save(replace(senior, state=SeniorState.DIED))
+        _stop_everything(tx, now, incident, by)
     all_clear(tx, door, now, incident, outcome)
     for alert in tx.alerts.of_incident(incident.id):
         if alert.live:
@@ -174,15 +188,49 @@ def close(
         unit_id=incident.station_id,
         detail={"outcome": outcome.value, "diary_number": diary_number},
     )
-    if incident.check_in_id is not None:
+    for check_in_id in _tied(tx, now, incident):
         take(
             tx,
             now,
-            incident.check_in_id,
+            check_in_id,
             EvidenceKind.INCIDENT_CLOSED,
-            source=f"incident:{incident.id}:closed",
+            source=f"incident:{incident.id}{CLOSED_SUFFIX}",
+            actor_id=by,
         )
     return closed
+
+
+def _tied(tx: UnitOfWork, now: datetime, incident: Incident) -> list[int]:
+    """Every check-in that this incident is about: the one that opened it, and those of later days
+    that were missed while it stood."""
+    near = tx.check_ins.between(incident.senior_id, incident.opened_at - NEARBY, now + NEARBY)
+    tie = f"incident:{incident.id}"
+    return [
+        check_in.id
+        for check_in in near
+        if check_in.id == incident.check_in_id
+        or any(item.source == tie for item in tx.check_ins.evidence(check_in.id))
+    ]
+
+
+def _stop_everything(tx: UnitOfWork, now: datetime, incident: Incident, by: int) -> None:
+    """After a death nothing automatic rings at that door again; every later check-in is excused
+    in the name of whoever reported it."""
+    senior = tx.seniors.get(incident.senior_id)
+    tx.seniors.save(replace(senior, state=SeniorState.DIED))
+    for check_in in tx.check_ins.between(senior.person_id, now - NEARBY, now + AHEAD):
+        tx.intents.cancel_pending("check_in", check_in.id, now)
+        if check_in.state.open:
+            take(
+                tx,
+                now,
+                check_in.id,
+                EvidenceKind.EXCUSED,
+                source=f"incident:{incident.id}:died",
+                actor_id=by,
+            )
+    for cause in ("pause", "senior"):
+        tx.intents.cancel_pending(cause, senior.person_id, now)
 
 
 def ask_senior_again(
@@ -193,10 +241,11 @@ def ask_senior_again(
     *,
     not_before: datetime | None = None,
 ) -> None:
-    """A fresh call to the senior, unless somebody may stand beside the phone (duress)."""
-    if incident.hidden_from_contacts:
+    """A fresh call to the senior, unless one waits already, or somebody may stand beside the
+    phone (duress)."""
+    before = tx.intents.of_cause(CONFIRM, incident.id)
+    if incident.hidden_from_contacts or any(i.state is IntentState.PENDING for i in before):
         return
-    asked = len(tx.intents.of_cause("incident_confirm", incident.id))
     door.send(
         tx,
         now,
@@ -206,9 +255,9 @@ def ask_senior_again(
             purpose=Purpose.CONFIRM,
             prompt_key="checkin.question",
             lane=lane_of(incident),
-            cause="incident_confirm",
+            cause=CONFIRM,
             cause_id=incident.id,
-            try_no=asked,
+            try_no=len(before),
             flow="senior_checkin",
             not_before=not_before,
             not_after=now + timedelta(minutes=30),
@@ -220,7 +269,7 @@ def _provisional(
     tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident, alert: Alert
 ) -> None:
     wait = timedelta(seconds=escalation_policy(tx, incident.station_id).provisional_s)
-    tx.intents.cancel_pending("incident", incident.id, now)
+    tx.intents.cancel_pending(CAUSE, incident.id, now)
     incident = tx.incidents.save(
         replace(
             incident,

@@ -8,9 +8,10 @@ from helpline.contact import Door
 from helpline.directory.ladders import CONTACT
 from helpline.directory.model import Role
 from helpline.directory.policies import escalation_policy
+from helpline.escalation.alerting import tell
 from helpline.escalation.firing import fire_again, fire_next
 from helpline.escalation.model import Alert, Incident, IncidentState
-from helpline.escalation.responders import Responder
+from helpline.escalation.responders import Responder, on_rung
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
 
@@ -75,16 +76,19 @@ def _held_by_another(incident: Incident, alert: Alert) -> bool:
 
 
 def decline(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, alert: Alert, via: str) -> Answer:
-    """'I cannot': the ladder goes on at once, unless somebody else of the rung may still come."""
+    """'I cannot': whoever said 'going' hands on to the others of the rung, or else to the next
+    one; of those who were only asked, the last to decline lets the ladder go on at once."""
     incident = tx.incidents.get(alert.incident_id)
     if not incident.open:
         return Answer.CLOSED
-    held = incident.ack_alert_id == alert.id
+    held = incident.ack_alert_id == alert.id and incident.state is IncidentState.ACKNOWLEDGED
     tx.alerts.save(replace(alert, declined_at=now))
     _note(tx, now, incident, alert, "declined", via)
-    if held:
-        fire_again(tx, door, ids, now, incident, _handed_on)
-    elif incident.state is IncidentState.ALERTING and not _others_of_rung(tx, incident, alert):
+    if alert.role == CONTACT:
+        contact_failed(tx, door, ids, now, incident, alert)
+    elif held:
+        fire_again(tx, door, ids, now, incident, _handed_on, without=alert.responder_id)
+    elif _asked_now(incident, alert) and not _others_of_rung(tx, incident, alert):
         advance(tx, door, ids, now, incident)
     return Answer.TAKEN
 
@@ -92,15 +96,31 @@ def decline(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, alert: Alert, v
 def advance(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident) -> Incident:
     """Go on without waiting for the rung's clock: its people cannot, or were not reached.
 
-    On a contact's rung the next safe contact is asked first. On the repeating top of the ladder
-    the clock runs all the same, so that a dead telephone there opens no flood.
+    On the repeating top of the ladder, and while nobody could be told at all, the clock runs all
+    the same, so that a dead telephone there opens no flood.
     """
-    if incident.round > 0:
+    if incident.round > 0 or incident.rung < 0:
         return incident
-    step = incident.ladder.rungs[incident.rung] if incident.rung >= 0 else None
-    if step is not None and all(post.role == CONTACT for post in step.posts):
-        return _next_contact(tx, door, ids, now, incident)
     return fire_next(tx, door, ids, now, incident)
+
+
+def contact_failed(
+    tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident, alert: Alert
+) -> None:
+    """A contact cannot look in or was not reached: the next safe one is asked. Without another
+    one, a rung of contacts alone gives way to the first officer at once."""
+    if not _asked_now(incident, alert):
+        return
+    step = incident.ladder.rungs[incident.rung]
+    contacts = [r for r in on_rung(tx, incident, step, now) if r.role == CONTACT]
+    asked = [tell(tx, door, ids, now, incident, contact, step.channels) for contact in contacts]
+    if not any(asked) and all(post.role == CONTACT for post in step.posts):
+        advance(tx, door, ids, now, incident)
+
+
+def _asked_now(incident: Incident, alert: Alert) -> bool:
+    """Whether this responder was asked by the rung whose clock is running."""
+    return incident.state is IncidentState.ALERTING and alert.rung == incident.rung >= 0
 
 
 def _handed_on(responder: Responder) -> str:
@@ -124,17 +144,6 @@ def expire(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incide
         return "alert.ack_expired" if own else "alert.handed_on"
 
     return fire_again(tx, door, ids, now, incident, wording)
-
-
-def _next_contact(
-    tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident
-) -> Incident:
-    """The rung's own clock goes on: the first officer hears in time whatever contacts say."""
-    from_start = replace(incident, rung=incident.rung - 1)
-    fired = fire_next(tx, door, ids, now, from_start)
-    if fired.rung == incident.rung and incident.due_at is not None:
-        return tx.incidents.save(replace(fired, rung_at=incident.rung_at, due_at=incident.due_at))
-    return fired
 
 
 def _others_of_rung(tx: UnitOfWork, incident: Incident, declined: Alert) -> bool:

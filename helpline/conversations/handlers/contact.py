@@ -8,13 +8,13 @@ from helpline.checkins.model import EvidenceKind
 from helpline.contact import Letter, Purpose
 from helpline.conversations.scene import Handler, Scene
 from helpline.directory.policies import escalation_policy
+from helpline.escalation.alerting import LOOK
 from helpline.escalation.model import Alert, Incident
 from helpline.escalation.reporting import ask_senior_again, needs_help
 from helpline.escalation.responding import acknowledge, decline
 from helpline.sending.model import IntentKind, Lane
 
 VIA = "call"
-LOOK = "contact_look"
 
 
 def _both(scene: Scene) -> tuple[Alert, Incident]:
@@ -40,7 +40,7 @@ def going(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
             lane=Lane.ESCALATION,
             cause=LOOK,
             cause_id=incident.id,
-            try_no=alert.id,
+            try_no=len(scene.tx.intents.of_cause(LOOK, incident.id)),
             flow="contact_lookin",
             alert_id=alert.id,
             about_senior=incident.senior_id,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from helpline.conversations.scene import Handler, Scene
+from helpline.escalation.alerting import CONFIRM
 from helpline.escalation.firing import fire_again
 from helpline.escalation.model import Alert, IncidentState, Outcome
 from helpline.escalation.reporting import Reported, needs_help, report
@@ -63,6 +64,7 @@ def doubts_well(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
             actor_id=_alert(scene).responder_id,
             unit_id=incident.station_id,
         )
+        scene.tx.intents.cancel_pending(CONFIRM, incident.id, scene.now)
         fire_again(scene.tx, scene.door, scene.ids, scene.now, doubted)
     return {}
 

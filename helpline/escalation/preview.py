@@ -1,0 +1,42 @@
+"""An incident that is not: to ask who would be told, before anything happens."""
+
+from datetime import datetime
+
+from helpline.directory.policies import ladder
+from helpline.escalation.model import Incident, IncidentKind, IncidentState
+from helpline.repositories import UnitOfWork
+from helpline.seniors.model import Senior
+
+
+def pretended(tx: UnitOfWork, senior: Senior, kind: IncidentKind, at: datetime) -> Incident:
+    """An incident of this senior with the ladder in force, id 0, stored nowhere.
+
+    `escalation.responders.on_rung` answers of it who would be told at an hour.
+    """
+    return Incident(
+        id=0,
+        kind=kind,
+        senior_id=senior.person_id,
+        check_in_id=None,
+        station_id=senior.station_id,
+        beat_id=senior.beat_id,
+        ladder=ladder(tx, senior.station_id, kind),
+        rung=-1,
+        rung_at=None,
+        round=0,
+        firings=0,
+        state=IncidentState.ALERTING,
+        ack_alert_id=None,
+        ack_until=None,
+        report=None,
+        report_by=None,
+        report_at=None,
+        senior_well_at=None,
+        outcome=None,
+        diary_number=None,
+        closed_by=None,
+        opened_at=at,
+        closed_at=None,
+        due_at=at,
+        version=0,
+    )
