@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpline.checkins.asking import ASKING, Asking
 from helpline.checkins.asking import CAUSE as CHECK_IN
-from helpline.checkins.asking import Asking
 from helpline.checkins.evidence import take
 from helpline.checkins.model import EvidenceKind
 from helpline.contact import Door
-from helpline.escalation.delivery import alert_failed
+from helpline.escalation.alerting import CONFIRM
+from helpline.escalation.delivery import alert_failed, alert_wanted
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
+from helpline.sending.leaving import UNKNOWN, UNRENDERABLE
 from helpline.sending.model import Delivery, Intent, IntentKind, IntentState
 
 HEARD_AS = {
@@ -25,6 +27,10 @@ HEARD_AS = {
 }
 
 
+# Failures on our side: nobody knows whether the phone rang, and nobody was asked.
+OUR_FAILURES = frozenset({UNKNOWN, UNRENDERABLE})
+
+
 @dataclass(frozen=True, slots=True)
 class News:
     """Carries an intent's news to check-ins and incidents."""
@@ -32,15 +38,30 @@ class News:
     door: Door
     ids: Ids
 
+    def wanted(self, tx: UnitOfWork, intent: Intent) -> bool:
+        """Whether the row that wanted it still does: what has not left is tried again only then,
+        so that nobody is told to go after somebody goes already (invariant 16)."""
+        if intent.cause == CHECK_IN:
+            check_in = tx.check_ins.get(intent.cause_id)
+            return check_in.state in ASKING and check_in.tries == intent.try_no
+        if intent.alert_id is not None:
+            return alert_wanted(tx, intent)
+        if intent.cause == CONFIRM:
+            incident = tx.incidents.get(intent.cause_id)
+            return incident.open and not incident.hidden_from_contacts
+        return True
+
     def left(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
         """The provider has accepted it."""
         if intent.cause == CHECK_IN:
             self._evidence(tx, now, intent, EvidenceKind.PLACED)
 
     def failed(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
-        """It could not be sent at all."""
+        """It could not be sent at all: the number is at fault, or we are."""
         if intent.cause == CHECK_IN:
-            self._evidence(tx, now, intent, EvidenceKind.UNREACHABLE)
+            ours = intent.error in OUR_FAILURES
+            kind = EvidenceKind.UNHEARD if ours else EvidenceKind.UNREACHABLE
+            self._evidence(tx, now, intent, kind)
         alert_failed(tx, self.door, self.ids, now, intent)
 
     def settled(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:

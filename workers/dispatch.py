@@ -5,18 +5,33 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from helpline.errors import NotFound
 from helpline.news import News
-from helpline.ports import Clock, Lookup, NotSent, Outgoing, SendOutcome, Store, Telephony, Unknown
+from helpline.ports import (
+    Accepted,
+    Clock,
+    Lookup,
+    NotSent,
+    Outgoing,
+    SendOutcome,
+    Store,
+    Telephony,
+    Unknown,
+)
 from helpline.pulse import PROVIDER_OUT, Pulse
 from helpline.repositories import Claim, UnitOfWork
 from helpline.sending.lanes import reserve
-from helpline.sending.leaving import cancel, decide, settle
+from helpline.sending.leaving import TOO_LATE, UNRENDERABLE, cancel, decide, settle
 from helpline.sending.model import Intent, IntentKind, IntentState, Lane
 from helpline.sending.rendering import Sender
+from store.errors import Corrupt, WrongKeys
 
 LEASE = timedelta(seconds=45)
 BATCH = 100
 LOOK_BACK = timedelta(seconds=5)
+READ_AGAIN = timedelta(minutes=5)
+POISONED = "poisoned_row"
+UNREADABLE = (Corrupt, WrongKeys, NotFound, ValueError)
 log = logging.getLogger("khairiyat.dispatch")
 
 
@@ -64,14 +79,25 @@ class Dispatch:
         leased: list[Leased] = []
         gone = 0
         for claim in claims:
-            intent = tx.intents.get(claim.id)
+            try:
+                intent = tx.intents.get(claim.id)
+            except UNREADABLE as error:
+                self._put_off(tx, now, claim, error)
+                continue
             if intent.state is IntentState.LEASED and intent.not_after <= now:
-                cancel(tx, now, intent, "too_late")
+                cancel(tx, now, intent, TOO_LATE)
                 gone += 1
             else:
                 leased.append(Leased(claim, intent))
         free = self._within_limits(tx, now, lane, leased)
         return free, gone, len(leased) - len(free)
+
+    def _put_off(self, tx: UnitOfWork, now: datetime, claim: Claim, error: Exception) -> None:
+        """A row that cannot be read holds up no other of its batch (invariant 4)."""
+        name = type(error).__name__
+        log.error("intent %s cannot be read: %s; put off", claim.id, name)
+        tx.ledgers.defer("intents", claim, now + READ_AGAIN, name)
+        tx.faults.report(POISONED, f"intents:{claim.id}", now)
 
     def _within_limits(
         self, tx: UnitOfWork, now: datetime, lane: Lane, leased: list[Leased]
@@ -114,10 +140,8 @@ class Dispatch:
             name = type(error).__name__
             log.error("intent %s cannot be rendered: %s", item.intent.id, name)
             now = self.clock.now()
-            self.store.write(
-                lambda tx: tx.faults.report("unrenderable", item.intent.prompt_key, now)
-            )
-            self._settle(item, NotSent(item.intent.token, "unrenderable", permanent=True))
+            self.store.write(lambda tx: tx.faults.report(UNRENDERABLE, item.intent.prompt_key, now))
+            self._settle(item, NotSent(item.intent.token, UNRENDERABLE, permanent=True))
             return None
 
     def _settle(self, item: Leased, outcome: SendOutcome) -> None:
@@ -128,7 +152,10 @@ class Dispatch:
                 return  # a callback was faster and has told everything
             if intent.provider is None:
                 intent = replace(intent, provider=self.telephony.name)
-            settled = settle(tx, now, intent, outcome)
+            if intent.attempt != item.claim.attempt and not isinstance(outcome, Accepted):
+                return  # it is in other hands by now, and only 'accepted' would be news to them
+            wanted = self.news.wanted(tx, intent)
+            settled = settle(tx, now, intent, outcome, wanted=wanted)
             if settled.state is IntentState.SENT:
                 self.pulse.mark(tx, now)
             if settled.state is IntentState.UNKNOWN:
@@ -167,7 +194,8 @@ class Dispatch:
             free = sids
             if sids is not None:
                 free = [s for s in sids if tx.intents.by_sid(self.telephony.name, s) is None]
-            self.news.settled(tx, now, decide(tx, now, intent, free))
+            wanted = self.news.wanted(tx, intent)
+            self.news.settled(tx, now, decide(tx, now, intent, free, wanted=wanted))
 
         self._kept(item, work)
 
@@ -181,5 +209,5 @@ class Dispatch:
             log.error("the outcome of intent %s could not be kept: %s", item.intent.id, name)
             now = self.clock.now()
             self.store.write(
-                lambda tx: tx.faults.report("poisoned_row", f"intents:{item.intent.id}", now)
+                lambda tx: tx.faults.report(POISONED, f"intents:{item.intent.id}", now)
             )

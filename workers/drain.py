@@ -17,7 +17,7 @@ from helpline.escalation.due import perform as perform_incident
 from helpline.ports import Clock, Store
 from helpline.repositories import Claim, UnitOfWork
 from helpline.sending.model import Lane
-from workers.dispatch import Dispatch
+from workers.dispatch import POISONED, Dispatch
 
 LEASE = timedelta(seconds=60)
 BATCH = 50
@@ -73,6 +73,8 @@ class Drain:
             if tx.ledgers.holds(ledger, claim):
                 perform(tx, self.clock.now(), claim.id)
                 tx.ledgers.release(ledger, [claim])
+                if claim.attempt > 1:
+                    tx.faults.clear(POISONED, f"{ledger}:{claim.id}", self.clock.now())
 
         try:
             self.store.write(work)
@@ -102,7 +104,7 @@ class Drain:
 
         def put_off(tx: UnitOfWork) -> None:
             tx.ledgers.defer(ledger, claim, now + wait, name)
-            tx.faults.report("poisoned_row", f"{ledger}:{claim.id}", now)
+            tx.faults.report(POISONED, f"{ledger}:{claim.id}", now)
 
         self.store.write(put_off)
 

@@ -17,15 +17,25 @@ LOOK_AFTER = timedelta(seconds=10)
 LOOK_AGAIN = timedelta(seconds=10)
 DECIDE_AFTER = timedelta(seconds=50)
 RESENDS = 1
+UNKNOWN = "unknown"  # asked twice, and still nobody knows whether it left
+UNRENDERABLE = "unrenderable"  # a text of ours could not be written
+TOO_LATE = "too_late"
+UNWANTED = "unwanted"
 BACKOFF_S = (2, 5, 10, 20, 30)
 
 
-def settle(tx: UnitOfWork, now: datetime, intent: Intent, outcome: SendOutcome) -> Intent:
-    """Write down what the provider answered to our request."""
+def settle(
+    tx: UnitOfWork, now: datetime, intent: Intent, outcome: SendOutcome, *, wanted: bool = True
+) -> Intent:
+    """Write down what the provider answered to our request.
+
+    `wanted` says whether the row that asked for it still does: what was not sent is tried again
+    only then (invariant 16).
+    """
     if isinstance(outcome, Accepted):
         return accepted(tx, now, intent, outcome.sid)
     if isinstance(outcome, NotSent):
-        return _not_sent(tx, now, intent, outcome)
+        return _not_sent(tx, now, intent, outcome, wanted)
     return tx.intents.save(
         replace(
             intent,
@@ -63,7 +73,8 @@ def heard(
     if intent.provider_sid and sid and intent.provider_sid != sid:
         tx.audit.add(now, "duplicate_sid", "intent", intent.id)
     elif intent.state is not IntentState.SENT:
-        intent = accepted(tx, now, intent, sid)
+        # It was given up, and has left after all: what was thought of its delivery was wrong.
+        intent = accepted(tx, now, replace(intent, delivery=Delivery.NONE), sid)
     if not moves_on(intent.delivery, delivery):
         return None
     rang = delivery in (Delivery.RINGING, Delivery.ANSWERED)
@@ -84,20 +95,25 @@ def cancel(tx: UnitOfWork, now: datetime, intent: Intent, why: str) -> Intent:
     return tx.intents.save(replace(intent, state=IntentState.CANCELLED, error=why, due_at=None))
 
 
-def decide(tx: UnitOfWork, now: datetime, intent: Intent, sids: list[str] | None) -> Intent:
+def decide(
+    tx: UnitOfWork, now: datetime, intent: Intent, sids: list[str] | None, *, wanted: bool = True
+) -> Intent:
     """Settle an unknown outcome by the provider's listing.
 
     `sids` are those that no other intent owns; None means that the provider could not be asked.
     Found: it has left. Not found, or not to be asked within a minute: sent again, once at most,
-    because a message of an escalation is rather sent twice than lost.
+    because a message of an escalation is rather sent twice than lost; but not if meanwhile
+    nobody wants it any more.
     """
     if sids:
         return accepted(tx, now, intent, sids[0])
     asked_since = now - (intent.sent_at or now)
     if sids is None and asked_since < DECIDE_AFTER:
         return tx.intents.save(replace(intent, due_at=now + LOOK_AGAIN))
+    if not wanted:
+        return cancel(tx, now, intent, UNWANTED)
     if intent.resends >= RESENDS or now >= intent.not_after:
-        return _failed(tx, now, intent, "unknown")
+        return _failed(tx, now, intent, UNKNOWN)
     tx.audit.add(now, "intent_resent", "intent", intent.id)
     return tx.intents.save(
         replace(
@@ -110,12 +126,18 @@ def decide(tx: UnitOfWork, now: datetime, intent: Intent, sids: list[str] | None
     )
 
 
-def _not_sent(tx: UnitOfWork, now: datetime, intent: Intent, outcome: NotSent) -> Intent:
+def _not_sent(
+    tx: UnitOfWork, now: datetime, intent: Intent, outcome: NotSent, wanted: bool
+) -> Intent:
+    """A provider that is away says nothing about the number: what runs out of time for that is
+    cancelled, as everything that is too late (DESIGN section 4, 'After an outage')."""
     if outcome.permanent:
         return _failed(tx, now, intent, outcome.code or "refused")
+    if not wanted:
+        return cancel(tx, now, intent, UNWANTED)
     wait = timedelta(seconds=BACKOFF_S[min(intent.attempt - 1, len(BACKOFF_S) - 1)])
     if now + wait >= intent.not_after:
-        return _failed(tx, now, intent, outcome.code or "unreachable")
+        return cancel(tx, now, intent, TOO_LATE)
     return tx.intents.save(
         replace(
             intent,
