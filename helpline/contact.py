@@ -15,8 +15,8 @@ from helpline.numbers import is_diallable
 from helpline.people import Person, Phone
 from helpline.ports import Ids, Texts
 from helpline.repositories import UnitOfWork
-from helpline.seniors.model import SeniorState
 from helpline.sending.model import Intent, IntentKind, Lane, NewIntent
+from helpline.seniors.model import SeniorState
 
 
 class Purpose(StrEnum):
@@ -42,8 +42,9 @@ TO_SENIORS = frozenset(
     {Purpose.CHECK_IN, Purpose.CONFIRM, Purpose.SENIOR_NOTICE, Purpose.PAUSE, Purpose.ENROLMENT}
 )
 TO_CONTACTS = frozenset({Purpose.CONTACT_LOOK_IN, Purpose.CONTACT_ALL_CLEAR})
-REPLIES = frozenset({Purpose.OFFICER_REPLY, Purpose.SENIOR_NOTICE})
-REPLIES_AN_HOUR = 12
+# What a message from outside can make us send, and how often in an hour: an SMS from a forged
+# number must not ring a senior all day.
+AN_HOUR = {Purpose.OFFICER_REPLY: 12, Purpose.SENIOR_NOTICE: 12, Purpose.PAUSE: 3}
 LASTS = timedelta(hours=4)
 
 
@@ -143,9 +144,10 @@ class Door:
             reason = _contact_objection(tx, letter)
         else:
             reason = _responder_objection(tx, letter)
-        if not reason and letter.purpose in REPLIES:
+        if not reason and letter.purpose in AN_HOUR:
             hour_ago = now - timedelta(hours=1)
-            if tx.intents.sent_since(person.id, letter.purpose.value, hour_ago) >= REPLIES_AN_HOUR:
+            sent = tx.intents.sent_since(person.id, letter.purpose.value, hour_ago)
+            if sent >= AN_HOUR[letter.purpose]:
                 return "too_many_replies"
         return reason
 

@@ -14,6 +14,7 @@ from helpline.requests.asking_for import tell_desk
 from helpline.sending.model import IntentKind, Lane
 from helpline.seniors.pausing import DUTY as PAUSE_ENDS
 
+OVERDUE = 1000  # numbers the reminders apart from what was told before
 CLIMB_AFTER = timedelta(hours=2)
 RANKS = (
     (Role.DESK_OFFICER, UnitKind.STATION),
@@ -31,7 +32,11 @@ class Duties:
 
     def perform(self, tx: UnitOfWork, now: datetime, duty_id: int) -> Duty:
         """Tell whoever owes it at its present rank, and let it climb. Never closes a promise of
-        a person; a pause that ends is the senior's own and ends here."""
+        a person; a pause that ends is the senior's own and ends here.
+
+        A request was told to the desk when it was made: when its time is up, the next rank hears
+        of it beside the desk.
+        """
         duty = tx.duties.get(duty_id)
         if duty.due_at is None or duty.due_at > now:
             return duty
@@ -40,16 +45,18 @@ class Duties:
         role, unit_id = self._owner(tx, duty)
         if duty.kind == ANSWER_REQUEST:
             request = tx.requests.get(duty.subject_id)
-            tell_desk(
-                tx,
-                self.door,
-                now,
-                request,
-                "station.need_overdue",
-                role=role,
-                unit_id=unit_id,
-                try_no=10 + duty.rank,
-            )
+            above = self._owner(tx, replace(duty, rank=duty.rank + 1))
+            for owner, owner_unit in dict.fromkeys(((role, unit_id), above)):
+                tell_desk(
+                    tx,
+                    self.door,
+                    now,
+                    request,
+                    "station.need_overdue",
+                    role=owner,
+                    unit_id=owner_unit,
+                    try_no=OVERDUE + duty.rank,
+                )
         elif duty.kind == "not_reached_today":
             self._not_reached(tx, now, duty, role, unit_id)
             if not self._waiting(tx, duty):

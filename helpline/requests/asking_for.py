@@ -86,9 +86,7 @@ def name_request(
     """
     if senior_id is None:
         return ""
-    standing = next(
-        (r for r in tx.requests.open_of(senior_id) if now - r.opened_at <= NAMED_WITHIN * 2), None
-    )
+    standing = begun_just_now(tx, now, senior_id)
     if standing is None:
         standing = ask_for(tx, door, now, senior_id, check_in_id, kind)
     if standing is None:
@@ -106,8 +104,15 @@ def name_request(
     duty = tx.duties.find(DUTY, CAUSE, named.id)
     if duty is not None:
         tx.duties.save(replace(duty, due_at=answer_by))
-    tell_desk(tx, door, now, named, "station.need", try_no=1)
+    told = len(tx.intents.of_cause(CAUSE, named.id))
+    tell_desk(tx, door, now, named, "station.need", try_no=told)
     return local_day(tx, named)
+
+
+def begun_just_now(tx: UnitOfWork, now: datetime, senior_id: int) -> Request | None:
+    """The request that this senior is still speaking about, if there is one."""
+    recent = (r for r in tx.requests.open_of(senior_id) if now - r.opened_at <= NAMED_WITHIN * 2)
+    return next(recent, None)
 
 
 def promise_call_back(
