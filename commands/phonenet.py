@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from audio_prompts.catalogue import Catalogue
 from phonenet.config import PhonenetConfig
 from phonenet.serve import run as serve
 from settings import ROOT, Settings
@@ -47,9 +48,20 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
                 messaging_services={messaging: (settings.checkin_number,)} if messaging else {},
                 directory=args.directory if args.directory.exists() else None,
                 speed=args.speed,
+                captions=_captions(),
             )
         )
     except (ValueError, OSError) as error:
         print(f"phonenet: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def _captions() -> dict[str, str]:
+    """What each recording says, for the screens of the handsets."""
+    catalogue = Catalogue.load()
+    return {
+        f"{language}/{key}": words
+        for language in catalogue.languages
+        for key, words in catalogue.fixed_words(language).items()
+    }
