@@ -1,0 +1,1 @@
+"""Who may come in, how long they stay, and what they may see."""
