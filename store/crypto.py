@@ -24,7 +24,7 @@ from store.errors import Corrupt, WrongKeys
 KEY_BYTES = 32
 INDEX_BYTES = 16
 _NONCE_BYTES = 12
-_VERSION_BYTES = 4
+VERSION_BYTES = 4
 _KEYS_KEPT = 4096
 
 T = TypeVar("T")
@@ -131,13 +131,13 @@ class KeyRing:
 
     def seal_system(self, text: str, place: str) -> bytes:
         """Seal what belongs to no person; the version of the key goes in front."""
-        version = self.newest.to_bytes(_VERSION_BYTES)
+        version = self.newest.to_bytes(VERSION_BYTES)
         return version + self._system[self.newest].seal(text, place)
 
     def open_system(self, sealed: bytes, place: str) -> str:
         """Open what `seal_system` made."""
         version = system_version(sealed)
-        return _known(self._system, version).open(sealed[_VERSION_BYTES:], place)
+        return _known(self._system, version).open(sealed[VERSION_BYTES:], place)
 
     def blind_index(self, e164: str, version: int | None = None) -> bytes:
         """What a number is found by: a keyed hash that does not tell the number."""
@@ -147,7 +147,7 @@ class KeyRing:
 
 def system_version(sealed: bytes) -> int:
     """Which version of the ring sealed this system value."""
-    return int.from_bytes(sealed[:_VERSION_BYTES])
+    return int.from_bytes(sealed[:VERSION_BYTES])
 
 
 def _known(by_version: Mapping[int, T], version: int) -> T:

@@ -45,7 +45,7 @@ class SqlAccounts:
         self._change(_SET_FAILURES, user_id, failures=failures, locked_until=locked_until)
 
     def set_totp(self, user_id: int, secret: str) -> None:
-        sealed = self._vault.seal(None, secret, _place(user_id)) if secret else None
+        sealed = self._vault.seal(None, secret, totp_place(user_id)) if secret else None
         self._change(_SET_TOTP, user_id, totp_enc=sealed)
 
     def _change(self, statement: Statement, user_id: int, **given: object) -> None:
@@ -55,9 +55,10 @@ class SqlAccounts:
     def _account(self, row: Row) -> Account:
         *known, failures, locked_until, sealed = row
         user = User(*known)
-        secret = self._vault.open(None, sealed, _place(user.id))
+        secret = self._vault.open(None, sealed, totp_place(user.id))
         return Account(user, failures, locked_until, secret)
 
 
-def _place(user_id: int) -> str:
+def totp_place(user_id: int) -> str:
+    """Where the secret of a user's one-time codes is at home."""
     return f"users.totp:{user_id}"

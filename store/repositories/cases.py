@@ -146,7 +146,11 @@ class SqlCases:
     ) -> CaseEvent:
         seq = (self._session.value(_LAST_EVENT, case_id=case.id) or 0) + 1
         event = CaseEvent(case.id, seq, at, kind, actor_id, body)
-        sealed = self._vault.seal(case.caller_id, body, _place(event)) if body else None
+        sealed = (
+            self._vault.seal(case.caller_id, body, body_place(event.case_id, event.seq))
+            if body
+            else None
+        )
         added = self._session.value(
             _ADD_EVENT,
             case_id=case.id,
@@ -165,7 +169,12 @@ class SqlCases:
         for row in self._session.rows(_EVENTS, case_id=case_id):
             of_case, seq, at, kind, actor_id, sealed, caller_id = row
             event = CaseEvent(of_case, seq, at, kind, actor_id, "")
-            found.append(replace(event, body=self._vault.open(caller_id, sealed, _place(event))))
+            found.append(
+                replace(
+                    event,
+                    body=self._vault.open(caller_id, sealed, body_place(event.case_id, event.seq)),
+                )
+            )
         return found
 
     def add_try(self, at: datetime, number: str, caller_id: int | None) -> None:
@@ -188,5 +197,6 @@ class SqlCases:
         return self._vault.ring.blind_index(f"cases.secret:{number}:{secret}", version)
 
 
-def _place(event: CaseEvent) -> str:
-    return f"case_events.body:{event.case_id}:{event.seq}"
+def body_place(case_id: int, seq: int) -> str:
+    """Where the words of one event are at home."""
+    return f"case_events.body:{case_id}:{seq}"

@@ -109,7 +109,7 @@ class SqlConversations:
         person_id, token = conversation.person_id, conversation.token
         return {
             f"{name}_enc": self._vault.seal(
-                person_id, getattr(conversation, name), _place(name, token)
+                person_id, getattr(conversation, name), session_place(name, token)
             )
             for name in _SECRET
         }
@@ -124,10 +124,13 @@ class SqlConversations:
             self._vault.meet(person_id, wrapped, key_ver or 0)
         return Conversation(
             **known,
-            session=self._vault.open(person_id, session_enc, _place("session", token)),
-            last_answer=self._vault.open(person_id, answer_enc, _place("last_answer", token)),
+            session=self._vault.open(person_id, session_enc, session_place("session", token)),
+            last_answer=self._vault.open(
+                person_id, answer_enc, session_place("last_answer", token)
+            ),
         )
 
 
-def _place(name: str, token: str) -> str:
+def session_place(name: str, token: str) -> str:
+    """Where a session, or the last answer, of a conversation is at home."""
     return f"conversations.{name}:{token}"

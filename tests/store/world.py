@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import psycopg
+from sqlalchemy import bindparam, select
 
 from helpline.checkins.model import CheckIn, CheckInState
 from helpline.directory.model import Officer, Role, UnitKind
+from helpline.directory.policies import default_bodies
 from helpline.escalation.model import (
     Alert,
     Channel,
@@ -21,6 +23,8 @@ from helpline.escalation.model import (
 from helpline.sending.model import IntentKind, Lane, NewIntent
 from helpline.seniors.model import Hearing, Senior, SeniorState
 from store.crypto import KeyRing
+from store.statement import Statement
+from store.tables.people import persons
 from store.unit import SqlUnit
 
 NOW = datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
@@ -34,6 +38,7 @@ LADDER = Ladder(
     ),
 )
 _tokens = (f"token-{number}" for number in count(1))
+KEY_OF = Statement(select(persons.c.key_wrapped).where(persons.c.id == bindparam("id")))
 
 
 def minutes(number: float) -> timedelta:
@@ -101,7 +106,7 @@ def district(tx: SqlUnit, code: str = "RPR", tz: str = "Asia/Kolkata") -> Distri
     district = unit(tx, code, UnitKind.DISTRICT, state, tz)
     station = unit(tx, f"{code}-1", UnitKind.STATION, district, tz)
     beat = unit(tx, f"{code}-1-1", UnitKind.BEAT, station, tz)
-    policy = tx.policies.add(district, "checkin", {"window_s": 5400}, NOW).id
+    policy = tx.policies.add(district, "checkin", default_bodies()["checkin"], NOW).id
     officer = person(tx, "Officer Verma", main="+917715550901")
     tx.officers.add(Officer(officer, beat, Role.BEAT_OFFICER, "Constable", "female"))
     return District(
@@ -211,3 +216,12 @@ def sessions_ended(url: str) -> int:
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         ).fetchall()
     return len(rows)
+
+
+def vacuumed(url: str, table: str) -> bool:
+    """Whether somebody has asked for a PostgreSQL table to be vacuumed."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = %s", [table]
+        ).fetchone()
+    return row is not None and row[0] > 0

@@ -1,0 +1,72 @@
+"""Erasing a person for good: the key, what it opened, and what the database still remembers of it.
+
+A row that is changed stays readable for a while behind the database's back: SQLite in its log,
+PostgreSQL as a dead row. `scrub` takes that away too. Backups keep the key until they expire.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+
+from helpline.checkins.evidence import take
+from helpline.checkins.model import CheckInState, EvidenceKind
+from helpline.errors import Refused
+from helpline.seniors.model import Senior, SeniorState
+from store.database import Database
+from store.migrations.running import connected
+from store.unit import SqlUnit
+
+_MEMBERS = (SeniorState.APPLIED, SeniorState.ACTIVE)
+_PLANNED_AHEAD = timedelta(days=7)
+_TABLES = ("persons", "phones", "seniors", "intents", "conversations", "requests", "case_events")
+
+
+def erase(store: Database, person_id: int, *, actor_id: int, now: datetime) -> bool:
+    """Erase a person in the name of `actor_id`. A member leaves the service with it: no call is
+    left that could ring nobody. False if the person had been erased already.
+
+    Raises:
+        NotFound: there is no such person.
+        Refused: an incident of this senior is open: somebody must have looked first.
+    """
+
+    def work(tx: SqlUnit) -> bool:
+        if tx.people.get(person_id).erased_at is not None:
+            return False
+        tx.people.get(actor_id)
+        senior = tx.seniors.find(person_id)
+        if senior is not None:
+            _leave(tx, senior, actor_id, now)
+        tx.people.erase(person_id, now)
+        tx.audit.add(now, "erased", "person", person_id, actor_id=actor_id)
+        return True
+
+    return store.write(work)
+
+
+def scrub(url: str) -> bool:
+    """Take what was erased out of the log (SQLite) or the dead rows (PostgreSQL). False if
+    somebody still reads what was there before: try again later."""
+    with connected(url) as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("ROLLBACK")
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+            return not busy
+        apart = connection.execution_options(isolation_level="AUTOCOMMIT")
+        apart.execute(text(f"VACUUM {', '.join(_TABLES)}"))
+        return True
+
+
+def _leave(tx: SqlUnit, senior: Senior, actor_id: int, now: datetime) -> None:
+    incident = tx.incidents.open_of(senior.person_id)
+    if incident is not None:
+        raise Refused(
+            f"incident {incident.id} of this senior is open: close it with an outcome first"
+        )
+    if senior.state in _MEMBERS:
+        tx.seniors.save(replace(senior, state=SeniorState.LEFT))
+    for check_in in tx.check_ins.between(senior.person_id, now, now + _PLANNED_AHEAD):
+        if check_in.state is CheckInState.PLANNED:
+            source = f"erased:{senior.person_id}"
+            take(tx, now, check_in.id, EvidenceKind.EXCUSED, source=source, actor_id=actor_id)
