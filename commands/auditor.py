@@ -12,6 +12,7 @@ from workers.links import Links
 from workers.loop import every, stop_on_signals
 
 NAME = "auditor"
+SETTLES_S = 20.0  # the other processes have just been started, and have not all beaten yet
 HELP = "Checks the promises of the service by SQL, raises faults, and beats its heartbeat outside."
 
 
@@ -30,6 +31,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         links=Links(redis_url(settings)).look,
         outside=Heartbeat(settings.heartbeat_url).beat,
     )
+    stop.wait(min(SETTLES_S, args.every))
     every(args.every, auditor.step, stop)
     service.store.close()
     return 0
