@@ -10,6 +10,14 @@ from tests.world.databases import create_schema, sqlite_copy
 from tests.world.world import World
 
 
+@pytest.fixture
+def sqlite_world(tmp_path: Path) -> Iterator[World]:
+    """An empty service on SQLite, for stories of which there are many of one kind."""
+    made = World(sqlite_copy(tmp_path), tmp_path)
+    yield made
+    made.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """An empty service on one database."""
