@@ -1,7 +1,7 @@
 """Opening the store that a URL names."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from helpline.ports import Nudge, Store
 from helpline.sending.model import Lane
@@ -33,6 +33,11 @@ class Database(Store, Protocol):
 
     def close(self) -> None:
         """Finish what is under way and let everything go."""
+
+    def __enter__(self) -> Self:
+        """Itself; it is closed at the end of the block."""
+
+    def __exit__(self, *_: object) -> None: ...
 
 
 def no_nudge(lane: Lane) -> None:

@@ -16,7 +16,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from store.crash import crash_point
 from store.crypto import KeyRing
@@ -129,7 +129,7 @@ class SqliteStore:
         for connection in (self._writer, *self._readers):
             connection.close()
 
-    def __enter__(self) -> "SqliteStore":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

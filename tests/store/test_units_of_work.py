@@ -190,7 +190,7 @@ def test_lanes_are_nudged_once_after_the_commit(url: str, threads: bool) -> None
             tx.nudge(lane)
         tx.faults.report("test", "committed", NOW)
 
-    with looking:  # type: ignore[attr-defined]
+    with looking:
         store = open_store(url, RING, nudge, threads=threads, durable=False)
         store.write(work)
         with pytest.raises(Refused):
