@@ -8,7 +8,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from phonenet.errors import StoryError
 from simulation.databases import sqlite_copy
 from simulation.story.day import play
 from simulation.world import World
@@ -29,8 +28,6 @@ def run_without_settings(args: argparse.Namespace) -> int:
         world = World(sqlite_copy(Path(folder)), Path(folder))
         try:
             wrong = play(world, args.language)
-        except StoryError as error:
-            wrong = [str(error)]
         finally:
             world.close()
     print()

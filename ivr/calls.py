@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from flows.engine.events import Connect
 from flows.engine.inputs import DialEnded, HungUp, Input
-from helpline.answering import Answer
+from helpline.conversations.answering import Answer
 from helpline.errors import NotFound
 from helpline.repositories import UnitOfWork
 from ivr.desk import Desk

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from prometheus_client import CollectorRegistry
 
 from audio_prompts.clips import Clip
-from helpline.answering import Answering
+from helpline.conversations.answering import Answering
 from helpline.ports import Clock
 from helpline.repositories import UnitOfWork
 

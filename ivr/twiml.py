@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from audio_prompts.clips import Clip, PlayFile
 from flows.engine.events import Ask, Connect, End, Event, PromptRef, RecordVoice, Say
-from helpline.answering import Answer
+from helpline.conversations.answering import Answer
 from ivr.desk import Prompts
 from ivr.errors import CannotBeSpoken
 

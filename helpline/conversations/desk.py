@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.engine.inputs import HungUp, Input, Text
-from helpline.answering import Answer
 from helpline.contact import Door
 from helpline.conversations import openings
+from helpline.conversations.answering import Answer
 from helpline.conversations.handlers.household import household
 from helpline.conversations.talks import Talks
 from helpline.conversations.written import Written
@@ -28,7 +28,7 @@ ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Implements `helpline.answering.Answering`. `provider` names whose webhooks these are."""
+    """Implements `helpline.conversations.answering.Answering`. `provider` names whose webhooks these are."""
 
     provider: str
     talks: Talks

@@ -10,9 +10,9 @@ from flows.engine.events import Connect, Do, End, Event
 from flows.engine.inputs import Digits, Done, Input, Recording, Speech, Text
 from flows.engine.run import HUNG_UP, Turn, begin, present, resume, secret_awaited, veil_secret
 from flows.engine.session import Session
-from helpline.answering import Answer
 from helpline.contact import Door
 from helpline.conversations import wire
+from helpline.conversations.answering import Answer
 from helpline.conversations.handlers import ENDINGS, HANDLERS
 from helpline.conversations.library import FlowLibrary
 from helpline.conversations.numbers import numbers_for, senior_of

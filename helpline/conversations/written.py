@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpline.answering import Answer
 from helpline.contact import Door, Letter, Purpose
+from helpline.conversations.answering import Answer
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, Lane
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from helpline.checkins.model import CheckInState
 from helpline.directory.model import Leave
 from helpline.requests.answering import answer_request
+from phonenet.errors import StoryError
 from phonenet.faults import Fault
 from phonenet.handsets.personalities import Manual, NeverAnswers, Voicemail
 from phonenet.story.phone import CallStory
@@ -239,4 +240,9 @@ def code_of(body: str) -> str:
 def play(world: World, language: str, write: Callable[[str], None] = print) -> list[str]:
     """Play the day in a World. Returns what went wrong; empty if nothing did."""
     cast = assemble_cast(world, language)
-    return Day(world, cast, Narrator(world, cast.names, write)).play()
+    tell = Narrator(world, cast.names, write)
+    try:
+        return Day(world, cast, tell).play()
+    except StoryError as error:
+        tell.catch_up()
+        return [str(error)]

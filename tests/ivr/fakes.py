@@ -1,7 +1,7 @@
 """A telephone's edge without a service behind it.
 
 `ScriptedAnswering` stands where the domain stands: it answers with what a test gives it, keeps the
-step protocol of `helpline.answering` (present step taken, previous one repeated, any other asked
+step protocol of `helpline.conversations.answering` (present step taken, previous one repeated, any other asked
 again) and notes every call. `SignedClient` signs as the provider does, with the provider's library.
 """
 
@@ -20,7 +20,7 @@ from twilio.request_validator import RequestValidator
 from audio_prompts.clips import Clip, PlayFile, Words
 from flows.engine.events import Event
 from flows.engine.inputs import Input
-from helpline.answering import Answer
+from helpline.conversations.answering import Answer
 from helpline.errors import NotFound
 from helpline.repositories import UnitOfWork
 from ivr.desk import Desk

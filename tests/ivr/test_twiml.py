@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from flows.engine.events import Ask, Connect, Do, End, Event, PromptRef, RecordVoice, Say
-from helpline.answering import Answer
+from helpline.conversations.answering import Answer
 from ivr.errors import CannotBeSpoken
 from ivr.twiml import Voice
 from tests.ivr.fakes import PUBLIC_URL, FewPrompts
