@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from helpline.checkins.model import CheckIn, CheckInState, EvidenceKind
 from helpline.directory.policies import default_bodies
-from helpline.escalation.model import Alert, Incident
+from helpline.escalation.by_console import close_as
+from helpline.escalation.model import Alert, Incident, Outcome
 from helpline.sending.model import Intent
 from phonenet.handsets.personalities import NeverAnswers, Personality
 from phonenet.story.phone import Phone
@@ -111,11 +112,44 @@ class Town:
             lambda tx: tx.policies.add(self.place.district.id, kind, body, self.now)
         )
 
+    def close(self, outcome: Outcome, diary_number: str | None = None) -> Incident:
+        """The SHO closes the first incident at the console."""
+        return self.world.store.write(
+            lambda tx: close_as(
+                tx,
+                self.world.service.door,
+                self.now,
+                1,
+                outcome,
+                diary_number=diary_number,
+                by=self.person("sho"),
+            )
+        )
+
+    def change_senior(self, **changes: Any) -> None:
+        """Somebody edits the senior's record."""
+        self.world.store.write(
+            lambda tx: tx.seniors.save(replace(tx.seniors.get(self.senior_id), **changes))
+        )
+
+    def quiet(self) -> None:
+        """No officer answers, and the story does not follow what they hear."""
+        for part in self.place.officers:
+            self.officer(part).ignores()
+
     def is_missed(self, tries: int = 3) -> None:
         """Nobody answers any of the day's calls."""
         phone = self.senior(NeverAnswers())
         for _ in range(tries):
             phone.expect_missed_call(within=MORNING)
+
+    def rings_for_the_last_time(self, tries: int = 3) -> None:
+        """Nobody has answered, and the last call of the day is still ringing."""
+        phone = self.senior(NeverAnswers())
+        for _ in range(tries - 1):
+            phone.expect_missed_call(within=MORNING)
+        phone.expect_ring(within=HOUR)
+        self.world.advance(seconds=5)
 
     def ends_well(self, *ignored: Phone) -> None:
         """Nobody heard or read anything that the story did not tell, and the network saw no
