@@ -190,6 +190,10 @@ class Incidents(Protocol):
     def save(self, incident: Incident) -> Incident: ...
     def open_of(self, senior_id: int) -> Incident | None: ...
     def open_at(self, station_ids: Sequence[int]) -> list[Incident]: ...
+    def opened(
+        self, station_ids: Sequence[int], from_at: datetime, to_at: datetime
+    ) -> list[Incident]:
+        """Incidents opened in [from_at, to_at), open or closed, in their order."""
 
 
 class Alerts(Protocol):

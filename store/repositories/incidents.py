@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import bindparam, select, text
 
@@ -21,6 +22,15 @@ _INCIDENT = columns_of(incidents, _NAMES)
 _GET = by_id(incidents, _INCIDENT)
 _OPEN_OF = Statement(
     select(*_INCIDENT).where(incidents.c.senior_id == bindparam("senior_id"), text(OPEN))
+)
+_OPENED = Statement(
+    select(*_INCIDENT)
+    .where(
+        among(incidents.c.station_id, "station_ids"),
+        incidents.c.opened_at >= bindparam("from_at"),
+        incidents.c.opened_at < bindparam("to_at"),
+    )
+    .order_by(incidents.c.opened_at, incidents.c.id)
 )
 _OPEN_AT = Statement(
     select(*_INCIDENT)
@@ -63,6 +73,12 @@ class SqlIncidents:
 
     def open_at(self, station_ids: Sequence[int]) -> list[Incident]:
         return [incident_of(row) for row in self._session.rows(_OPEN_AT, station_ids=station_ids)]
+
+    def opened(
+        self, station_ids: Sequence[int], from_at: datetime, to_at: datetime
+    ) -> list[Incident]:
+        rows = self._session.rows(_OPENED, station_ids=station_ids, from_at=from_at, to_at=to_at)
+        return [incident_of(row) for row in rows]
 
 
 def _values(incident: Incident) -> dict[str, object]:
