@@ -34,6 +34,8 @@ SAMPLE_NUMBERS = {
 }
 # Names so common in other programs' environments that a likeness to them says nothing.
 _COMMON = {"HOST", "PORT", "LOG_LEVEL", "TIMEZONE", "VAR_DIR", "RUNTIME_DIR", "WORKERS"}
+# Orders of fault tests to the processes under test, see store/crash.py.
+_ORDERS = {"KHAIRIYAT_CRASH_AT", "KHAIRIYAT_CRASH_ORDERS"}
 _NEAR = 0.88
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -83,6 +85,7 @@ class Settings:
     )
     port: int = _setting("PORT", values.number(1, 65535), "8000")
     phonenet_port: int = _setting("PHONENET_PORT", values.number(1, 65535), "8010")
+    phonenet_speed: float = _setting("PHONENET_SPEED", values.speed, "1")
     log_level: str = _setting("LOG_LEVEL", values.choice(*LOG_LEVELS), "INFO")
     runtime_dir: Path = _setting(
         "RUNTIME_DIR", values.runtime_directory, "/tmp/khairiyat-{uid}-{hash}"
@@ -217,7 +220,7 @@ def _meant(name: str) -> str:
 def _look_alikes(environ: Mapping[str, str]) -> Iterator[Problem]:
     """Variables of the process that can only be meant for us but are written wrongly."""
     ours = set(NAMES) - _COMMON
-    for name in sorted(environ.keys() - set(NAMES)):
+    for name in sorted(environ.keys() - set(NAMES) - _ORDERS):
         likely = difflib.get_close_matches(name.upper(), ours, n=1, cutoff=_NEAR)
         if likely or name.upper().startswith("KHAIRIYAT_"):
             yield Problem(name, "is not a setting", _meant(name))

@@ -19,7 +19,9 @@ HANDSETS = ROOT / "sample" / "handsets.json"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which handsets there are, and how fast the network is."""
     parser.add_argument("--directory", type=Path, default=HANDSETS, help="a JSON file of handsets")
-    parser.add_argument("--speed", type=float, default=1.0, help="times as fast as life")
+    parser.add_argument(
+        "--speed", type=float, help="times as fast as life (default: PHONENET_SPEED)"
+    )
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -47,7 +49,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
                 port=settings.phonenet_port,
                 messaging_services={messaging: (settings.checkin_number,)} if messaging else {},
                 directory=args.directory if args.directory.exists() else None,
-                speed=args.speed,
+                speed=args.speed or settings.phonenet_speed,
                 captions=_captions(),
             )
         )

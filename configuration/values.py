@@ -78,6 +78,13 @@ def rate(text: str) -> float:
     return float(text)
 
 
+def speed(text: str) -> float:
+    """How many times as fast as life, above 0."""
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text) or float(text) <= 0:
+        raise BadValueError("is not a speed", "how many times as fast as life, such as 1 or 10")
+    return float(text)
+
+
 def pattern(pattern: str, write: str) -> Callable[[str], str]:
     """A text that the regular expression matches from end to end; `write` says what that is."""
 

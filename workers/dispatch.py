@@ -24,9 +24,11 @@ from helpline.sending.lanes import reserve
 from helpline.sending.leaving import TOO_LATE, UNRENDERABLE, cancel, decide, settle
 from helpline.sending.model import Intent, IntentKind, IntentState, Lane
 from helpline.sending.rendering import Sender
+from store.crash import crash_point
 from store.errors import Corrupt, WrongKeys
 
 LEASE = timedelta(seconds=45)
+SENDS_WITHIN = timedelta(seconds=15)  # what is left of the lease is the provider's time to answer
 BATCH = 100
 LOOK_BACK = timedelta(seconds=5)
 READ_AGAIN = timedelta(minutes=5)
@@ -64,11 +66,12 @@ class Dispatch:
 
     def run(self, lane: Lane) -> Batch:
         """One batch: intents are sent, cancelled or reconciled."""
+        leased_at = self.clock.now()
         leased, gone, held = self.store.write(lambda tx: self._lease(tx, lane))
         sending = [item for item in leased if item.intent.state is IntentState.LEASED]
         unknown = [item for item in leased if item.intent.state is IntentState.UNKNOWN]
         if sending:
-            self._send(sending)
+            self._send(sending, leased_at + SENDS_WITHIN)
         if unknown:
             self._reconcile(unknown)
         return Batch(gone + len(sending) + len(unknown), held)
@@ -117,16 +120,25 @@ class Dispatch:
         held = {item.claim.id for item in waiting}
         return [item for item in leased if item.claim.id not in held]
 
-    def _send(self, leased: list[Leased]) -> None:
+    def _send(self, leased: list[Leased], at_latest: datetime) -> None:
+        """Send, unless this process was stopped or starved for so long that the leases may be
+        over before the provider has answered: then others send it."""
         ready: list[tuple[Leased, Outgoing]] = []
         for item in leased:
             outgoing = self._rendered(item)
             if outgoing is not None:
                 ready.append((item, outgoing))
+        crash_point("provider.before")
+        if self.clock.now() > at_latest:
+            self.store.write(
+                lambda tx: tx.ledgers.release("intents", [item.claim for item, _ in ready])
+            )
+            return
         outcomes: dict[str, SendOutcome] = {
             outcome.token: outcome
             for outcome in self.telephony.send([outgoing for _, outgoing in ready])
         }
+        crash_point("provider.after")
         for item, outgoing in ready:
             outcome = outcomes.get(outgoing.token, Unknown(outgoing.token, "no_outcome"))
             self._settle(item, outcome)
