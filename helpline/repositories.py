@@ -244,6 +244,10 @@ class Intents(Protocol):
     def live_calls(self, provider: str) -> int:
         """Calls leased, unknown, or sent and not finished."""
 
+    def forget_live(self, before: datetime, now: datetime) -> int:
+        """Calls sent before this instant are over, whether or not the provider ever said so: a
+        lost callback must not keep a line for ever. Returns how many."""
+
     def count_by_state(self) -> dict[IntentState, int]: ...
 
 

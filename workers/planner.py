@@ -9,6 +9,7 @@ from helpline.ports import Clock, Store
 
 LINK = "planner"
 EVERY_S = 300.0
+LONGEST_CALL = timedelta(minutes=30)
 KEEP_INBOUND = timedelta(days=3)
 KEEP_CONVERSATIONS = timedelta(days=1)
 BATCH = 1000
@@ -33,5 +34,6 @@ class Planner:
             lambda tx: tx.conversations.delete_expired(now - KEEP_CONVERSATIONS, BATCH)
         )
         self.store.write(lambda tx: tx.inbound.delete_before(now - KEEP_INBOUND, BATCH))
+        self.store.write(lambda tx: tx.intents.forget_live(now - LONGEST_CALL, now))
         self.store.write(lambda tx: tx.heartbeats.beat(LINK, now))
         return planned

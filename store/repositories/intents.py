@@ -66,6 +66,14 @@ _ADD = insert_once(
     returning=[intents.c.id],
 )
 _SAVE = saving(intents, _CHANGING, also=LEASE_OVER)
+_FORGET_LIVE = Statement(
+    update(intents)
+    .where(
+        text("kind = 'call' AND state = 'sent' AND finished_at IS NULL"),
+        intents.c.sent_at < bindparam("before"),
+    )
+    .values(finished_at=bindparam("now"), version=intents.c.version + 1)
+)
 _CANCEL_PENDING = Statement(
     update(intents)
     .where(
@@ -191,6 +199,9 @@ class SqlIntents:
 
     def live_calls(self, provider: str) -> int:
         return int(self._session.value(_LIVE_CALLS, provider=provider))
+
+    def forget_live(self, before: datetime, now: datetime) -> int:
+        return self._session.change(_FORGET_LIVE, before=before, now=now)
 
     def count_by_state(self) -> dict[IntentState, int]:
         return dict(self._session.rows(_COUNT))
