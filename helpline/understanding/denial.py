@@ -40,6 +40,7 @@ _NOTHING_DONE: Final = _CLAUSE_ENDS | {
 _DENIED: Final = frozenset({Meaning.NO_TROUBLE, Meaning.NO_NEED, Meaning.NO_HELP, Meaning.UNHARMED})
 _SUBJECTS: Final = frozenset({Meaning.SELF, Meaning.EVERYONE})
 _THINGS: Final = frozenset({Meaning.MEDICINE, Meaning.FOOD, Meaning.REPAIR, Meaning.OTHER_NEED})
+_LONGEST_CLAUSE: Final = 40  # words; who runs on longer has begun another sentence
 _REACH: Final = 4  # words over which a denial reaches a good word
 
 
@@ -78,7 +79,7 @@ def _clauses(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
     clause: list[Mark] = []
     for mark in marks:
         clause.append(mark)
-        if mark.meaning in _CLAUSE_ENDS:
+        if mark.meaning in _CLAUSE_ENDS or len(clause) >= _LONGEST_CLAUSE:
             yield clause
             clause = []
     yield clause
@@ -118,11 +119,17 @@ def _run(row: Sequence[Mark], start: int, by: int, of: frozenset[Meaning]) -> li
     places: list[int] = []
     here = _step(row, start, by)
     while here is not None and row[here].meaning in of:
-        if row[here].meaning is Meaning.HELP and row[here].word not in rule_words("nouns_of_help"):
+        if row[here].meaning is Meaning.HELP and not _declinable(row, here, places):
             break
         places.append(here)
         here = _step(row, here, by)
     return places
+
+
+def _declinable(row: Sequence[Mark], here: int, places: Sequence[int]) -> bool:
+    """Whether help is meant as a thing, and once: of "madad! madad nahi chahiye" one stays."""
+    again = any(row[place].meaning is Meaning.HELP for place in places)
+    return row[here].word in rule_words("nouns_of_help") and not again
 
 
 def _wants(row: Sequence[Mark], place: int | None) -> bool:
@@ -228,11 +235,12 @@ def _good_things(row: list[Mark]) -> None:
 
 def _of_kin(row: Sequence[Mark], here: int) -> bool:
     """ "beta theek hai" may mean the son; "haan beta, theek hai" and "beta, theek hoon" do not."""
-    opens = all(mark.meaning in IDLE for mark in row[: max(here - 1, 0)])
-    named = here > 0 and row[here - 1].word in rule_words("kin")
+    if here == 0 or row[here - 1].word not in rule_words("kin"):
+        return False
+    opens = all(mark.meaning in IDLE for mark in row[: here - 1])
     rest = row[here + 1 :]
     of_me = any(mark.meaning in _SUBJECTS or mark.word in rule_words("of_me") for mark in rest)
-    return opens and named and not of_me
+    return opens and not of_me
 
 
 def _left_out(marks: list[Mark]) -> list[Mark]:

@@ -25,6 +25,7 @@ AUDIENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "women": (*_EVERYBODY, "people", "matters"),
     "responders": (*_EVERYBODY, "people", "replies"),
 }
+_DRAWN_OUT: Final = 2  # times that a lone letter may be repeated and still stand for a word
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ def lexicon(audience: str) -> Lexicon:
     words: set[str] = set()
     near: dict[str, Meaning] = {}
     for name in AUDIENCES[audience]:
-        for phrase, meaning in _phrases(name).items():
+        for phrase, meaning in phrases_of(name).items():
             branch = root
             for word in phrase:
                 branch = branch.onward.setdefault(word, Branch())
@@ -110,6 +111,8 @@ def word_of(raw: str) -> str:
     if exactly:
         return exactly
     names = spellings()
+    if len(raw) > _DRAWN_OUT and len(fold(raw)) == 1:
+        return raw
     for key in foldings(raw):
         if key in names:
             return names[key]
@@ -118,7 +121,7 @@ def word_of(raw: str) -> str:
 
 @cache
 def _exact() -> Mapping[str, str]:
-    listed = _read("spelling")["exact"].items()
+    listed = read_file("spelling")["exact"].items()
     return {clean(form): fold(name) for name, forms in listed for form in str(forms).split()}
 
 
@@ -126,7 +129,7 @@ def _exact() -> Mapping[str, str]:
 def spellings() -> Mapping[str, str]:
     """The name of every spelling that the lexicon lists, both folded."""
     names: dict[str, str] = {}
-    spelling = _read("spelling")
+    spelling = read_file("spelling")
     for name, variants in spelling["words"].items():
         for variant in str(variants).split():
             key = fold(clean(variant))
@@ -144,9 +147,13 @@ def spellings() -> Mapping[str, str]:
 
 
 @cache
-def _phrases(name: str) -> Mapping[tuple[str, ...], Meaning]:
+def phrases_of(name: str) -> Mapping[tuple[str, ...], Meaning]:
+    """The phrases of one file, word by word, with their meanings.
+
+    Raises BrokenLexicon for an unknown meaning and for a phrase with two.
+    """
     found: dict[tuple[str, ...], Meaning] = {}
-    for table, content in _read(name).items():
+    for table, content in read_file(name).items():
         try:
             meaning = Meaning(table)
         except ValueError:
@@ -167,7 +174,7 @@ def _phrases(name: str) -> Mapping[tuple[str, ...], Meaning]:
 def _near(name: str) -> Mapping[str, Meaning]:
     return {
         fold(clean(word)): Meaning(table)
-        for table, content in _read(name).items()
+        for table, content in read_file(name).items()
         for word in content.get("near", "").split()
     }
 
@@ -175,14 +182,14 @@ def _near(name: str) -> Mapping[str, Meaning]:
 @cache
 def glued_endings() -> tuple[str, ...]:
     """Words that are often written onto the word before them, cleaned, the longest first."""
-    endings = (clean(ending) for ending in _read("spelling")["glued"]["endings"].split())
+    endings = (clean(ending) for ending in read_file("spelling")["glued"]["endings"].split())
     return tuple(sorted(set(endings), key=len, reverse=True))
 
 
 @cache
 def rule_words(name: str) -> frozenset[str]:
     """A list of words or phrases that a rule names (`lexicon/rules.toml`), as marks carry them."""
-    listed = str(_read("rules")[name])
+    listed = str(read_file("rules")[name])
     rows = listed.split(";") if ";" in listed else listed.split()
     return frozenset(" ".join(phrase) for row in rows for phrase in _expand(row))
 
@@ -199,6 +206,7 @@ def _expand(written: str) -> Iterator[tuple[str, ...]]:
 
 
 @cache
-def _read(name: str) -> dict[str, Any]:
+def read_file(name: str) -> dict[str, Any]:
+    """One file of `lexicon/` by its name, without the ending."""
     with (FOLDER / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)

@@ -30,18 +30,37 @@ def near(audience: str, word: str) -> Meaning | None:
     if not word.isascii() or len(word) < 3:
         return None
     best: tuple[int, Meaning] | None = None
-    for target, meaning in lexicon(audience).near.items():
-        if len(target) >= _STUCK and target in word:
-            return meaning
+    for target, meaning in _targets(audience, word[0]):
         if len(bones(word)) >= _CONSONANTS and _left_out(word, target):
             return meaning
         allowed = _mistakes(word, target)
-        if not allowed:
+        if not allowed or abs(len(word) - len(target)) > allowed:
             continue
         wrong = OSA.distance(word, target, score_cutoff=allowed)
         if wrong <= allowed and (best is None or wrong < best[0]):
             best = (wrong, meaning)
-    return best[1] if best else None
+    return best[1] if best else _stuck(audience, word)
+
+
+@cache
+def _targets(audience: str, first: str) -> tuple[tuple[str, Meaning], ...]:
+    """The serious words that begin with a letter: the first one is hardly ever mistyped."""
+    serious = lexicon(audience).near.items()
+    return tuple((target, meaning) for target, meaning in serious if target.startswith(first))
+
+
+def _stuck(audience: str, word: str) -> Meaning | None:
+    """The meaning of a serious word that is written together with others."""
+    if len(word) <= _STUCK:
+        return None
+    found = _any_of(audience).search(word)
+    return lexicon(audience).near[found.group()] if found else None
+
+
+@cache
+def _any_of(audience: str) -> re.Pattern[str]:
+    long = [target for target in lexicon(audience).near if len(target) >= _STUCK]
+    return re.compile("|".join(map(re.escape, sorted(long, key=len, reverse=True))))
 
 
 @lru_cache(maxsize=4096)

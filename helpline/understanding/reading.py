@@ -53,6 +53,8 @@ def _guessed(
     known: Lexicon, options: list[tuple[str, ...]], here: int, found: tuple[Meaning, int] | None
 ) -> tuple[Meaning, int] | None:
     """A longer phrase that words without vowels may make, where it is one that may be guessed."""
+    if all(len(readings) == 1 for readings in options[here : here + _LONGEST_GUESS]):
+        return found
     guess = known.longest_guess(options, here)
     if guess is None or (found and guess[1] <= found[1]) or guess[0] not in GUESSABLE:
         return found
@@ -106,6 +108,7 @@ def meanings(marks: Iterable[Mark]) -> frozenset[Meaning]:
     return frozenset(mark.meaning for mark in marks)
 
 
+_LONGEST_GUESS: Final = 4  # words among which one without vowels makes a phrase worth a try
 _CONSONANTS: Final = 3  # that a word without vowels must have to be known by them alone
 SERIOUS: Final = frozenset({Meaning.DANGER, Meaning.FEAR, Meaning.TROUBLE, Meaning.UNANSWERED})
 IDLE: Final = frozenset({Meaning.PLAIN, Meaning.ASIDE, Meaning.KEYPAD, Meaning.BREAK})

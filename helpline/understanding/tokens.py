@@ -20,7 +20,10 @@ _ASKS: Final = frozenset("?¿؟")
 _SEPARATES: Final = frozenset("'\"`-–—_()[]{}/\\*#@&+=~^<>“”%$₹•·")
 # What thumbs write for letters inside a word: b@chao, h3lp.
 _LOOKALIKES: Final = str.maketrans("013457@$", "oieastas")
-_MIXED: Final = re.compile(r"[a-z]+[\d@$]+[a-z]+[a-z\d@$]*")
+_MIXED: Final = re.compile(r"(?<![a-z\d@$])[a-z]+[\d@$]+[a-z]+[a-z\d@$]*")
+# A word is read in reasonable time whatever is typed: "bachaaaa..." and endless strings.
+_DRAWN_OUT: Final = re.compile(r"([^\W\d])\1{3,}")
+_LONGEST_WORD: Final = 48
 
 CLAUSE_END: Final = "."
 ASKED: Final = "?"
@@ -56,9 +59,13 @@ def _pieces(text: str, known: Lexicon) -> list[str]:
         guess = match.group().translate(_LOOKALIKES)
         return guess if known.cries(word_of(guess)) else match.group()
 
+    text = _DRAWN_OUT.sub(r"\1\1\1", text)
     text = _MIXED.sub(read_lookalikes, text.replace("\n", " . "))
     pieces: list[str] = []
-    for piece in _PIECE.findall(text):
+    for piece in map(str, _PIECE.findall(text)):
+        if len(piece) > _LONGEST_WORD:
+            pieces += [piece[at : at + _LONGEST_WORD] for at in range(0, len(piece), _LONGEST_WORD)]
+            continue
         if "-" in piece and word_of(piece) not in known.words:
             pieces += piece.split("-")
         else:
