@@ -21,6 +21,12 @@ Run = Callable[..., int]
 
 
 @pytest.fixture
+def url(own_url: str) -> str:
+    """A database of the test's own: the schema itself is changed here."""
+    return own_url
+
+
+@pytest.fixture
 def run(tmp_path: Path, url: str) -> Run:
     """Runs a command of manage.py on the test's database."""
 

@@ -20,6 +20,12 @@ ROOT = Path(__file__).parents[2]
 MIGRATE = "import sys; from store import migrations; migrations.upgrade(sys.argv[1])"
 
 
+@pytest.fixture
+def url(own_url: str) -> str:
+    """A database of the test's own: the schema itself is changed here."""
+    return own_url
+
+
 def run(url: str, *statements: str) -> None:
     with connected(url) as connection, connection.begin():
         for statement in statements:

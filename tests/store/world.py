@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import bindparam, select
 
 from helpline.checkins.model import CheckIn, CheckInState
@@ -24,6 +25,7 @@ from helpline.sending.model import IntentKind, Lane, NewIntent
 from helpline.seniors.model import Hearing, Senior, SeniorState
 from store.crypto import KeyRing
 from store.statement import Statement
+from store.tables import metadata
 from store.tables.people import persons
 from store.unit import SqlUnit
 
@@ -225,3 +227,14 @@ def vacuumed(url: str, table: str) -> bool:
             "SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = %s", [table]
         ).fetchone()
     return row is not None and row[0] > 0
+
+
+def emptied(url: str) -> None:
+    """Take every row out of a PostgreSQL database, and begin all ids at 1 again."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for table in metadata.sorted_tables:
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+        connection.execute(
+            "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+        )
