@@ -50,3 +50,13 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
         waiting = [target for target in waiting if target.suffix == ".md" and target.exists()]
     missed = [str(page.relative_to(ROOT)) for page in pages() if page not in reached]
     assert missed == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_test_that_is_named_exists(page: str) -> None:
+    missing = []
+    for file, name in re.findall(r"`([\w/]+/test_\w+\.py)(?:::(\w+))?`", read(page)):
+        path = ROOT / "tests" / file.removeprefix("tests/")
+        if not path.exists() or (name and f"def {name}(" not in path.read_text(encoding="utf-8")):
+            missing.append(f"{file}::{name}")
+    assert missing == []
