@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from helpline.checkins.model import CheckIn, CheckInState
-from helpline.directory.model import UnitKind
-from helpline.directory.policies import checkin_policy
+from helpline.enrolling.places import Rules
 from helpline.repositories import UnitOfWork
 from helpline.seniors.model import Senior
 
@@ -19,14 +18,12 @@ def call_on(day: date, call_time_s: int, tz: str) -> datetime:
     return wall.replace(tzinfo=ZoneInfo(tz)).astimezone(UTC)
 
 
-def plan_today(tx: UnitOfWork, now: datetime, senior: Senior) -> CheckIn | None:
+def plan_today(tx: UnitOfWork, now: datetime, senior: Senior, rules: Rules) -> CheckIn | None:
     """Plan today's check-in at once, if the district asks on the day of enrolment and the
     senior's call time is still to come. None if there is nothing to plan."""
-    district = _district(tx, senior.station_id)
-    tz = tx.units.get(district).tz
-    today = now.astimezone(ZoneInfo(tz)).date()
-    call_at = call_on(today, senior.call_time_s, tz)
-    policy = checkin_policy(tx, district)
+    policy = rules.policy
+    today = now.astimezone(ZoneInfo(rules.tz)).date()
+    call_at = call_on(today, senior.call_time_s, rules.tz)
     if not policy.on_enrolment or call_at <= now or not senior.days_mask >> today.weekday() & 1:
         return None
     if tx.check_ins.of_day(senior.person_id, today) is not None:
@@ -49,10 +46,9 @@ def plan_today(tx: UnitOfWork, now: datetime, senior: Senior) -> CheckIn | None:
     )
 
 
-def move_calls(tx: UnitOfWork, now: datetime, senior: Senior) -> int:
+def move_calls(tx: UnitOfWork, now: datetime, senior: Senior, tz: str) -> int:
     """Bring the calls that are planned already to the senior's new time and station. A call
     whose new time would be over stays where it is. Returns how many were moved."""
-    tz = tx.units.get(senior.station_id).tz
     moved = 0
     for check_in in tx.check_ins.between(senior.person_id, now, now + PLANNED_AHEAD):
         if check_in.state is not CheckInState.PLANNED:
@@ -71,11 +67,3 @@ def moved_to(check_in: CheckIn, call_at: datetime) -> CheckIn:
     """The same planned check-in at another instant, with a window of the same length."""
     length = check_in.window_ends_at - check_in.call_at
     return replace(check_in, call_at=call_at, window_ends_at=call_at + length, due_at=call_at)
-
-
-def _district(tx: UnitOfWork, station_id: int) -> int:
-    """The district above a station; its policy is the one that days are planned by."""
-    for unit_id in reversed(tx.units.get(station_id).lineage):
-        if tx.units.get(unit_id).kind is UnitKind.DISTRICT:
-            return unit_id
-    return station_id

@@ -65,7 +65,8 @@ def write_near(
         )
     if contacts == before:
         return changed
-    tx.seniors.remove_contacts(senior_id)
+    if before:
+        tx.seniors.remove_contacts(senior_id)
     for contact in contacts:
         tx.seniors.add_contact(contact)
     staying = {contact.person_id for contact in contacts}
@@ -90,14 +91,15 @@ def _person(
     """
     phones = {"main": near.phone} if near.phone else {}
     here = [person for person in known if same_name(person.name, near.name)]
-    for person in [*here, *with_number(tx, near.name, [near.phone])]:
+    elsewhere = with_number(tx, near.name, [near.phone])
+    for person in [*here, *elsewhere]:
         if person.id != senior_id and _numbers(person) == set(phones.values()):
             return person, False
     for person in [*here, *(p for p in known if near.phone in _numbers(p))]:
         if not known_otherwise(tx, person.id, senior_id):
             bring_up_to_date(tx, person, name=near.name, language=language, phones=phones)
             return person, True
-    for person in with_number(tx, near.name, [near.phone]):
+    for person in elsewhere:
         if person.id != senior_id:
             return person, False
     return tx.people.add(name=near.name, language=language, phones=phones, now=now), True

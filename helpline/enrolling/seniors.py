@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from helpline.contact import Door
+from helpline.directory.model import Unit
 from helpline.enrolling.first_day import call_on, move_calls, plan_today
 from helpline.enrolling.humans import bring_up_to_date, with_number
 from helpline.enrolling.near import near_of, write_near
+from helpline.enrolling.places import Places
 from helpline.enrolling.tally import Change, Tally
 from helpline.enrolling.welcome import welcome
-from helpline.errors import NotFound
 from helpline.importing import Problem, SeniorRow
 from helpline.people import Person
 from helpline.repositories import UnitOfWork
@@ -38,33 +39,36 @@ class Seniors:
     def __call__(self, tx: UnitOfWork, now: datetime, rows: Sequence[SeniorRow]) -> Tally:
         """Write the seniors, and plan the first day of those who are new."""
         notes: list[Problem] = []
-        return Tally.of([self._senior(tx, now, row, notes) for row in rows], notes)
+        places = Places(tx)
+        return Tally.of([self._senior(places, now, row, notes) for row in rows], notes)
 
     def _senior(
-        self, tx: UnitOfWork, now: datetime, row: SeniorRow, notes: list[Problem]
+        self, places: Places, now: datetime, row: SeniorRow, notes: list[Problem]
     ) -> Change:
+        tx = places.tx
         person = _known(tx, row)
         before = tx.seniors.find(person.id) if person else None
-        wanted = _wanted(tx, row, before)
+        wanted = _wanted(places.beat(row.beat), row, before)
         if person is None or before is None:
-            return self._enrol(tx, now, row, wanted, person, notes)
+            return self._enrol(places, now, row, wanted, person, notes)
         if before.state is SeniorState.DIED:
             notes.append(Problem(row.line, "", DIED))
             return Change.KEPT
         if before.state is SeniorState.LEFT and not _later(wanted.consent_at, before.consent_at):
             notes.append(Problem(row.line, "consent_on", LEFT))
             return Change.KEPT
-        return _update(tx, now, row, person, before, wanted)
+        return _update(places, now, row, person, before, wanted)
 
     def _enrol(
         self,
-        tx: UnitOfWork,
+        places: Places,
         now: datetime,
         row: SeniorRow,
         wanted: Senior,
         person: Person | None,
         notes: list[Problem],
     ) -> Change:
+        tx = places.tx
         if person is None:
             person = tx.people.add(
                 name=row.name, language=row.language, phones=_phones(row), now=now
@@ -74,7 +78,7 @@ class Seniors:
         senior = replace(wanted, person_id=person.id)
         tx.seniors.add(senior)
         write_near(tx, now, person.id, row.language, near_of(row))
-        planned = plan_today(tx, now, senior)
+        planned = plan_today(tx, now, senior, places.rules(senior.station_id))
         tx.audit.add(
             now,
             "enrolled",
@@ -94,11 +98,9 @@ def _known(tx: UnitOfWork, row: SeniorRow) -> Person | None:
     return min(found, key=lambda person: tx.seniors.find(person.id) is None, default=None)
 
 
-def _wanted(tx: UnitOfWork, row: SeniorRow, before: Senior | None) -> Senior:
+def _wanted(beat: Unit, row: SeniorRow, before: Senior | None) -> Senior:
     """The membership as the file says, and for what it cannot know, as it was."""
-    beat = tx.units.by_code(row.beat)
-    if beat is None or beat.parent_id is None:
-        raise NotFound(f"beat {row.beat} has gone since the file was read; import it again")
+    assert beat.parent_id is not None
     return Senior(
         person_id=before.person_id if before else 0,
         beat_id=beat.id,
@@ -125,16 +127,17 @@ def _later(consent: datetime | None, than: datetime | None) -> bool:
 
 
 def _update(
-    tx: UnitOfWork, now: datetime, row: SeniorRow, person: Person, before: Senior, wanted: Senior
+    places: Places, now: datetime, row: SeniorRow, person: Person, before: Senior, wanted: Senior
 ) -> Change:
+    tx, rules = places.tx, places.rules(wanted.station_id)
     human = _bring_up_to_date(tx, person, row)
     near = write_near(tx, now, person.id, row.language, near_of(row))
     if wanted != before:
         tx.seniors.save(wanted)
         if before.state is SeniorState.ACTIVE:
-            move_calls(tx, now, wanted)
+            move_calls(tx, now, wanted, rules.tz)
         else:
-            plan_today(tx, now, wanted)
+            plan_today(tx, now, wanted, rules)
     elif not human and not near:
         return Change.SAME
     tx.audit.add(now, "senior_changed", "senior", person.id, unit_id=wanted.station_id)
