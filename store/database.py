@@ -64,18 +64,22 @@ def open_store(
         Unavailable: the database cannot be reached.
         WrongSchema: its tables are not those of this release.
     """
-    nudging = Nudging(nudge, threaded=threads)
-    store: Database
-    if url.startswith(SQLITE):
-        path = url.removeprefix(SQLITE)
-        store = SqliteStore(path, ring, nudging, threads=threads, durable=durable)
-    elif url.startswith(POSTGRESQL):
-        conninfo = url.replace("postgresql+psycopg://", "postgresql://", 1)
-        store = PostgresStore(conninfo, ring, nudging, threads=threads, size=connections)
-    else:
+    if not url.startswith((SQLITE, *POSTGRESQL)):
         raise StoreError(
             "DATABASE_URL is neither sqlite:///FILE nor postgresql://USER@HOST/DATABASE"
         )
+    nudging = Nudging(nudge, threaded=threads)
+    store: Database
+    try:
+        if url.startswith(SQLITE):
+            path = url.removeprefix(SQLITE)
+            store = SqliteStore(path, ring, nudging, threads=threads, durable=durable)
+        else:
+            conninfo = url.replace("postgresql+psycopg://", "postgresql://", 1)
+            store = PostgresStore(conninfo, ring, nudging, threads=threads, size=connections)
+    except BaseException:
+        nudging.close()
+        raise
     try:
         if check_schema:
             schema.check(store)

@@ -80,8 +80,13 @@ class PostgresStore:
         """`write` in one of the store's own threads, as many as the pool has connections."""
         if self._threads is None:
             return self.write(work)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, partial(self.write, work))
+        try:
+            waiting = asyncio.get_running_loop().run_in_executor(
+                self._threads, partial(self.write, work)
+            )
+        except RuntimeError as error:
+            raise Misused("the store is closed") from error
+        return await waiting
 
     def read(self, work: Callable[[SqlUnit], T]) -> T:
         """See `helpline.ports.Store.read`."""
@@ -101,9 +106,9 @@ class PostgresStore:
         """Finish what is under way, and let the connections go."""
         if self._closed:
             return
-        self._closed = True
         if self._threads is not None:
             self._threads.shutdown()
+        self._closed = True
         self.nudging.close()
         self._pool.close()
 

@@ -69,8 +69,10 @@ class SqliteStore:
         self._writer = self._connect()
         self._readers: deque[sqlite3.Connection] = deque()
         self._queue: queue.Queue[_Job | None] = queue.Queue(QUEUE_UNITS)
+        self._ended = not threads
         self._inside = threading.local()
         self._inline = threading.Lock()
+        self._closing = threading.Lock()
         self._closed = False
         self._thread: threading.Thread | None = None
         if threads:
@@ -119,9 +121,10 @@ class SqliteStore:
 
     def close(self) -> None:
         """Commit what waits, and let the file go."""
-        if self._closed:
-            return
-        self._closed = True
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
         if self._thread is not None:
             self._queue.put(None)
             self._thread.join()
@@ -164,38 +167,38 @@ class SqliteStore:
 
     def _enqueue(self, job: _Job) -> None:
         self._refuse_nesting()
-        if self._closed:
-            raise Misused("the store is closed")
-        try:
-            self._queue.put_nowait(job)
-        except queue.Full:
-            raise Unavailable(
-                f"{QUEUE_UNITS} units of work wait for the disk: it is too slow, or it hangs"
-            ) from None
+        with self._closing:  # nothing comes into the queue behind the mark of its end
+            if self._closed:
+                raise Misused("the store is closed")
+            try:
+                self._queue.put_nowait(job)
+            except queue.Full:
+                raise Unavailable(
+                    f"{QUEUE_UNITS} units of work wait for the disk: it is too slow, or it hangs"
+                ) from None
 
     def _run(self) -> None:
-        going = True
-        while going:
-            first = self._queue.get()
-            if first is None:
+        while not self._ended:
+            job = self._queue.get()
+            if job is None:
                 return
-            group = [first]
-            going = self._fill(group)
-            self._commit(group, more=self._fill if going else None)
+            group = [job]
+            self._fill(group)
+            self._commit(group)
 
-    def _fill(self, group: list[_Job]) -> bool:
-        """Take what waits already. False when the store is to close."""
-        while len(group) < GROUP_UNITS:
+    def _fill(self, group: list[_Job]) -> None:
+        """Take what waits already."""
+        while len(group) < GROUP_UNITS and not self._ended:
             try:
                 job = self._queue.get_nowait()
             except queue.Empty:
-                return True
+                return
             if job is None:
-                return False
-            group.append(job)
-        return True
+                self._ended = True
+            else:
+                group.append(job)
 
-    def _commit(self, group: list[_Job], more: Callable[[list[_Job]], bool] | None = None) -> None:
+    def _commit(self, group: list[_Job]) -> None:
         """Run the units of a group and those that join it meanwhile, and commit them at once."""
         self._inside.unit = True
         started, done = time.monotonic(), 0
@@ -204,11 +207,8 @@ class SqliteStore:
             while done < len(group):
                 self._run_unit(group[done])
                 done += 1
-                if done == len(group) and more and time.monotonic() - started < GROUP_S:
-                    going = more(group)
-                    if not going:
-                        self._queue.put(None)
-                        more = None
+                if done == len(group) and time.monotonic() - started < GROUP_S:
+                    self._fill(group)
             crash_point("commit.before")
             self._writer.execute("COMMIT")
             crash_point("commit.after")

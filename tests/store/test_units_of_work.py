@@ -19,7 +19,7 @@ from helpline.errors import Conflict, Refused
 from helpline.sending.model import Lane
 from store import postgres, sqlite
 from store.database import Database, open_store
-from store.errors import Misused, StoreError, Unavailable
+from store.errors import Corrupt, Misused, StoreError, Unavailable
 from store.unit import SqlUnit
 from tests.store import world
 from tests.store.world import NOW, RING
@@ -251,7 +251,7 @@ def test_a_unit_inside_a_unit_is_refused(opened: Open, threads: bool) -> None:
 def test_a_closed_store_says_so(opened: Open) -> None:
     store = opened()
     store.close()
-    for use in (store.write, store.read):
+    for use in (store.write, store.read, lambda work: asyncio.run(store.write_async(work))):
         with pytest.raises(Misused):
             use(lambda tx: None)
 
@@ -269,6 +269,48 @@ def test_a_locked_database_is_unavailable_and_heals(
     holder.execute("ROLLBACK")
     holder.close()
     assert store.write(reporting("in time"))
+
+
+@ON_POSTGRESQL
+def test_a_row_that_somebody_else_holds_is_unavailable_and_heals(
+    opened: Open, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "LOCK_WAIT_MS", 50)
+    store = opened()
+    with world.table_locked(url, "faults"), pytest.raises(Unavailable, match="locked"):
+        store.write(reporting("late"))
+    assert store.write(reporting("in time"))
+
+
+def test_a_database_that_is_not_there_is_unavailable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "CONNECTION_WAIT_S", 0.1)
+    for url in ("postgresql+psycopg://nobody@127.0.0.1:1/nothing", f"sqlite:///{tmp_path}/no/db"):
+        with pytest.raises(Unavailable):
+            open_store(url, RING)
+    with pytest.raises(StoreError, match="DATABASE_URL"):
+        open_store("mysql://nobody@127.0.0.1/nothing", RING)
+
+
+@ON_SQLITE
+def test_a_file_that_is_no_database_is_corrupt(opened: Open, url: str) -> None:
+    Path(url.removeprefix("sqlite:///")).write_bytes(b"not a database at all" * 1000)
+    with pytest.raises(Corrupt, match="backup"):
+        opened()
+
+
+def test_what_waits_is_committed_before_the_store_closes(opened: Open) -> None:
+    store = opened()
+
+    async def leave() -> list[bool]:
+        units = [asyncio.ensure_future(store.write_async(reporting(str(n)))) for n in range(20)]
+        await asyncio.sleep(0)
+        await asyncio.to_thread(store.close)
+        return await asyncio.gather(*units)
+
+    assert all(asyncio.run(leave()))
+    assert len(faults(opened())) == 20
 
 
 @ON_POSTGRESQL

@@ -1,5 +1,7 @@
 """A small district with invented people, and rows to put into it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -238,3 +240,11 @@ def emptied(url: str) -> None:
         connection.execute(
             "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
         )
+
+
+@contextmanager
+def table_locked(url: str, table: str) -> Iterator[None]:
+    """Somebody else holds a PostgreSQL table."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        connection.execute(sql.SQL("LOCK TABLE {}").format(sql.Identifier(table)))
+        yield
