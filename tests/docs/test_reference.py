@@ -35,7 +35,7 @@ def test_every_command_is_described_and_no_other() -> None:
     assert sorted(named) == sorted([*command_line.names(), *(f"make {name}" for name in targets)])
 
 
-@pytest.mark.parametrize("kind", ["checkin", "escalation"])
+@pytest.mark.parametrize("kind", sorted(DEFAULT_RULES.keys() - {"ladder"}))
 def test_every_field_of_a_policy_is_described_with_its_default(kind: str) -> None:
     section = read("docs/reference/policies.md").split(f"## `{kind}`")[1].split("\n## ")[0]
     rows = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|", section, flags=re.MULTILINE))
@@ -115,7 +115,9 @@ def _text(argument: ast.expr, source: str) -> str | None:
     if not isinstance(argument, ast.Name):
         return None
     sources = [source]
-    for module in re.findall(rf"^from ([\w.]+) import [^\n]*\b{argument.id}\b", source, re.MULTILINE):
+    for module in re.findall(
+        rf"^from ([\w.]+) import [^\n]*\b{argument.id}\b", source, re.MULTILINE
+    ):
         sources.append(read(f"{module.replace('.', '/')}.py"))
     for each in sources:
         if written := re.search(rf'^{argument.id} = "(\w+)"$', each, re.MULTILINE):
