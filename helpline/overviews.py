@@ -87,7 +87,10 @@ class Overviews(Protocol):
         """Station -> state -> how many."""
 
     def trail(self, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
-        """What was done to a subject, newest first."""
+        """What was done to a subject, looks at it included, newest first."""
+
+    def deeds(self, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
+        """The same without the looks."""
 
     def mark(self, station_ids: Sequence[int]) -> str:
         """A text that changes when an open incident, request or fault does, in one query."""

@@ -71,5 +71,8 @@ class SqlOverviews:
     def trail(self, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
         return work.trail(self._session, subject, subject_id, limit)
 
+    def deeds(self, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
+        return work.deeds(self._session, subject, subject_id, limit)
+
     def mark(self, station_ids: Sequence[int]) -> str:
         return work.mark(self._session, station_ids)

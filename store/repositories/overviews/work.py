@@ -70,12 +70,14 @@ _BY_STATION = Statement(
     .where(check_ins.c.day == bindparam("day"), among(check_ins.c.station_id, "station_ids"))
     .group_by(check_ins.c.station_id, check_ins.c.state)
 )
-_TRAIL = Statement(
+_OF_SUBJECT = (
     select(*columns_of(audit, names_of(AuditRow)))
     .where(audit.c.subject == bindparam("subject"), audit.c.subject_id == bindparam("subject_id"))
     .order_by(audit.c.id.desc())
     .limit(bindparam("limit"))
 )
+_TRAIL = Statement(_OF_SUBJECT)
+_DEEDS = Statement(_OF_SUBJECT.where(audit.c.action != "viewed"))
 _open_incidents = (
     select(func.count().label("n"), func.sum(incidents.c.version + incidents.c.id).label("sum"))
     .where(among(incidents.c.station_id, "station_ids"), text(OPEN_INCIDENT))
@@ -154,10 +156,17 @@ def check_ins_by_station(
 
 
 def trail(session: Session, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
-    rows = session.rows(_TRAIL, subject=subject, subject_id=subject_id, limit=limit)
+    return _audit(session.rows(_TRAIL, subject=subject, subject_id=subject_id, limit=limit))
+
+
+def deeds(session: Session, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
+    return _audit(session.rows(_DEEDS, subject=subject, subject_id=subject_id, limit=limit))
+
+
+def _audit(rows: Sequence[Row]) -> list[AuditRow]:
     return [
-        AuditRow(at, action, of, of_id, actor_id, json.loads(detail))
-        for at, action, of, of_id, actor_id, detail in rows
+        AuditRow(at, action, subject, subject_id, actor_id, json.loads(detail))
+        for at, action, subject, subject_id, actor_id, detail in rows
     ]
 
 
