@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from starlette.applications import Starlette
 
 from bootstrap import Service
+from console.routes import routes as console_routes
 from helpline.understanding import hints
 from ivr.desk import Desk
 from ivr.routes import routes
@@ -32,4 +33,5 @@ def edge(service: Service) -> Desk:
 
 def create_app(service: Service) -> Starlette:
     """All that is reached over HTTP."""
-    return Starlette(routes=routes(edge(service)))
+    ready = Readiness(service).problems
+    return Starlette(routes=[*routes(edge(service)), *console_routes(service, ready)])

@@ -1,0 +1,73 @@
+"""Who may use which address: route by role. What is not written here is refused (invariant 29).
+
+The unit is checked beside it: every page is limited to what lies at or below the user's unit
+(`console.access.scope`).
+"""
+
+from collections.abc import Mapping
+
+from helpline.directory.model import Role
+
+BEAT = frozenset({Role.BEAT_OFFICER})
+DESK = frozenset({Role.DESK_OFFICER})
+SUPERVISORS = frozenset({Role.SHO, Role.CIRCLE_OFFICER, Role.SP})
+ROOMS = frozenset({Role.CONTROL_ROOM, Role.NIGHT_OFFICER})
+TOP = frozenset({Role.HEADQUARTERS})
+
+ANYBODY: frozenset[Role] | None = None
+"""No session is needed: the way in, and the files that every page loads."""
+
+EVERY_ROLE = frozenset(Role)
+WATCH = BEAT | DESK | SUPERVISORS | ROOMS | TOP
+WORK = DESK | SUPERVISORS | ROOMS
+CONFIRM = SUPERVISORS | TOP
+STATION = DESK | SUPERVISORS
+
+PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
+    "sign-in": ANYBODY,
+    "sign-in.try": ANYBODY,
+    "static": ANYBODY,
+    "language": ANYBODY,
+    "sign-out": EVERY_ROLE,
+    "second-factor": EVERY_ROLE,
+    "second-factor.set": EVERY_ROLE,
+    "today": WATCH,
+    "today.lines": WATCH,
+    "live": WATCH,
+    "incidents": WATCH,
+    "incident": WATCH,
+    "incident.lines": WATCH,
+    "incident.going": WORK,
+    "incident.cannot": WORK,
+    "incident.report": WORK,
+    "incident.close": CONFIRM,
+    "incident.doubt": CONFIRM,
+    "board": WATCH,
+    "senior": WATCH,
+    "senior.show": WORK | TOP,
+    "senior.pause": STATION,
+    "senior.resume": STATION,
+    "requests": WATCH,
+    "request.answer": STATION | ROOMS,
+    "units": WATCH,
+    "roster": WATCH,
+    "ladders": WATCH,
+    "who-now": WATCH,
+    "prompts": WATCH,
+    "flows": SUPERVISORS | ROOMS | TOP,
+    "flow.drawing": SUPERVISORS | ROOMS | TOP,
+    "health": frozenset({Role.SP, Role.CONTROL_ROOM}) | TOP,
+}
+
+SECOND_FACTOR_REQUIRED = TOP
+
+
+def may(role: Role, route: str) -> bool:
+    """Whether somebody of this role may use the route; False for one that nobody has named."""
+    allowed = PERMISSIONS.get(route, frozenset())
+    return allowed is not None and role in allowed
+
+
+def is_public(route: str) -> bool:
+    """Whether the route needs no session."""
+    return route in PERMISSIONS and PERMISSIONS[route] is ANYBODY

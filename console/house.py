@@ -1,0 +1,38 @@
+"""What the pages work with. `console.routes` fills it from the wired service."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from audio_prompts.catalogue import Catalogue
+from console.access.throttling import AddressThrottle
+from flows.engine.definition import Flow
+from helpline.contact import Door
+from helpline.ports import Clock, Ids, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Everything that the routes need.
+
+    `problems()` may take a moment and answers what is not able to work now, by link. With
+    `demonstration`, nobody is made to use a second factor. `live_every_s` is how often a page
+    that is being looked at asks the store whether anything has changed.
+    """
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    door: Door
+    prompts: Catalogue
+    flows: Mapping[str, Flow]
+    secret_key: str = field(repr=False)
+    public_url: str
+    demonstration: bool
+    problems: Callable[[], Mapping[str, str]]
+    live_every_s: float = 2.0
+    throttle: AddressThrottle = field(default_factory=AddressThrottle)
+
+    @property
+    def secure(self) -> bool:
+        """Whether officers reach the console over HTTPS."""
+        return self.public_url.startswith("https://")

@@ -1,0 +1,1 @@
+"""Incidents: the ladder as a picture, and what is done from the desk."""

@@ -1,0 +1,146 @@
+"""The service itself: what stands in the way, signs of life, prompts to hear, flows drawn."""
+
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from audio_prompts.catalogue import Catalogue
+from audio_prompts.errors import PromptError
+from console.today.faults import FaultLine, fault_lines
+from console.web.frame import Frame
+from console.web.local import Moment
+from console.web.visit import Visit
+from flows.drawing.svg import svg
+from helpline.errors import NotFound
+from helpline.repositories import UnitOfWork
+
+LEDGERS = ("check_ins", "incidents", "intents", "duties")
+ITS_OWN_STYLE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part that shows signs of life; `problem` is what is wrong with it, or ""."""
+
+    name: str
+    beat: Moment | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """How much of one kind of work is late, and how much fails again and again."""
+
+    name: str
+    late: str
+    failing: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthPage:
+    """What works and what does not."""
+
+    frame: Frame
+    links: tuple[Link, ...]
+    ledgers: tuple[Ledger, ...]
+    faults: tuple[FaultLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A sentence of the service; `sound` is its address or ""."""
+
+    key: str
+    text: str
+    sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptsPage:
+    """The sentences of one file in one language."""
+
+    frame: Frame
+    groups: tuple[str, ...]
+    group: str
+    spoken: str
+    tongues: tuple[str, ...]
+    prompts: tuple[Prompt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowsPage:
+    """The conversations, as drawings."""
+
+    frame: Frame
+    flows: tuple[str, ...]
+
+
+async def health(visit: Visit) -> Response:
+    """GET /service"""
+    problems = await run_in_threadpool(visit.house.problems)
+
+    def work(tx: UnitOfWork) -> HealthPage:
+        local, number = visit.local, visit.local.number
+        beats = tx.heartbeats.all()
+        links = sorted(set(beats) | set(problems))
+        return HealthPage(
+            frame=visit.frame,
+            links=tuple(
+                Link(name, local.maybe(beats.get(name)), problems.get(name, "")) for name in links
+            ),
+            ledgers=tuple(
+                Ledger(
+                    name,
+                    number(tx.ledgers.late(name, visit.now)),
+                    number(len(tx.ledgers.failing(name))),
+                )
+                for name in LEDGERS
+            ),
+            faults=fault_lines(tx.faults.standing(), (), visit.scope, local, service=True),
+        )
+
+    return visit.page("health.html", await visit.read(work))
+
+
+async def prompts(visit: Visit) -> Response:
+    """GET /prompts?group=checkin&language=hi"""
+    found = visit.house.prompts
+    query = visit.request.query_params
+    tongues = tuple(sorted(found.languages))
+    spoken = query.get("language", visit.language)
+    spoken = spoken if spoken in tongues else tongues[0]
+    groups = tuple(sorted({key.partition(".")[0] for key in found.voice_keys}))
+    group = query.get("group", groups[0])
+    shown = tuple(
+        _prompt(found, key, spoken)
+        for key in sorted(found.voice_keys)
+        if key.partition(".")[0] == group
+    )
+    return visit.page(
+        "prompts.html", PromptsPage(visit.frame, groups, group, spoken, tongues, shown)
+    )
+
+
+def _prompt(found: Catalogue, key: str, spoken: str) -> Prompt:
+    gaps = {name: f"‹{name}›" for name in found.placeholders(key)}
+    try:
+        text = found.text(key, spoken, {})
+    except PromptError:
+        text = ""
+    sound = f"/audio/{spoken}/{key}.wav" if not gaps and found.recording(spoken, key) else ""
+    return Prompt(key, text, sound)
+
+
+async def flows(visit: Visit) -> Response:
+    """GET /flows"""
+    return visit.page("flows.html", FlowsPage(visit.frame, tuple(sorted(visit.house.flows))))
+
+
+async def drawing(visit: Visit) -> Response:
+    """GET /flows/{name}.svg"""
+    flow = visit.house.flows.get(visit.request.path_params["name"])
+    if flow is None:
+        raise NotFound("there is no such flow")
+    headers = {"Content-Security-Policy": ITS_OWN_STYLE}
+    return Response(svg(flow), media_type="image/svg+xml", headers=headers)

@@ -1,0 +1,1 @@
+"""Requests of seniors: the list, and the answer."""

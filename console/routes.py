@@ -1,0 +1,107 @@
+"""Every address of the console (CONTRACT section 3). Each has a line in `access.permissions`."""
+
+from collections.abc import Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from bootstrap import Service
+from console.access import pages as access
+from console.house import House
+from console.incidents import doing as incident_forms
+from console.incidents import pages as incidents
+from console.organisation import ladders, service, units
+from console.requests import pages as requests
+from console.seniors import board, person
+from console.seniors import doing as senior_forms
+from console.today import pages as today
+from console.web import language, static
+from console.web.doorway import Address, open_route, route
+from console.web.live import live
+from flows.engine.load import DEFINITIONS, load_directory
+
+ADDRESSES = (
+    Address("/", "today", today.today),
+    Address("/today/lines", "today.lines", today.today_lines),
+    Address("/live", "live", live),
+    Address("/sign-out", "sign-out", access.sign_out, "POST"),
+    Address("/second-factor", "second-factor", access.second_factor),
+    Address("/second-factor", "second-factor.set", access.set_second_factor, "POST"),
+    Address("/incidents", "incidents", incidents.incidents),
+    Address("/incidents/{incident_id}", "incident", incidents.incident),
+    Address("/incidents/{incident_id}/lines", "incident.lines", incidents.incident_lines),
+    Address("/incidents/{incident_id}/going", "incident.going", incident_forms.going, "POST"),
+    Address("/incidents/{incident_id}/cannot", "incident.cannot", incident_forms.cannot, "POST"),
+    Address("/incidents/{incident_id}/report", "incident.report", incident_forms.report, "POST"),
+    Address("/incidents/{incident_id}/close", "incident.close", incident_forms.close, "POST"),
+    Address("/incidents/{incident_id}/doubt", "incident.doubt", incident_forms.doubt, "POST"),
+    Address("/board", "board", board.board),
+    Address("/seniors/{senior_id}", "senior", person.senior),
+    Address("/seniors/{senior_id}/show", "senior.show", senior_forms.show, "POST"),
+    Address("/seniors/{senior_id}/pause", "senior.pause", senior_forms.pause, "POST"),
+    Address("/seniors/{senior_id}/resume", "senior.resume", senior_forms.end_pause, "POST"),
+    Address("/seniors/{senior_id}/who-now", "who-now", ladders.who_now),
+    Address("/requests", "requests", requests.requests),
+    Address("/requests/{request_id}/answer", "request.answer", requests.answer, "POST"),
+    Address("/units", "units", units.units),
+    Address("/units/{unit_id}/ladders", "ladders", ladders.ladders),
+    Address("/roster", "roster", units.roster),
+    Address("/prompts", "prompts", service.prompts),
+    Address("/flows", "flows", service.flows),
+    Address("/flows/{name}.svg", "flow.drawing", service.drawing),
+    Address("/service", "health", service.health),
+)
+
+
+def nothing_wrong() -> Mapping[str, str]:
+    """For a console that stands alone."""
+    return {}
+
+
+def house_of(wired: Service, problems: Callable[[], Mapping[str, str]] = nothing_wrong) -> House:
+    """What the pages work with, taken from the wired service."""
+    settings = wired.settings
+    return House(
+        store=wired.store,
+        clock=wired.clock,
+        ids=wired.ids,
+        door=wired.door,
+        prompts=wired.catalogue,
+        flows=load_directory(DEFINITIONS),
+        secret_key=settings.secret_key,
+        public_url=settings.public_url,
+        demonstration=settings.telephony == "phonenet",
+        problems=problems,
+    )
+
+
+def routes_of(house: House) -> list[BaseRoute]:
+    """All addresses of the console."""
+    return [
+        open_route(house, "/sign-in", "sign-in", access.show_sign_in),
+        open_route(house, "/sign-in", "sign-in.try", access.try_sign_in, "POST"),
+        open_route(house, "/static/{name}", "static", _static),
+        open_route(house, "/language/{language}", "language", language.choose),
+        *(route(house, address) for address in ADDRESSES),
+    ]
+
+
+def routes(
+    service: Service, problems: Callable[[], Mapping[str, str]] = nothing_wrong
+) -> list[BaseRoute]:
+    """The console of a service; `problems()` answers what is not able to work now, by link."""
+    return routes_of(house_of(service, problems))
+
+
+async def _static(house: House, request: Request) -> Response:
+    file = static.files().get(request.path_params["name"])
+    if file is None:
+        return Response("There is no such file.\n", 404, media_type="text/plain")
+    kept = "public, max-age=31536000, immutable"
+    headers = {
+        "Cache-Control": kept
+        if request.query_params.get("v") == file.mark
+        else "public, max-age=3600"
+    }
+    return Response(file.body, media_type=file.media_type, headers=headers)

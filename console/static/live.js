@@ -1,0 +1,81 @@
+// Lets clocks run, and renews the parts of a page that are marked data-live. What is typed stands
+// outside of these parts and is never touched. Without this file every page works by reloading.
+"use strict";
+
+(() => {
+  const RENEW_MS = 20000;
+  const words = document.body.dataset;
+  const stale = document.getElementById("stale");
+  const said = document.getElementById("said");
+  const [SECOND, MINUTE, HOUR, DAY] = words.units.split(" ");
+
+  // The clock of this machine may be wrong: only what goes by is measured on it.
+  let offset = Date.parse(words.now) - Date.now();
+
+  const span = (seconds) => {
+    if (seconds < 60) return `${seconds} ${SECOND}`;
+    if (seconds < 3600) return `${Math.floor(seconds / 60)} ${MINUTE}`;
+    if (seconds >= 86400) return `${Math.floor(seconds / 86400)} ${DAY}`;
+    const minutes = String(Math.floor((seconds % 3600) / 60)).padStart(2, "0");
+    return `${Math.floor(seconds / 3600)} ${HOUR} ${minutes} ${MINUTE}`;
+  };
+
+  const tick = () => {
+    for (const clock of document.querySelectorAll("[data-clock]")) {
+      const due = Date.parse(clock.getAttribute("datetime"));
+      const left = Math.trunc((due - Date.now() - offset) / 1000);
+      clock.querySelector("b").textContent = span(Math.abs(left));
+      if (left < 0 && !clock.classList.contains("late")) {
+        clock.classList.add("late");
+        clock.querySelector(".word").textContent = words.late;
+      }
+    }
+  };
+
+  const tell = (text) => {
+    stale.textContent = text;
+    stale.hidden = !text;
+  };
+
+  // Where the keyboard is inside of a region, so that it is there again in the new one.
+  const placeOf = (region) => {
+    const at = document.activeElement;
+    if (!at || !region.contains(at)) return "";
+    if (at.id) return `#${CSS.escape(at.id)}`;
+    const href = at.getAttribute("href");
+    return href ? `a[href="${CSS.escape(href)}"]` : "";
+  };
+
+  const renew = async (region) => {
+    let response;
+    try {
+      response = await fetch(region.dataset.live);
+    } catch {
+      return tell(words.stale);
+    }
+    if (response.status === 401) return tell(words.signedOut);
+    if (!response.ok) return tell(words.stale);
+    const html = await response.text();
+    offset = Date.parse(response.headers.get("x-now")) - Date.now();
+    tell("");
+    const next = new DOMParser().parseFromString(html, "text/html").body;
+    const place = placeOf(region);
+    const before = region.innerText;
+    region.replaceChildren(...next.childNodes);
+    if (place) region.querySelector(place)?.focus();
+    if (before.replace(/\d+/g, "") !== region.innerText.replace(/\d+/g, "")) said.textContent = `${words.updated} ${new Date().toLocaleTimeString()}`;
+  };
+
+  const regions = [...document.querySelectorAll("[data-live]")];
+  if (!regions.length) return;
+  const renewAll = () => regions.forEach(renew);
+  const source = new EventSource("/live");
+  let known = "";
+  source.addEventListener("mark", (event) => {
+    if (known && known !== event.data) renewAll();
+    known = event.data;
+  });
+  setInterval(() => { if (!document.hidden) renewAll(); }, RENEW_MS);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) renewAll(); });
+  setInterval(tick, 1000);
+})();

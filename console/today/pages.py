@@ -1,0 +1,138 @@
+"""The Today page, and the part of it that renews itself."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from console.today.faults import FaultLine, fault_lines
+from console.today.lines import Line, in_order, incident_line, request_line
+from console.web.frame import Frame
+from console.web.visit import Visit
+from helpline.checkins.model import CheckInState
+from helpline.directory.model import UnitKind
+from helpline.escalation.model import IncidentKind
+from helpline.repositories import UnitOfWork
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of today's check-ins are in one of the groups that the board shows."""
+
+    group: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TodayLines:
+    """What needs somebody now. `more` is how many lines did not find room."""
+
+    lines: tuple[Line, ...]
+    not_reached: tuple[Line, ...]
+    faults: tuple[FaultLine, ...]
+    counts: tuple[Count, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage(TodayLines):
+    """The same within its frame."""
+
+    frame: Frame
+
+
+GROUPS: dict[CheckInState, str] = {
+    CheckInState.OK: "well",
+    CheckInState.CLOSED: "well",
+    CheckInState.NEED: "need",
+    CheckInState.RINGING: "ringing",
+    CheckInState.UNCONFIRMED: "ringing",
+    CheckInState.PLANNED: "waiting",
+    CheckInState.MISSED: "missed",
+    CheckInState.ESCALATED: "escalated",
+    CheckInState.EMERGENCY: "escalated",
+    CheckInState.EXCUSED: "paused",
+}
+ORDER = ("escalated", "missed", "ringing", "need", "well", "waiting", "paused")
+
+
+def gather(tx: UnitOfWork, visit: Visit) -> TodayLines:
+    """Everything on the page, by a number of queries that does not grow with it."""
+    scope, local = visit.scope, visit.local
+    incidents = [
+        incident
+        for incident in tx.overviews.open_incidents(scope.station_ids, MOST + 1)
+        if scope.sees(incident.station_id, incident.beat_id)
+    ]
+    alerts = tx.overviews.alerts_of([incident.id for incident in incidents])
+    requests = tx.overviews.open_requests(scope.station_ids, MOST + 1)
+    seniors = tx.overviews.seniors([request.senior_id for request in requests])
+    requests = [
+        r
+        for r in requests
+        if r.senior_id in seniors and scope.sees(0, seniors[r.senior_id].beat_id)
+    ]
+    people = tx.overviews.people(
+        [i.senior_id for i in incidents]
+        + [r.senior_id for r in requests]
+        + [alert.responder_id for alert in alerts]
+    )
+    confirms, answers = visit.may("incident.close"), visit.may("request.answer")
+    told = {
+        incident.id: [alert for alert in alerts if alert.incident_id == incident.id]
+        for incident in incidents
+    }
+    shown = [
+        (
+            incident.kind,
+            incident_line(incident, told[incident.id], people, scope, local, confirms=confirms),
+        )
+        for incident in incidents
+    ]
+    asked = [
+        request_line(
+            request,
+            people,
+            scope.name(seniors[request.senior_id].beat_id, local.language),
+            local,
+            answers=answers,
+        )
+        for request in requests
+    ]
+    lines = in_order([line for kind, line in shown if kind is not IncidentKind.NOT_REACHED] + asked)
+    return TodayLines(
+        lines=tuple(lines[:MOST]),
+        not_reached=tuple(line for kind, line in shown if kind is IncidentKind.NOT_REACHED),
+        faults=fault_lines(
+            tx.faults.standing(),
+            {i.id for i in incidents},
+            scope,
+            local,
+            service=visit.may("health"),
+        ),
+        counts=_counts(tx, visit),
+        more=max(0, len(lines) - MOST),
+    )
+
+
+def _counts(tx: UnitOfWork, visit: Visit) -> tuple[Count, ...]:
+    if visit.scope.unit.kind is UnitKind.BEAT:
+        return ()
+    by_state = tx.check_ins.counts(visit.local.today(), visit.scope.station_ids)
+    totals = dict.fromkeys(ORDER, 0)
+    for state, number in by_state.items():
+        totals[GROUPS[state]] += number
+    return tuple(Count(group, visit.local.number(totals[group])) for group in ORDER)
+
+
+async def today(visit: Visit) -> Response:
+    """GET /"""
+    lines = await visit.read(lambda tx: gather(tx, visit))
+    known = {name: getattr(lines, name) for name in TodayLines.__dataclass_fields__}
+    return visit.page("today.html", TodayPage(frame=visit.frame, **known))
+
+
+async def today_lines(visit: Visit) -> Response:
+    """GET /today/lines: the part that renews itself."""
+    return visit.page("today_lines.html", await visit.read(lambda tx: gather(tx, visit)))
