@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from helpline.contact import Door, Letter, Purpose
 from helpline.directory.model import Role, UnitKind
@@ -12,6 +13,7 @@ from helpline.repositories import UnitOfWork
 from helpline.requests.asking_for import DUTY as ANSWER_REQUEST
 from helpline.requests.asking_for import tell_desk
 from helpline.sending.model import IntentKind, Lane
+from helpline.seniors.model import Senior
 from helpline.seniors.pausing import DUTY as PAUSE_ENDS
 
 OVERDUE = 1000  # numbers the reminders apart from what was told before
@@ -110,7 +112,25 @@ class Duties:
     def _pause_ends(self, tx: UnitOfWork, now: datetime, duty: Duty) -> Duty:
         senior = tx.seniors.get(duty.subject_id)
         if senior.paused_until is not None and senior.paused_until > now:
+            self._notice(tx, now, duty, senior, "pause.renew", until=senior.paused_until)
             return tx.duties.save(replace(duty, due_at=senior.paused_until))
+        self._notice(tx, now, duty, senior, "pause.ended")
+        return tx.duties.save(
+            replace(duty, state=DutyState.DONE, done_by=senior.person_id, due_at=None)
+        )
+
+    def _notice(
+        self,
+        tx: UnitOfWork,
+        now: datetime,
+        duty: Duty,
+        senior: Senior,
+        prompt_key: str,
+        until: datetime | None = None,
+    ) -> None:
+        """Tell a senior about the pause: that it ends soon, or has ended."""
+        zone = ZoneInfo(tx.units.get(senior.station_id).tz)
+        params = {"until": until.astimezone(zone).date().isoformat()} if until else {}
         self.door.send(
             tx,
             now,
@@ -118,12 +138,10 @@ class Duties:
                 person_id=senior.person_id,
                 kind=IntentKind.SMS,
                 purpose=Purpose.SENIOR_NOTICE,
-                prompt_key="pause.ended",
+                prompt_key=prompt_key,
                 lane=Lane.MESSAGES,
                 cause="duty",
                 cause_id=duty.id,
+                params=params,
             ),
-        )
-        return tx.duties.save(
-            replace(duty, state=DutyState.DONE, done_by=senior.person_id, due_at=None)
         )

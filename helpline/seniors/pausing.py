@@ -85,7 +85,7 @@ def confirm_pause(
         subject="senior",
         subject_id=senior_id,
         unit_id=senior.station_id,
-        due_at=ends_at,
+        due_at=reminder_at(now, ends_at),
     )
     tx.audit.add(
         now,
@@ -97,6 +97,13 @@ def confirm_pause(
         detail={"until": until.isoformat()},
     )
     return paused
+
+
+def reminder_at(now: datetime, ends_at: datetime) -> datetime:
+    """When a senior hears that the pause ends soon and how to renew it: at noon of the day
+    before. A pause that ends sooner than that just ends."""
+    reminder = ends_at - timedelta(hours=12)
+    return reminder if reminder - now > timedelta(days=1) else ends_at
 
 
 def refuse_pause(tx: UnitOfWork, now: datetime, senior_id: int) -> None:
