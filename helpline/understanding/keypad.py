@@ -25,10 +25,11 @@ def key_said(marks: Sequence[Mark]) -> str | None:
     """
     figures = {
         mark.raw
-        for mark, after in zip(marks, [*marks[1:], None], strict=False)
+        for before, mark, after in zip([None, *marks], marks, [*marks[1:], None], strict=False)
         if mark.meaning is Meaning.NUMBER
         and len(mark.raw) == 1
         and not (after and after.word in rule_words("measures"))
+        and not (before and before.word in rule_words("addresses"))
     }
     if not figures and all(mark.meaning in _BESIDE_NUMERALS for mark in marks):
         figures = {numerals()[fold(mark.raw)] for mark in marks if mark.meaning is Meaning.NUMERAL}

@@ -121,8 +121,14 @@ def word_of(raw: str) -> str:
 
 @cache
 def _exact() -> Mapping[str, str]:
-    listed = read_file("spelling")["exact"].items()
-    return {clean(form): fold(name) for name, forms in listed for form in str(forms).split()}
+    """Words that are known by their very letters, by their cleaned form."""
+    spelling, names = read_file("spelling"), spellings()
+    listed = [*spelling["exact"].items(), *spelling["loans"].items()]
+    return {
+        clean(form): names.get(fold(name), fold(name))
+        for name, forms in listed
+        for form in str(forms).split()
+    }
 
 
 @cache

@@ -91,7 +91,7 @@ def _alone(audience: str, token: Token) -> Meaning:
     if fold(token.raw) in numerals():
         return Meaning.NUMERAL
     if not any(char.isalpha() for char in token.raw):
-        return Meaning.PLAIN
+        return Meaning.ASIDE
     return near(audience, token.word) or Meaning.UNKNOWN
 
 

@@ -29,6 +29,8 @@ _SURE: Final = frozenset(
         Meaning.FAIR,
     }
 )
+# What a name may look like: Kushal and Anand are people as well.
+_NAMES: Final = frozenset({Meaning.UNKNOWN, Meaning.GOOD, Meaning.FAIR})
 # "haan" alone is a yes; "haan, sun raha hoon" only answers the telephone.
 _BESIDE_YES: Final = frozenset(
     {Meaning.YES, Meaning.ASIDE, Meaning.BREAK, Meaning.KEYPAD, Meaning.NUMERAL, Meaning.SPENT}
@@ -62,7 +64,7 @@ def wellbeing(text: str) -> str | None:
         return "2"
     if Meaning.REPEAT in found or said == "9":
         return "9"
-    if clearly_well(marks) or (said == "1" and not found & DENIALS):
+    if clearly_well(marks) or (said == "1" and found <= _HARMLESS | {Meaning.NUMBER}):
         return "1"
     return "3" if bare_no(marks) else None
 
@@ -115,7 +117,7 @@ def without_name(marks: Sequence[Mark]) -> list[Mark]:
             continue
         by = 1 if mark.word.startswith("na") and here + 1 < len(marks) else -1
         for place in (here + by, here + 2 * by):
-            if 0 <= place < len(kept) and kept[place].meaning is Meaning.UNKNOWN:
+            if 0 <= place < len(kept) and kept[place].meaning in _NAMES:
                 kept[place] = kept[place].now(Meaning.PLAIN)
             elif place == here + by:
                 break

@@ -18,8 +18,16 @@ def test_every_audience_has_a_lexicon(audience: str) -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(package, "FOLDER", tmp_path)
-    (tmp_path / "spelling.toml").write_text("[words]\n[exact]\n[verbs]\nroots = ''\nendings = ''\n")
-    caches = (package.read_file, package.spellings, package.word_of, package.phrases_of)
+    (tmp_path / "spelling.toml").write_text(
+        "[words]\n[exact]\n[loans]\n[verbs]\nroots = ''\nendings = ''\n"
+    )
+    caches = (
+        package.read_file,
+        package.spellings,
+        package.word_of,
+        package.phrases_of,
+        package._exact,
+    )
     for cache in caches:
         cache.cache_clear()
     yield tmp_path
@@ -43,7 +51,7 @@ def test_an_unknown_meaning_is_refused(folder: Path) -> None:
 
 def test_one_spelling_of_two_words_is_refused(folder: Path) -> None:
     (folder / "spelling.toml").write_text(
-        "[words]\nek = 'ek ik'\ndo = 'do ik'\n[exact]\n[verbs]\nroots = ''\nendings = ''\n"
+        "[words]\nek = 'ek ik'\ndo = 'do ik'\n[exact]\n[loans]\n[verbs]\nroots = ''\nendings = ''\n"
     )
     with pytest.raises(BrokenLexicon, match="ik"):
         package.spellings()
