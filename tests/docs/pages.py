@@ -32,6 +32,11 @@ def prose(text: str) -> str:
     return _CODE.sub("", _FENCE.sub("", text))
 
 
+def code(text: str) -> str:
+    """What stands in a page as code, each piece on lines of its own."""
+    return "\n".join([*_FENCE.findall(text), *(piece[1:-1] for piece in _CODE.findall(text))])
+
+
 def anchors(text: str) -> set[str]:
     """What a page's headings are linked by, made as GitHub makes it."""
     headings = re.findall(r"^#{1,6} +(.+?)\s*$", _FENCE.sub("", text), flags=re.MULTILINE)

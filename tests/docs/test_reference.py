@@ -115,11 +115,10 @@ def _text(argument: ast.expr, source: str) -> str | None:
     if not isinstance(argument, ast.Name):
         return None
     sources = [source]
-    for module in re.findall(
-        rf"^from ([\w.]+) import [^\n]*\b{argument.id}\b", source, re.MULTILINE
-    ):
-        sources.append(read(f"{module.replace('.', '/')}.py"))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and argument.id in [name.name for name in node.names]:
+            sources.append(read(f"{str(node.module).replace('.', '/')}.py"))
     for each in sources:
-        if written := re.search(rf'^{argument.id} = "(\w+)"$', each, re.MULTILINE):
+        if written := re.search(rf'^{argument.id} = "(\w+)"\s', each, re.MULTILINE):
             return written.group(1)
     return None
