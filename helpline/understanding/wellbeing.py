@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from helpline.understanding.denial import DENIALS, of_things, settle
+from helpline.understanding.folding import fold
 from helpline.understanding.keypad import key_said
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
-from helpline.understanding.reading import IDLE, NEEDS, SERIOUS, Mark, meanings, read
+from helpline.understanding.reading import IDLE, NEEDS, SERIOUS, Mark, meanings, numerals, read
 
 GRAVE: Final = SERIOUS | {Meaning.NOT_GOOD}
 _SURE: Final = frozenset(
@@ -77,7 +78,7 @@ def clearly_well(marks: Sequence[Mark], *, of_others: bool = False) -> bool:
     marks = without_name(marks)
     found = meanings(marks)
     harmless = _HARMLESS | ({Meaning.OTHERS} if of_others else set())
-    if not found <= harmless or not found & _SURE or any(m.raw.isdecimal() for m in marks):
+    if not found <= harmless or not found & _SURE or any(map(_says_another_key, marks)):
         return False
     if Meaning.CONTRAST in found and not _well_after_contrast(marks):
         return False
@@ -86,6 +87,13 @@ def clearly_well(marks: Sequence[Mark], *, of_others: bool = False) -> bool:
     if Meaning.FAIR in found and _of_the_speaker(marks):
         return True
     return Meaning.YES in found and found <= _BESIDE_YES
+
+
+def _says_another_key(mark: Mark) -> bool:
+    """A figure, or a number word but "ek": said beside "theek" it may be the answer, or the
+    secret digit of somebody under duress."""
+    other = mark.meaning is Meaning.NUMERAL and numerals()[fold(mark.raw)] != "1"
+    return other or mark.raw.isdecimal()
 
 
 def _no_trouble_at_all(mark: Mark) -> bool:

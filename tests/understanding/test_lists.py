@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from helpline.understanding import PleaKind, key_for, plea
 from helpline.understanding.measure import Result, measure, messages
 
 LISTS = Path(__file__).parent / "lists"
@@ -47,3 +48,36 @@ def test_the_womens_lists_hold_every_kind_of_message() -> None:
     assert any(len(text) > 3_000 for text in texts)
     assert any(text and not any(char.isalnum() for char in text) for text in texts)
     assert any(any("\u0900" <= char <= "\u097f" for char in text) for text in texts)
+
+
+def _texts(*kinds: str, within: frozenset[str]) -> list[str]:
+    """Every text of these lists whose expected answers are all among `within`."""
+    return [
+        message.text
+        for path in FILES
+        if path.stem.split("-")[0] in kinds
+        for message in messages(path)
+        if within.issuperset(message.expected) and len(message.text) < 1_000
+    ]
+
+
+@pytest.mark.parametrize(
+    "beside", ["haan theek hoon {}", "{} theek hoon", "sab theek hai, {}", "{}. sab theek hai"]
+)
+def test_nothing_in_the_lists_that_is_not_well_becomes_well_beside_it(beside: str) -> None:
+    graver = [
+        *_texts("wellbeing", "needs", within=frozenset("02345678")),
+        *_texts("women", within=frozenset({"danger", "help"})),
+    ]
+    said = [beside.format(text) for text in graver]
+    assert len(said) > 800
+    assert [text for text in said if key_for("wellbeing", text) == "1"] == []
+
+
+@pytest.mark.parametrize(
+    "beside", ["{} theek hai", "{}. madad nahi chahiye", "madad nahi chahiye par {}"]
+)
+def test_no_plea_in_the_lists_becomes_a_denial_beside_one(beside: str) -> None:
+    pleas = _texts("women", within=frozenset({"danger", "help"}))
+    kinds = {text: plea(beside.format(text)).kind for text in pleas}
+    assert [text for text, kind in kinds.items() if kind is PleaKind.NO_HELP_WANTED] == []
