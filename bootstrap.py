@@ -17,6 +17,7 @@ from helpline.contact import Door
 from helpline.conversations.desk import Desk
 from helpline.conversations.library import FlowLibrary
 from helpline.conversations.talks import Talks
+from helpline.conversations.womens_line import WomensLine
 from helpline.duties_due import Duties
 from helpline.news import News
 from helpline.ports import Clock, Ids, Nudge, Telephony
@@ -91,7 +92,14 @@ def assemble(
         telephony=telephony,
         door=door,
         talks=talks,
-        desk=Desk(telephony.name, talks, door, ids, news),
+        desk=Desk(
+            telephony.name,
+            talks,
+            door,
+            ids,
+            news,
+            WomensLine(settings.helpline_number, settings.missed_call_number, door, ids),
+        ),
         news=news,
         asking=Asking(door, ids),
         duties=Duties(door),

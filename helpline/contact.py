@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from helpline.cases.model import Case, CaseEventKind
+from helpline.cases.safe_contact import WORDING_OF, Wording, allowed_until, objection
+from helpline.directory.policies import helpline_policy
 from helpline.numbers import is_diallable
 from helpline.people import Person, Phone
 from helpline.ports import Ids, Texts
@@ -21,7 +24,7 @@ from helpline.seniors.model import SeniorState
 
 class Purpose(StrEnum):
     """Why we reach somebody. The first group goes to seniors, the second to responders of the
-    force, the third to the people around a senior."""
+    force, the third to the people around a senior, the last to women who called or wrote."""
 
     CHECK_IN = "check_in"
     CONFIRM = "confirm"
@@ -33,18 +36,29 @@ class Purpose(StrEnum):
     ALL_CLEAR = "all_clear"
     OFFICER_REPLY = "officer_reply"
     STATION_NOTICE = "station_notice"
+    CASE_ALERT = "case_alert"
 
     CONTACT_LOOK_IN = "contact_look_in"
     CONTACT_ALL_CLEAR = "contact_all_clear"
+
+    MISSED_CALL = "missed_call"
+    CASE_CALL = "case_call"
+    CASE_NOTICE = "case_notice"
 
 
 TO_SENIORS = frozenset(
     {Purpose.CHECK_IN, Purpose.CONFIRM, Purpose.SENIOR_NOTICE, Purpose.PAUSE, Purpose.ENROLMENT}
 )
 TO_CONTACTS = frozenset({Purpose.CONTACT_LOOK_IN, Purpose.CONTACT_ALL_CLEAR})
+TO_CALLERS = frozenset({Purpose.MISSED_CALL, Purpose.CASE_CALL, Purpose.CASE_NOTICE})
 # What a message from outside can make us send, and how often in an hour: an SMS from a forged
 # number must not ring a senior all day.
-AN_HOUR = {Purpose.OFFICER_REPLY: 12, Purpose.SENIOR_NOTICE: 12, Purpose.PAUSE: 3}
+AN_HOUR = {
+    Purpose.OFFICER_REPLY: 12,
+    Purpose.SENIOR_NOTICE: 12,
+    Purpose.PAUSE: 3,
+    Purpose.CASE_NOTICE: 6,
+}
 LASTS = timedelta(hours=4)
 
 
@@ -53,7 +67,8 @@ class Letter:
     """One thing that somebody wants to leave.
 
     `cause`/`cause_id`/`try_no` make it unique: asking twice gives one intent. `about_senior` is
-    the senior that a contact is asked about. `not_before` and `not_after` are UTC.
+    the senior that a contact is asked about, `about_case` the case whose caller is reached.
+    `not_before` and `not_after` are UTC.
     """
 
     person_id: int
@@ -68,6 +83,7 @@ class Letter:
     flow: str | None = None
     alert_id: int | None = None
     about_senior: int | None = None
+    about_case: int | None = None
     phone_label: str = "main"
     not_before: datetime | None = None
     not_after: datetime | None = None
@@ -91,10 +107,16 @@ class Door:
         """Let it leave, or say why not. An intent that is there already is returned as it is."""
         person = tx.people.get(letter.person_id)
         phone = person.phone(letter.phone_label) or person.phone("main")
+        record = tx.safe_contacts.current(person.id) if letter.purpose in TO_CALLERS else None
+        if record is not None:
+            phone = next((each for each in person.phones if each.id == record.phone_id), None)
         reason = self._objection(tx, now, letter, person, phone)
         if reason or phone is None:
             return self._refuse(tx, now, letter, reason or "no_phone")
         due_at = letter.not_before or now
+        not_after = letter.not_after or due_at + LASTS
+        if record is not None:  # what waits or is tried again stays within her hours
+            not_after = min(not_after, allowed_until(record, _case(tx, letter)[1], due_at))
         new = NewIntent(
             token=self._ids.token(),
             kind=letter.kind,
@@ -109,7 +131,7 @@ class Door:
             flow=letter.flow,
             language=person.language,
             alert_id=letter.alert_id,
-            not_after=letter.not_after or due_at + LASTS,
+            not_after=not_after,
             due_at=due_at,
             params=dict(letter.params),
         )
@@ -142,6 +164,8 @@ class Door:
             reason = _senior_objection(tx, letter)
         elif letter.purpose in TO_CONTACTS:
             reason = _contact_objection(tx, letter)
+        elif letter.purpose in TO_CALLERS:
+            reason = _caller_objection(tx, now, letter, phone)
         else:
             reason = _responder_objection(tx, letter)
         if not reason and letter.purpose in AN_HOUR:
@@ -164,6 +188,10 @@ class Door:
                 "channel": letter.kind.value,
             },
         )
+        if letter.purpose in TO_CALLERS and letter.about_case is not None:
+            case = tx.cases.get(letter.about_case)
+            body = f"{letter.purpose.value} {letter.kind.value} {reason}"
+            tx.cases.add_event(case, now, CaseEventKind.REFUSED, actor_id=None, body=body)
         return Refusal(reason)
 
 
@@ -198,6 +226,42 @@ def _contact_objection(tx: UnitOfWork, letter: Letter) -> str:
     if known is None:
         return "not_a_contact"
     return "" if known.safe else "contact_not_safe"
+
+
+def _caller_objection(tx: UnitOfWork, now: datetime, letter: Letter, phone: Phone) -> str:
+    """Invariant 26. A call back to a missed call is the one thing that may reach somebody without
+    a record: she asked for it by ringing, it opens neutrally, and there are few of them a day."""
+    if letter.about_case is None:
+        return "no_case"
+    case, tz = _case(tx, letter)
+    if case.caller_id != letter.person_id:
+        return "not_the_caller"
+    at = letter.not_before or now
+    record = tx.safe_contacts.current(letter.person_id)
+    wording = WORDING_OF.get(letter.prompt_key, Wording.OPEN)
+    if record is None and letter.purpose is Purpose.MISSED_CALL:
+        return _unasked_objection(tx, now, letter, case, wording)
+    call = letter.kind is IntentKind.CALL
+    return objection(record, call=call, phone_id=phone.id, wording=wording, at=at, tz=tz)
+
+
+def _unasked_objection(
+    tx: UnitOfWork, now: datetime, letter: Letter, case: Case, wording: Wording
+) -> str:
+    if letter.kind is not IntentKind.CALL or wording is not Wording.NEUTRAL:
+        return "no_safe_contact"
+    if letter.not_before is not None and letter.not_before > now:
+        return "no_safe_contact"
+    a_day_ago = now - timedelta(days=1)
+    sent = tx.intents.sent_since(letter.person_id, Purpose.MISSED_CALL.value, a_day_ago)
+    most = helpline_policy(tx, case.unit_id).call_backs_a_day
+    return "too_many_call_backs" if sent >= most else ""
+
+
+def _case(tx: UnitOfWork, letter: Letter) -> tuple[Case, str]:
+    """The case whose caller is reached, and the time zone of her hours."""
+    case = tx.cases.get(letter.about_case or 0)
+    return case, tx.units.get(case.unit_id).tz
 
 
 def _responder_objection(tx: UnitOfWork, letter: Letter) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from helpline.cases.climbing import perform as case_overdue
+from helpline.cases.timeline import SUBJECT as CASE
 from helpline.contact import Door, Letter, Purpose
 from helpline.directory.model import Role, UnitKind
 from helpline.directory.roster import on_duty
@@ -42,6 +44,8 @@ class Duties:
         duty = tx.duties.get(duty_id)
         if duty.due_at is None or duty.due_at > now:
             return duty
+        if duty.subject == CASE:
+            return case_overdue(tx, self.door, now, duty)
         if duty.kind == PAUSE_ENDS:
             return self._pause_ends(tx, now, duty)
         role, unit_id = self._owner(tx, duty)

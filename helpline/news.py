@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpline.cases.reaching import CAUSE as TO_HER
+from helpline.cases.reaching import not_answered
 from helpline.checkins.asking import ASKING, Asking
 from helpline.checkins.asking import CAUSE as CHECK_IN
 from helpline.checkins.evidence import take
 from helpline.checkins.model import EvidenceKind
 from helpline.contact import Door
 from helpline.escalation.alerting import CONFIRM
-from helpline.escalation.delivery import alert_failed, alert_wanted
+from helpline.escalation.delivery import NOT_PICKED_UP, alert_failed, alert_wanted
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
 from helpline.sending.leaving import UNKNOWN, UNRENDERABLE
@@ -62,6 +64,8 @@ class News:
             ours = intent.error in OUR_FAILURES
             kind = EvidenceKind.UNHEARD if ours else EvidenceKind.UNREACHABLE
             self._evidence(tx, now, intent, kind)
+        if intent.cause == TO_HER and intent.kind is IntentKind.CALL:
+            not_answered(tx, self.door, now, intent)
         alert_failed(tx, self.door, self.ids, now, intent)
 
     def settled(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
@@ -83,6 +87,9 @@ class News:
                 self._evidence(tx, now, intent, EvidenceKind.ANSWERED)
             if kind is not None:
                 self._evidence(tx, now, intent, kind)
+        elif intent.cause == TO_HER:
+            if intent.kind is IntentKind.CALL and intent.delivery in NOT_PICKED_UP:
+                not_answered(tx, self.door, now, intent)
         elif intent.alert_id is not None:
             alert_failed(tx, self.door, self.ids, now, intent)
 

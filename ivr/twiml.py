@@ -17,6 +17,7 @@ from helpline.conversations.answering import Answer
 from ivr.desk import Prompts
 from ivr.errors import CannotBeSpoken
 
+REJECT = '<?xml version="1.0" encoding="UTF-8"?><Response><Reject reason="busy"/></Response>'
 EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 SORRY = "common.cannot_go_on"
 END_OF_SPEECH_S = 2  # old people pause between words
@@ -43,6 +44,8 @@ class Voice:
 
         Raises CannotBeSpoken when there is nothing that ends the document.
         """
+        if answer.rejected:
+            return REJECT
         if not answer.events or not isinstance(
             answer.events[-1], Ask | RecordVoice | Connect | End
         ):

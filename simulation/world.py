@@ -122,7 +122,11 @@ class World:
                 sms_url=f"{public}/twilio/message",
                 status_callback=f"{public}/twilio/status",
             )
-            for number in (self.settings.checkin_number, self.settings.helpline_number)
+            for number in (
+                self.settings.checkin_number,
+                self.settings.helpline_number,
+                self.settings.missed_call_number,
+            )
         ]
         return Network(self.steps, account, lines, synchronous(self.post), wait=self.wait)
 

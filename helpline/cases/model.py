@@ -82,6 +82,7 @@ class CaseEventKind(StrEnum):
     HUMAN = "human"
     LANDMARK = "landmark"
     PIN_CODE = "pin_code"
+    PLACED = "placed"
     ADDED = "added"
     OWNER = "owner"
     TOLD = "told"

@@ -18,13 +18,15 @@ from helpline.repositories import UnitOfWork
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What to say next. `token` and `step` go into the address of the next turn; `numbers` maps
-    the target of a Connect to the full numbers (E.164) to ring, one after the other."""
+    the target of a Connect to the full numbers (E.164) to ring, one after the other. A call that
+    is `rejected` is not picked up at all, and costs whoever rang nothing."""
 
     token: str
     step: int
     events: tuple[Event, ...]
     language: str
     numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rejected: bool = False
 
 
 class Answering(Protocol):

@@ -9,6 +9,7 @@ from helpline.conversations import openings
 from helpline.conversations.answering import Answer
 from helpline.conversations.handlers.household import household
 from helpline.conversations.talks import Talks
+from helpline.conversations.womens_line import WomensLine, of_case_call
 from helpline.conversations.written import Written
 from helpline.errors import NotFound
 from helpline.escalation.by_sms import BySms
@@ -35,6 +36,7 @@ class Desk:
     door: Door
     ids: Ids
     news: News
+    women: WomensLine
     pulse: Pulse = field(default_factory=lambda: Pulse(PROVIDER_IN))
 
     def placed_call(self, tx: UnitOfWork, now: datetime, token: str, call_sid: str) -> Answer:
@@ -42,9 +44,10 @@ class Desk:
         intent = self._intent(tx, token)
         standing = tx.conversations.by_intent(intent.id)
         if standing is not None and standing.call_sid == call_sid:
-            return self.talks.repeat(tx, standing)
+            return self.talks.repeat(tx, now, standing)
         self._heard(tx, now, intent, call_sid, "in-progress", "")
-        return self.talks.open(tx, now, openings.of_intent(tx, intent, call_sid))
+        of_case = of_case_call(tx, now, intent, call_sid)
+        return self.talks.open(tx, now, of_case or openings.of_intent(tx, intent, call_sid))
 
     def incoming_call(
         self, tx: UnitOfWork, now: datetime, *, call_sid: str, from_: str, to: str
@@ -52,7 +55,11 @@ class Desk:
         """Somebody rings one of our numbers."""
         standing = tx.conversations.by_call_sid(call_sid)
         if standing is not None:
-            return self.talks.repeat(tx, standing)
+            return self.talks.repeat(tx, now, standing)
+        if self.women.missed(to):
+            if tx.inbound.first_time(self.provider, call_sid, "missed", now):
+                self.women.missed_call(tx, now, from_, call_sid)
+            return Answer(token="", step=0, events=(), language="", rejected=True)
         people = tx.people.by_phone(from_) if from_.startswith("+") else []
         tx.audit.add(
             now,
@@ -61,6 +68,8 @@ class Desk:
             people[0].id if people else 0,
             detail={"known": len(people)},
         )
+        if self.women.answers(tx, to, people):
+            return self.talks.open(tx, now, self.women.opening(tx, now, from_, call_sid))
         return self.talks.open(tx, now, openings.of_incoming_call(tx, now, people, call_sid))
 
     def turn(self, tx: UnitOfWork, now: datetime, token: str, step: int, heard: Input) -> Answer:
@@ -132,6 +141,8 @@ class Desk:
             BySms(self.door, self.ids).take(tx, now, officers[0], _number_of(message_sid), reply)
         elif seniors:
             self._from_senior(tx, now, seniors[0], body)
+        elif self.women.takes_message(tx, to, people, body):
+            self.women.message(tx, now, from_=from_, body=body, message_sid=message_sid)
         else:
             tx.audit.add(now, "unknown_message", "person", people[0].id if people else 0)
             self._unknown_sender(tx, now)

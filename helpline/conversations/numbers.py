@@ -1,5 +1,8 @@
 """Which full telephone numbers a flow's `connect` rings, in order."""
 
+from datetime import datetime
+
+from helpline.cases.ringing import numbers_of_case
 from helpline.directory.model import Unit, UnitKind
 from helpline.numbers import is_diallable
 from helpline.repositories import UnitOfWork
@@ -8,9 +11,13 @@ from helpline.talk import Conversation
 LEVELS = {"station": UnitKind.STATION, "control_room": UnitKind.DISTRICT}
 
 
-def numbers_for(tx: UnitOfWork, conversation: Conversation, target: str) -> tuple[str, ...]:
+def numbers_for(
+    tx: UnitOfWork, now: datetime, conversation: Conversation, target: str
+) -> tuple[str, ...]:
     """Numbers (E.164) of the station desk or the district's control room of whoever the
     conversation is about; of any district if nobody is known. Empty if there is none."""
+    if conversation.subject == "case":
+        return numbers_of_case(tx, now, tx.cases.get(conversation.subject_id), target)
     level = LEVELS.get(target)
     if level is None:
         return ()

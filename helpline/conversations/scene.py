@@ -16,7 +16,7 @@ class Scene:
     """One turn of a conversation, from the domain's side.
 
     A handler may set `subject`/`subject_id` when it learns what the conversation is about (who
-    speaks on a shared telephone); everything else is read only.
+    speaks on a shared telephone), and `language` when it is chosen; everything else is read only.
     """
 
     tx: UnitOfWork
@@ -26,6 +26,7 @@ class Scene:
     conversation: Conversation
     subject: str
     subject_id: int
+    language: str
 
     @property
     def intent(self) -> Intent | None:

@@ -100,15 +100,15 @@ class Talks:
             turn = resume(flow, back, self._understood(tx, flow, back, conversation, heard))
             return self._settle(tx, now, conversation, flow, turn)
         if step == conversation.step - 1 or (conversation.ended and step == conversation.step):
-            return self.repeat(tx, conversation)
+            return self.repeat(tx, now, conversation)
         if step != conversation.step:
-            return self._answer(tx, conversation, present(flow, session).events)
+            return self._answer(tx, now, conversation, present(flow, session).events)
         turn = resume(flow, session, self._understood(tx, flow, session, conversation, heard))
         return self._settle(tx, now, conversation, flow, turn)
 
-    def repeat(self, tx: UnitOfWork, conversation: Conversation) -> Answer:
+    def repeat(self, tx: UnitOfWork, now: datetime, conversation: Conversation) -> Answer:
         """The stored answer of the last step that was taken."""
-        return self._answer(tx, conversation, wire.load(conversation.last_answer))
+        return self._answer(tx, now, conversation, wire.load(conversation.last_answer))
 
     def _settle(
         self, tx: UnitOfWork, now: datetime, conversation: Conversation, flow: Flow, turn: Turn
@@ -121,6 +121,7 @@ class Talks:
             conversation=conversation,
             subject=conversation.subject,
             subject_id=conversation.subject_id,
+            language=conversation.language,
         )
         said: list[Event] = []
         while isinstance(turn.events[-1], Do):
@@ -138,13 +139,14 @@ class Talks:
                 conversation,
                 subject=scene.subject,
                 subject_id=scene.subject_id,
+                language=scene.language,
                 step=max(turn.session.step, conversation.step + 1),
                 session=turn.session.to_json(),
                 last_answer=wire.dump(events),
                 ended=turn.session.ended is not None,
             )
         )
-        return self._answer(tx, saved, events)
+        return self._answer(tx, now, saved, events)
 
     def _understood(
         self,
@@ -167,7 +169,7 @@ class Talks:
         return veil_secret(flow, session, heard, senior.duress_digit) if senior else heard
 
     def _answer(
-        self, tx: UnitOfWork, conversation: Conversation, events: tuple[Event, ...]
+        self, tx: UnitOfWork, now: datetime, conversation: Conversation, events: tuple[Event, ...]
     ) -> Answer:
         targets = {event.target for event in events if isinstance(event, Connect)}
         return Answer(
@@ -175,5 +177,5 @@ class Talks:
             step=conversation.step,
             events=events,
             language=conversation.language,
-            numbers={target: numbers_for(tx, conversation, target) for target in targets},
+            numbers={target: numbers_for(tx, now, conversation, target) for target in targets},
         )

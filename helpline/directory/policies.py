@@ -49,6 +49,30 @@ class EscalationPolicy:
     repeat_s: int
 
 
+@dataclass(frozen=True, slots=True)
+class HelplinePolicy:
+    """How a district answers women who call or write. What ends in `_s` is seconds.
+
+    `respond_s`: until a case that nobody took is told to the next rank (invariant 31);
+    `climb_s`, `danger_climb_s`: between two ranks; `call_back_s`: how soon a promised call is
+    owed; `again_s`: a further contact within this time belongs to the same case;
+    `closing_talk_s`: how soon another officer talks with her before a case closes;
+    `call_backs_a_day`: calls back to one number that has no safe-contact record; `tries_*`:
+    wrong case numbers or secrets a day for one number or caller, and an hour in all.
+    """
+
+    respond_s: int
+    climb_s: int
+    danger_climb_s: int
+    call_back_s: int
+    again_s: int
+    closing_talk_s: int
+    call_backs_a_day: int
+    tries_of_number: int
+    tries_of_caller: int
+    tries_in_all: int
+
+
 def _whole(body: Mapping[str, Any], name: str, least: int) -> int:
     value = body.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
@@ -109,14 +133,25 @@ def parse_escalation(body: Mapping[str, Any]) -> EscalationPolicy:
     )
 
 
+def parse_helpline(body: Mapping[str, Any]) -> HelplinePolicy:
+    """The helpline policy in `body`. Raises BadPolicy: invariant 31 allows at most 120 s."""
+    fields = HelplinePolicy.__dataclass_fields__
+    _known("helpline", body, frozenset(fields))
+    policy = HelplinePolicy(**{name: _whole(body, name, 1) for name in fields})
+    if policy.respond_s > 120:
+        raise BadPolicy("respond_s: every contact has an owner who is told within 120 s")
+    return policy
+
+
 @cache
 def default_bodies() -> Mapping[str, Mapping[str, Any]]:
-    """Policy kind -> body, as every district starts. Kinds: "checkin", "escalation" and
-    "ladder.<kind of incident>"."""
+    """Policy kind -> body, as every district starts. Kinds: "checkin", "escalation", "helpline"
+    and "ladder.<kind of incident>"."""
     read = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
     bodies: dict[str, Mapping[str, Any]] = {
         "checkin": read["checkin"],
         "escalation": read["escalation"],
+        "helpline": read["helpline"],
     }
     bodies |= {f"ladder.{kind}": body for kind, body in read["ladder"].items()}
     return bodies
@@ -128,6 +163,8 @@ def check(kind: str, body: Mapping[str, Any]) -> None:
         parse_checkin(0, body)
     elif kind == "escalation":
         parse_escalation(body)
+    elif kind == "helpline":
+        parse_helpline(body)
     elif kind.startswith("ladder.") and kind.removeprefix("ladder.") in set(IncidentKind):
         parse_ladder(IncidentKind(kind.removeprefix("ladder.")), body)
     else:
@@ -154,6 +191,11 @@ def checkin_policy_of(tx: UnitOfWork, policy_id: int) -> CheckInPolicy:
 def escalation_policy(tx: UnitOfWork, unit_id: int) -> EscalationPolicy:
     """The escalation policy in force at a unit."""
     return parse_escalation(_body(tx, unit_id, "escalation")[1])
+
+
+def helpline_policy(tx: UnitOfWork, unit_id: int) -> HelplinePolicy:
+    """The helpline policy in force at a unit."""
+    return parse_helpline(_body(tx, unit_id, "helpline")[1])
 
 
 def ladder(tx: UnitOfWork, unit_id: int, kind: IncidentKind) -> Ladder:

@@ -39,12 +39,12 @@ MEANINGS = {
     },
     "officer": ANYONE
     | {
-        "1": "जा रहे|जाएँ|चलें|हाँ|सही|मानते|आप|तुरंत|फिर देखना|जाँच|भेजें|जवाब|going|\\bgo\\b|yes|"
+        "1": "हाथ में लेते|take the case|जा रहे|जाएँ|चलें|हाँ|सही|मानते|आप|तुरंत|फिर देखना|जाँच|भेजें|जवाब|going|\\bgo\\b|yes|"
         "right|look again|take it on|send someone|stand in|now you|visit|no reply",
         "2": "ठीक हैं|मानते हैं|well|confirm",
         "3": "मदद|help",
         "4": "नहीं मिले|घर पर नहीं|not at home",
-        "5": "नहीं जा सकते|नहीं मान सकते|cannot",
+        "5": "नहीं ले सकते|नहीं जा सकते|नहीं मान सकते|cannot",
     },
     "contact": ANYONE
     | {
@@ -53,7 +53,15 @@ MEANINGS = {
         "3": "मदद|help",
     },
 }
+# Callers choose from menus by 4 to 8; what the other keys mean never changes.
+MEANINGS["caller"] = ANYONE | {
+    "1": "आपने किया|बात कर लेंगी|बात हो गई|it was you|talk to another|could talk",
+    "3": "ख़तरा|danger",
+    **dict.fromkeys("45678", "."),
+}
 WHO_HOLDS_THE_TELEPHONE = {
+    "help": "caller",
+    "case_alert": "officer",
     "checkin": "senior",
     "pause": "senior",
     "enrol": "senior",

@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from helpline.conversations.handlers import contact, pause, responder, senior
+from helpline.conversations.handlers import (
+    caller,
+    case_line,
+    case_officer,
+    contact,
+    pause,
+    responder,
+    senior,
+)
 from helpline.conversations.scene import Ending, Handler
 
 HANDLERS: Mapping[str, Handler] = {
@@ -10,10 +18,15 @@ HANDLERS: Mapping[str, Handler] = {
     **responder.HANDLERS,
     **contact.HANDLERS,
     **pause.HANDLERS,
+    **caller.HANDLERS,
+    **case_line.HANDLERS,
+    **case_officer.HANDLERS,
 }
 ENDINGS: Mapping[str, Ending] = {
     "senior_checkin": senior.ended,
     "senior_pause_confirm": pause.ended,
     "escalation_ack": responder.ended,
     "contact_lookin": contact.ended,
+    "women_help": caller.ended,
+    "case_alert": case_officer.ended,
 }

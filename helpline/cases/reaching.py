@@ -1,0 +1,164 @@
+"""What leaves to a woman: the call back to a missed call, a call that she asked for, her number.
+
+All of it goes through the one door, which follows her safe-contact record.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from helpline.cases.model import Case, CaseEventKind
+from helpline.cases.owners import unit_of
+from helpline.cases.safe_contact import DAY_S, Cover, SafeContact, Wording, in_hours
+from helpline.cases.telling import tell
+from helpline.cases.timeline import note
+from helpline.contact import Door, Letter, Purpose, Refusal
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import Intent, IntentKind, Lane
+
+CAUSE = "case_caller"
+FLOW = "women_help"
+OPENING = "help.back_opening"
+CALL_BACK_WITHIN = timedelta(seconds=60)
+HOLDS = timedelta(days=90)
+"""A record stated by key holds so long; then she is asked again before anything leaves."""
+
+
+def state_safe_contact(
+    tx: UnitOfWork, now: datetime, case: Case, record: SafeContact
+) -> SafeContact:
+    """Write down where she may be reached. What was about to leave under the former record is
+    cancelled in the same transaction."""
+    tx.intents.cancel_pending(CAUSE, case.id, now)
+    kept = tx.safe_contacts.add(replace(record, person_id=case.caller_id, stated_at=now))
+    note(tx, now, case, CaseEventKind.SAFE_CONTACT, str(kept.version), by=record.stated_by)
+    return kept
+
+
+def by_key(
+    tx: UnitOfWork, now: datetime, case: Case, *, call: bool, write: bool, hours: tuple[int, int]
+) -> SafeContact | None:
+    """What she said by key about the telephone that she called from; None if its number is
+    hidden. The wording is the safest until she says more."""
+    phone = tx.people.get(case.caller_id).phone("main")
+    if phone is None:
+        return None
+    return state_safe_contact(
+        tx,
+        now,
+        case,
+        SafeContact(
+            person_id=case.caller_id,
+            version=0,
+            phone_id=phone.id,
+            may_call=call,
+            may_write=write,
+            from_s=hours[0],
+            to_s=hours[1] % DAY_S,
+            wording=Wording.NEUTRAL,
+            cover=Cover.WRONG_NUMBER,
+            until=now + HOLDS,
+            stated_at=now,
+            stated_by=None,
+        ),
+    )
+
+
+def answer_missed_call(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Intent | Refusal:
+    """Ring back, once for each missed call, within a minute."""
+    return _call(tx, door, now, case, Purpose.MISSED_CALL, until=now + CALL_BACK_WITHIN)
+
+
+def call_her(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Intent | Refusal:
+    """She has asked for a call: it leaves to her recorded number as soon as her hours allow."""
+    record = tx.safe_contacts.current(case.caller_id)
+    at = now if record is None else next_in_hours(record, unit_of(tx, case).tz, now)
+    return _call(tx, door, now, case, Purpose.CASE_CALL, not_before=at)
+
+
+def send_number(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Intent | Refusal:
+    """Her case number as a message; she has just said that nobody else reads this phone."""
+    record = tx.safe_contacts.current(case.caller_id)
+    if record is not None and record.may_write and record.stated_by is None:
+        state_safe_contact(tx, now, case, replace(record, wording=Wording.OPEN))
+    return _write(tx, door, now, case, "case.number_sms", {"number": case.number})
+
+
+def acknowledge_message(
+    tx: UnitOfWork, door: Door, now: datetime, case: Case
+) -> Intent | Refusal | None:
+    """A neutral word in answer to her message, only where her record allows it now."""
+    record = tx.safe_contacts.current(case.caller_id)
+    if record is None or not record.may_write:
+        return None
+    return _write(tx, door, now, case, "case.neutral", {})
+
+
+def not_answered(tx: UnitOfWork, door: Door, now: datetime, intent: Intent) -> None:
+    """A call to her came to nothing: it is on the time line, and her owner hears of it."""
+    case = tx.cases.get(intent.cause_id)
+    if case.open:
+        note(tx, now, case, CaseEventKind.NO_ANSWER)
+        if case.assigned_to is not None:
+            tell(tx, door, now, case, [case.assigned_to], "case.silent")
+
+
+def next_in_hours(record: SafeContact, tz: str, at: datetime) -> datetime:
+    """`at`, or the next beginning of her hours after it (UTC)."""
+    if in_hours(record, tz, at):
+        return at
+    local = at.astimezone(ZoneInfo(tz))
+    passed = local.hour * 3600 + local.minute * 60 + local.second
+    begins = at + timedelta(seconds=(record.from_s - passed) % DAY_S)
+    return begins.replace(microsecond=0)
+
+
+def _call(
+    tx: UnitOfWork,
+    door: Door,
+    now: datetime,
+    case: Case,
+    purpose: Purpose,
+    *,
+    not_before: datetime | None = None,
+    until: datetime | None = None,
+) -> Intent | Refusal:
+    return door.send(
+        tx,
+        now,
+        Letter(
+            person_id=case.caller_id,
+            kind=IntentKind.CALL,
+            purpose=purpose,
+            prompt_key=OPENING,
+            lane=Lane.ESCALATION,
+            cause=CAUSE,
+            cause_id=case.id,
+            try_no=len(tx.cases.events(case.id)),
+            flow=FLOW,
+            about_case=case.id,
+            not_before=not_before,
+            not_after=until,
+        ),
+    )
+
+
+def _write(
+    tx: UnitOfWork, door: Door, now: datetime, case: Case, key: str, params: dict[str, str]
+) -> Intent | Refusal:
+    return door.send(
+        tx,
+        now,
+        Letter(
+            person_id=case.caller_id,
+            kind=IntentKind.SMS,
+            purpose=Purpose.CASE_NOTICE,
+            prompt_key=key,
+            lane=Lane.MESSAGES,
+            cause=CAUSE,
+            cause_id=case.id,
+            try_no=len(tx.cases.events(case.id)),
+            params=params,
+            about_case=case.id,
+        ),
+    )

@@ -1,0 +1,60 @@
+"""Telling officers of a case: an SMS that gives nothing away, and a call that a voicemail
+cannot take."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from helpline.cases.model import Case, CaseEventKind, Priority
+from helpline.cases.owners import pool_of
+from helpline.cases.timeline import note
+from helpline.contact import Door, Letter, Purpose
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import IntentKind, Lane
+
+CAUSE = "case"
+ALERT_FLOW = "case_alert"
+TOLD_WITHIN = timedelta(minutes=30)
+
+
+def tell(
+    tx: UnitOfWork,
+    door: Door,
+    now: datetime,
+    case: Case,
+    people: Iterable[int],
+    prompt_key: str,
+    *,
+    params: Mapping[str, str] | None = None,
+    call: bool = False,
+) -> None:
+    """SMS to each of these people, and a call too if `call`. The text holds the number of the
+    case and no more: the rest is behind a key or on the console."""
+    told = [*dict.fromkeys(people)]
+    event = note(tx, now, case, CaseEventKind.TOLD, f"{prompt_key} {len(told)}")
+    lane = Lane.EMERGENCY if case.priority is Priority.DANGER else Lane.ESCALATION
+    for person_id in told:
+        for kind in (IntentKind.SMS, IntentKind.CALL) if call else (IntentKind.SMS,):
+            ringing = kind is IntentKind.CALL
+            door.send(
+                tx,
+                now,
+                Letter(
+                    person_id=person_id,
+                    kind=kind,
+                    purpose=Purpose.CASE_ALERT,
+                    prompt_key="case_alert.opening" if ringing else prompt_key,
+                    lane=lane,
+                    cause=CAUSE,
+                    cause_id=case.id,
+                    try_no=event.seq,
+                    params={} if ringing else {"number": case.number, **(params or {})},
+                    flow=ALERT_FLOW if ringing else None,
+                    not_after=now + TOLD_WITHIN,
+                ),
+            )
+
+
+def place_of(tx: UnitOfWork, case: Case, language: str) -> str:
+    """Her station, or the district while it is not known where she is."""
+    unit = pool_of(tx, case)
+    return unit.name_local if language == "hi" and unit.name_local else unit.name

@@ -1,0 +1,249 @@
+"""What a woman says on the line: in danger, about what, where, and how she may be reached."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from helpline.cases import reaching
+from helpline.cases.model import Case, CaseEventKind, Matter, Priority
+from helpline.cases.number import SECRET_DIGITS
+from helpline.cases.opening import RESPOND, SILENT, move_to, owe_response
+from helpline.cases.owners import pool_of, unit_of, woman_on_duty
+from helpline.cases.responding import heard, name_matter, promise_call_back, raise_danger
+from helpline.cases.telling import tell
+from helpline.cases.timeline import SUBJECT, note
+from helpline.conversations.scene import Ending, Handler, Scene
+from helpline.directory.model import UnitKind
+from helpline.directory.policies import helpline_policy
+from helpline.duties import DutyState
+
+LANGUAGES = {"hindi": "hi", "english": "en"}
+HOURS = {
+    "any": (0, 0),
+    "morning": (8 * 3600, 12 * 3600),
+    "afternoon": (12 * 3600, 16 * 3600),
+    "evening": (16 * 3600, 20 * 3600),
+}
+BY_HERSELF = frozenset({"key", "word", "same_key"})
+
+
+def case_of(scene: Scene) -> Case:
+    """The case that the conversation is about now."""
+    return scene.tx.cases.get(scene.subject_id)
+
+
+def language(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """The language that she chose, for now and for her next call."""
+    scene.language = LANGUAGES[facts["language_key"]]
+    heard(scene.tx, case_of(scene))
+    scene.tx.people.set_language(case_of(scene).caller_id, scene.language)
+    return {}
+
+
+def speaks(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """On our call back, somebody has pressed the key: she is there."""
+    heard(scene.tx, case_of(scene))
+    return {}
+
+
+def matter(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """What it is about, in one of the two menus."""
+    named = name_matter(scene.tx, scene.now, case_of(scene), Matter(facts["matter"]))
+    _tell_owner(scene, named)
+    return {"woman": _woman(scene, named)}
+
+
+def asks_human(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """0, two wrong entries, or silence: all of them are a wish for a human."""
+    case = case_of(scene)
+    how = facts.get("how", "")
+    note(scene.tx, scene.now, case, CaseEventKind.HUMAN, how)
+    if how in BY_HERSELF or how == "wrong":
+        case = heard(scene.tx, case)
+    _tell_owner(scene, case)
+    return {"woman": _woman(scene, case)}
+
+
+def danger(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """3, its word, or the same key three times."""
+    raise_danger(scene.tx, scene.door, scene.now, case_of(scene), facts.get("how", ""))
+    return {}
+
+
+def wants_woman(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """She waits until a woman officer is there; her place is kept."""
+    note(scene.tx, scene.now, case_of(scene), CaseEventKind.WANTS_WOMAN)
+    return {}
+
+
+def joined(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """A call to a desk was picked up. That alone proves nothing, and nothing is closed by it."""
+    note(scene.tx, scene.now, case_of(scene), CaseEventKind.CONTACT, "joined")
+    return {}
+
+
+def talked(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Her own key says that she talked with an officer. The owner still has to take the case."""
+    case = case_of(scene)
+    note(scene.tx, scene.now, case, CaseEventKind.TALKED)
+    scene.tx.cases.save(replace(case, first_response_at=case.first_response_at or scene.now))
+    return {"safe": _safe(scene, case)}
+
+
+def waits(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Nobody was free: her place is kept, and a word is owed by an instant."""
+    case = case_of(scene)
+    due_at = promise_call_back(scene.tx, scene.door, scene.now, case)
+    zone = ZoneInfo(unit_of(scene.tx, case).tz)
+    return {"safe": _safe(scene, case), "by_clock": due_at.astimezone(zone).strftime("%H:%M")}
+
+
+def place(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Where she is, in her words: the reference of the recording."""
+    case = heard(scene.tx, case_of(scene))
+    note(scene.tx, scene.now, case, CaseEventKind.LANDMARK, facts["landmark"])
+    return {}
+
+
+def pin(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """A PIN code. If one station alone serves it, the case goes there; otherwise whoever answers
+    keeps it."""
+    case = heard(scene.tx, case_of(scene))
+    note(scene.tx, scene.now, case, CaseEventKind.PIN_CODE, facts["pin"])
+    stations = scene.tx.units.with_pin_code(facts["pin"], UnitKind.STATION)
+    if len(stations) == 1:
+        moved = move_to(scene.tx, scene.now, case, stations[0], by=None)
+        if moved.priority is Priority.DANGER:
+            raise_danger(scene.tx, scene.door, scene.now, moved, "place")
+        elif moved.unit_id != case.unit_id:
+            _tell_owner(scene, moved, again=True)
+    return {}
+
+
+def safe(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Where and when she may be reached, by her own keys."""
+    by = facts["safe_by"]
+    reaching.by_key(
+        scene.tx,
+        scene.now,
+        heard(scene.tx, case_of(scene)),
+        call=by in ("call", "both"),
+        write=by in ("message", "both"),
+        hours=HOURS[facts["hours"]],
+    )
+    return {}
+
+
+def unreachable(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Nothing is safe: nothing leaves to her."""
+    case = heard(scene.tx, case_of(scene))
+    reaching.by_key(scene.tx, scene.now, case, call=False, write=False, hours=HOURS["any"])
+    return {}
+
+
+def number(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Her case number with a new secret. Only on the contact that the case began with: whoever
+    rings later from the same phone may be somebody else."""
+    case = case_of(scene)
+    if not _began_here(scene, case):
+        return {"number": "", "secret": ""}
+    secret = scene.ids.digits(SECRET_DIGITS)
+    scene.tx.cases.set_secret(case.id, secret)
+    return {"number": case.number, "secret": secret}
+
+
+def send_number(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """The number as a message, if her record allows one."""
+    reaching.send_number(scene.tx, scene.door, scene.now, case_of(scene))
+    return {}
+
+
+def ended(scene: Scene, reason: str) -> None:
+    """However a call ends, its case has an owner who is told; one without a key or a word is
+    silent, in a queue of its own with the same clock (invariant 31)."""
+    case = case_of(scene)
+    if reason == "hung_up":
+        note(scene.tx, scene.now, case, CaseEventKind.HUNG_UP)
+    if not case.open:
+        return
+    if case.silent:
+        _mark_silent(scene, case)
+    else:
+        _tell_owner(scene, case)
+
+
+def _mark_silent(scene: Scene, case: Case) -> None:
+    owe_response(scene.tx, scene.now, case)
+    duty = scene.tx.duties.find(RESPOND, SUBJECT, case.id)
+    if duty is not None and duty.due_at is not None:
+        scene.tx.duties.save(replace(duty, state=DutyState.CANCELLED, due_at=None))
+        scene.tx.duties.add(
+            kind=SILENT,
+            subject=SUBJECT,
+            subject_id=case.id,
+            unit_id=case.unit_id,
+            due_at=duty.due_at,
+        )
+        note(scene.tx, scene.now, case, CaseEventKind.SILENT)
+    if case.assigned_to is not None and not _told_since_it_began(scene, case):
+        tell(scene.tx, scene.door, scene.now, case, [case.assigned_to], "case.silent")
+
+
+def _tell_owner(scene: Scene, case: Case, *, again: bool = False) -> None:
+    if case.assigned_to is None or (not again and _told_since_it_began(scene, case)):
+        return
+    within = str(helpline_policy(scene.tx, case.unit_id).respond_s)
+    key, params = ("case.new", {"within": within})
+    if not _began_here(scene, case):
+        key, params = ("case.word", {})
+    tell(scene.tx, scene.door, scene.now, case, [case.assigned_to], key, params=params)
+
+
+def _told_since_it_began(scene: Scene, case: Case) -> bool:
+    events = scene.tx.cases.events(case.id)
+    began = max(
+        (e.seq for e in events if e.body and e.body == scene.conversation.call_sid), default=0
+    )
+    return any(event.kind is CaseEventKind.TOLD and event.seq > began for event in events)
+
+
+def _began_here(scene: Scene, case: Case) -> bool:
+    """Whether the case began with this very contact: this call, or the missed call that this is
+    the first answer to."""
+    first, *later = scene.tx.cases.events(case.id)
+    if first.body == scene.conversation.call_sid:
+        return True
+    return scene.conversation.intent_id is not None and not any(
+        event.kind is CaseEventKind.CONTACT and event.body not in ("", "joined") for event in later
+    )
+
+
+def _woman(scene: Scene, case: Case) -> str:
+    there = woman_on_duty(scene.tx, pool_of(scene.tx, case), scene.now)
+    return "yes" if there else "no"
+
+
+def _safe(scene: Scene, case: Case) -> str:
+    record = scene.tx.safe_contacts.current(case.caller_id)
+    holds = record is not None and (record.until is None or record.until > scene.now)
+    return "known" if holds else "unknown"
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "caller_language": language,
+    "caller_speaks": speaks,
+    "caller_matter": matter,
+    "caller_asks_human": asks_human,
+    "caller_danger": danger,
+    "caller_wants_woman": wants_woman,
+    "caller_joined": joined,
+    "caller_talked": talked,
+    "caller_waits": waits,
+    "caller_place": place,
+    "caller_pin": pin,
+    "caller_safe": safe,
+    "caller_unreachable": unreachable,
+    "caller_number": number,
+    "caller_send_number": send_number,
+}
+_: Ending = ended

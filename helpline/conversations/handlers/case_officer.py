@@ -1,0 +1,46 @@
+"""What an officer answers when a case rings: takes it, or cannot."""
+
+from collections.abc import Mapping
+
+from helpline.cases.model import CaseEventKind
+from helpline.cases.responding import take_case
+from helpline.cases.timeline import note
+from helpline.conversations.handlers.caller import case_of
+from helpline.conversations.scene import Handler, Scene
+
+
+def taken(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """By key on our call to this officer: from now on this name answers for the case."""
+    case, officer = case_of(scene), scene.conversation.person_id
+    if not case.open or officer is None:
+        return {"taken": "closed"}
+    take_case(scene.tx, scene.now, case, officer)
+    return {"taken": "yes"}
+
+
+def declined(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """The clock runs on, and the next rank is rung when it runs out."""
+    note(
+        scene.tx,
+        scene.now,
+        case_of(scene),
+        CaseEventKind.DECLINED,
+        by=scene.conversation.person_id,
+    )
+    return {}
+
+
+def asks_human(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Joined with the control room; the case's clock runs on."""
+    return {}
+
+
+def ended(scene: Scene, reason: str) -> None:
+    """A silent or broken call changes nothing: the clock runs."""
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "case_taken": taken,
+    "case_declined": declined,
+    "case_asks_human": asks_human,
+}

@@ -1,0 +1,164 @@
+"""The women's line: calls to the helpline, missed calls, and messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpline.cases.messages import take_message
+from helpline.cases.model import Case, Priority, Way
+from helpline.cases.opening import begin_contact, caller_of
+from helpline.cases.reaching import CAUSE as TO_HER
+from helpline.cases.reaching import FLOW, answer_missed_call
+from helpline.cases.telling import CAUSE as TO_OFFICERS
+from helpline.cases.telling import place_of, tell
+from helpline.contact import Door, Refusal
+from helpline.conversations.talks import Opening
+from helpline.people import Person
+from helpline.ports import Ids
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import Intent
+from helpline.understanding import PleaKind, plea
+
+
+@dataclass(frozen=True, slots=True)
+class WomensLine:
+    """`helpline_number` and `missed_call_number` are ours (E.164)."""
+
+    helpline_number: str
+    missed_call_number: str
+    door: Door
+    ids: Ids
+
+    def answers(self, tx: UnitOfWork, to: str, people: list[Person]) -> bool:
+        """Whether a call to `to` is hers: to the helpline, or from a caller of a case who redials
+        another number of ours and is nobody else to us."""
+        if not tx.units.zones():
+            return False
+        return to == self.helpline_number or _is_only_a_caller(tx, people)
+
+    def opening(self, tx: UnitOfWork, now: datetime, from_: str, call_sid: str) -> Opening:
+        """A call has come in: its case is there before the first word is said."""
+        known = _caller_before(tx, from_)
+        caller_id = caller_of(tx, now, from_)
+        case = begin_contact(tx, self.ids, now, caller_id=caller_id, way=Way.CALL, source=call_sid)
+        return Opening(
+            flow=FLOW,
+            facts={"mode": "called", "language": "known" if known else "new"},
+            channel="voice",
+            language=tx.people.get(caller_id).language,
+            person_id=caller_id,
+            subject="case",
+            subject_id=case.id,
+            call_sid=call_sid,
+        )
+
+    def missed(self, to: str) -> bool:
+        """Whether a call to `to` is never answered, but rung back."""
+        return to == self.missed_call_number
+
+    def missed_call(self, tx: UnitOfWork, now: datetime, from_: str, call_sid: str) -> None:
+        """Ring back within a minute if the door allows it; the case has an owner either way."""
+        caller_id = caller_of(tx, now, from_)
+        case = begin_contact(
+            tx, self.ids, now, caller_id=caller_id, way=Way.MISSED_CALL, source=call_sid
+        )
+        sent = answer_missed_call(tx, self.door, now, case)
+        if isinstance(sent, Refusal) and case.assigned_to is not None:
+            tell(tx, self.door, now, case, [case.assigned_to], "case.silent")
+
+    def takes_message(self, tx: UnitOfWork, to: str, people: list[Person], body: str) -> bool:
+        """Whether a message that is neither an officer's nor a senior's is hers: to the helpline,
+        from a caller of a case, or a plea to any number of ours."""
+        if not tx.units.zones():
+            return False
+        pleads = plea(body).kind in (PleaKind.DANGER, PleaKind.HELP)
+        return to == self.helpline_number or pleads or _is_only_a_caller(tx, people)
+
+    def message(
+        self, tx: UnitOfWork, now: datetime, *, from_: str, body: str, message_sid: str
+    ) -> None:
+        """A message in her words."""
+        number = from_.removeprefix("whatsapp:")
+        take_message(
+            tx,
+            self.door,
+            self.ids,
+            now,
+            number=number,
+            body=body,
+            way=Way.WHATSAPP if number != from_ else Way.SMS,
+            message_sid=message_sid,
+        )
+
+
+def of_case_call(
+    tx: UnitOfWork, now: datetime, intent: Intent, call_sid: str | None
+) -> Opening | None:
+    """The conversation of a call of ours about a case; None for every other call."""
+    if intent.cause == TO_HER:
+        return _to_her(tx, intent, call_sid)
+    return _to_officer(tx, now, intent, call_sid) if intent.cause == TO_OFFICERS else None
+
+
+def _to_her(tx: UnitOfWork, intent: Intent, call_sid: str | None) -> Opening:
+    """Our call to her was picked up, by whoever it is."""
+    case = tx.cases.get(intent.cause_id)
+    record = tx.safe_contacts.current(case.caller_id)
+    return Opening(
+        flow=FLOW,
+        facts={
+            "mode": "back",
+            "language": "known" if record is not None else "new",
+            "cover": record.cover.value if record is not None else "",
+        },
+        channel="voice",
+        language=intent.language,
+        person_id=case.caller_id,
+        subject="case",
+        subject_id=case.id,
+        intent_id=intent.id,
+        call_sid=call_sid,
+    )
+
+
+def _to_officer(tx: UnitOfWork, now: datetime, intent: Intent, call_sid: str | None) -> Opening:
+    """Our call to an officer about a case was picked up."""
+    case = tx.cases.get(intent.cause_id)
+    return Opening(
+        flow=intent.flow or "case_alert",
+        facts={
+            "kind": _kind(case),
+            "number": case.number,
+            "place": place_of(tx, case, intent.language),
+            "reach": _reach(tx, now, case),
+        },
+        channel="voice",
+        language=intent.language,
+        person_id=intent.person_id,
+        subject="case",
+        subject_id=case.id,
+        intent_id=intent.id,
+        call_sid=call_sid,
+    )
+
+
+def _kind(case: Case) -> str:
+    if case.priority is Priority.DANGER:
+        return "danger"
+    return "silent" if case.silent else "waiting"
+
+
+def _reach(tx: UnitOfWork, now: datetime, case: Case) -> str:
+    record = tx.safe_contacts.current(case.caller_id)
+    if record is None or (record.until is not None and record.until <= now):
+        return "not_safe"
+    return "safe" if record.may_call or record.may_write else "not_safe"
+
+
+def _caller_before(tx: UnitOfWork, number: str) -> bool:
+    known = tx.people.by_phone(number) if number.startswith("+") else []
+    return bool(known and tx.cases.callers_among([person.id for person in known]))
+
+
+def _is_only_a_caller(tx: UnitOfWork, people: list[Person]) -> bool:
+    callers = tx.cases.callers_among([person.id for person in people]) if people else []
+    return bool(callers) and len(callers) == len(people)

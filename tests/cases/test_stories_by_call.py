@@ -1,0 +1,189 @@
+"""Calls to the women's line, as the women and the officers on the phones live them."""
+
+import pytest
+
+from helpline.cases.model import Case, CaseEventKind, CaseState, Matter, Priority
+from phonenet.handsets.personalities import Manual, NeverAnswers
+from phonenet.story.phone import Phone
+from tests.cases.heard import prompt
+from tests.world import district as district_of
+from tests.world.district import District
+from tests.world.world import World
+
+SHE = "+919000000701"
+DESK, CONTROL, STATION = "+919000000103", "+917712000112", "+917712000100"
+
+
+@pytest.fixture
+def place(world: World) -> District:
+    return world.store.write(lambda tx: district_of.build(tx, world.now))
+
+
+def only_case(world: World) -> Case:
+    return world.store.read(lambda tx: tx.cases.get(1))
+
+
+def kinds(world: World, case_id: int = 1) -> list[CaseEventKind]:
+    return [event.kind for event in world.store.read(lambda tx: tx.cases.events(case_id))]
+
+
+def everybody(world: World, place: District) -> dict[str, Phone]:
+    phones = {}
+    for part in place.officers:
+        phones[part] = world.network.handset(place.number(part), part, NeverAnswers())
+        phones[part].ignores()
+    for number in (CONTROL, STATION):
+        line = world.network.handset(number, number, NeverAnswers(), landline=True)
+        line.ignores()
+    return phones
+
+
+def by_hand(world: World, number: str) -> Phone:
+    """Somebody who looks at the phone now."""
+    phone = world.network.handset(number)
+    phone.becomes(Manual())
+    return phone
+
+
+def test_i31_a_woman_reaches_a_woman_officer_and_gets_her_number(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    desk = by_hand(world, DESK)
+    she = world.network.handset(SHE, "Meena", language="en")
+    call = she.dial(world.settings.helpline_number)
+    call.hears(prompt("help.opening")).hears(prompt("help.language")).press("5")
+    call.hears(prompt("help.menu", "en"), within=30)
+    call.press("4")
+    desk.expect_ring(within=30)
+    desk.answer()
+    call.joined_with(DESK, within=30)
+    desk.hang_up()
+    call.hears(prompt("help.after_human", "en"), within=30).press("1")
+    call.hears(prompt("help.safe", "en"), within=30).press("6")
+    call.hears(prompt("help.hours", "en"), within=30).press("8")
+    case = only_case(world)
+    call.hears(prompt("help.number", "en"), within=30)
+    assert case.matter is Matter.DOMESTIC
+    assert case.assigned_to == place.officers["desk"][0]
+    assert case.first_response_at is not None
+    record = world.store.read(lambda tx: tx.safe_contacts.current(case.caller_id))
+    assert record is not None
+    assert (record.may_call, record.may_write) == (True, True)
+    call.hang_up()
+    world.advance(seconds=10)
+    assert world.network.errors == []
+
+
+def test_i31_silence_reaches_a_human_and_a_queue_with_a_clock(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    desk = by_hand(world, DESK)
+    she = world.network.handset(SHE, "Meena", language="hi")
+    call = she.dial(world.settings.helpline_number)
+    desk.expect_ring(within=60)
+    call.hang_up()
+    world.advance(seconds=5)
+    case = only_case(world)
+    assert case.silent
+    assert case.assigned_to == place.officers["desk"][0]
+    duty = world.store.read(lambda tx: tx.duties.find("case_silent", "case", case.id))
+    assert duty is not None
+
+
+def test_i31_an_early_hang_up_is_heard_from_the_status_callback(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    she = world.network.handset(SHE, "Meena")
+    call = she.dial(world.settings.helpline_number)
+    call.hang_up()
+    world.advance(seconds=5)
+    case = only_case(world)
+    assert (case.silent, case.state) == (True, CaseState.NEW)
+    assert CaseEventKind.SILENT in kinds(world)
+    assert case.assigned_to == place.officers["desk"][0]
+    sho = by_hand(world, place.number("sho"))
+    call_to_sho = sho.expect_call(prompt("case_alert.opening_silent", "en"), within=60 * 15)
+    call_to_sho.press("1").hears(prompt("case_alert.reach_not_safe", "en"), within=60)
+    assert only_case(world).state is CaseState.TAKEN
+    assert only_case(world).assigned_to == place.officers["sho"][0]
+    she.expect_nothing(within=3600)
+
+
+def test_danger_rings_the_desk_the_sho_and_the_control_room_at_once(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    control = by_hand(world, CONTROL)
+    sho = by_hand(world, place.number("control"))
+    she = world.network.handset(SHE, "Meena")
+    call = she.dial(world.settings.helpline_number)
+    call.press("3").hears(prompt("help.danger_stay"), within=30)
+    control.expect_ring(within=30)
+    control.answer()
+    call.joined_with(CONTROL, within=30)
+    case = only_case(world)
+    assert case.priority is Priority.DANGER
+    assert not case.silent
+    sho.expect_call(prompt("case_alert.opening_danger", "en"), within=30).press("1")
+    world.advance(seconds=10)
+    assert only_case(world).state is CaseState.TAKEN
+
+
+def test_i34_the_same_key_three_times_is_danger(world: World, place: District) -> None:
+    everybody(world, place)
+    she = world.network.handset(SHE, "Meena")
+    call = she.dial(world.settings.helpline_number)
+    call.hears(prompt("help.language"), within=30)
+    for _ in range(3):
+        call.press("9", within=30)
+    call.hears(prompt("help.danger_stay"), within=30)
+    assert only_case(world).priority is Priority.DANGER
+
+
+def test_a_promised_call_back_climbs_to_the_sp_when_nobody_keeps_it(
+    world: World, place: District
+) -> None:
+    phones = everybody(world, place)
+    she = world.network.handset(SHE, "Meena")
+    call = she.dial(world.settings.helpline_number)
+    call.press("0")
+    call.hears(prompt("help.nobody"), within=180)
+    call.hang_up()
+    told: list[str] = []
+    for part in ("sho", "circle", "sp"):
+        phone = world.network.handset(place.number(part), part, NeverAnswers())
+        before = len(phone.inbox)
+        for _ in range(60):
+            world.advance(minutes=1)
+            if len(phone.inbox) > before:
+                told.append(part)
+                break
+    assert told == ["sho", "circle", "sp"]
+    assert phones
+    duty = world.store.read(lambda tx: tx.duties.find("case_call_back", "case", 1))
+    assert duty is not None
+
+
+def test_a_woman_who_rings_again_is_still_one_case_and_hears_no_number(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    she = world.network.handset(SHE, "Meena")
+    she.dial(world.settings.helpline_number).hang_up()
+    world.advance(minutes=1)
+    desk = by_hand(world, DESK)
+    call = she.dial(world.settings.helpline_number)
+    call.press("0")
+    desk.expect_ring(within=60)
+    desk.answer()
+    call.joined_with(DESK, within=30)
+    desk.hang_up()
+    call.press("1", within=30)
+    call.hears(prompt("help.safe"), within=30).press("7")
+    call.expect_end(within=60)
+    call.never_heard(prompt("help.number"))
+    caller = only_case(world).caller_id
+    assert world.store.read(lambda tx: len(tx.cases.open_of(caller))) == 1
