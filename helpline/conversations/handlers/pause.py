@@ -6,6 +6,7 @@ from datetime import date
 from helpline.conversations.handlers import senior
 from helpline.conversations.scene import Handler, Scene
 from helpline.seniors.pausing import confirm_pause, refuse_pause
+from helpline.seniors.resuming import resume
 
 
 def confirmed(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
@@ -18,7 +19,10 @@ def confirmed(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def refused(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
-    """The daily call goes on."""
+    """The daily call goes on; a 'yes' of a moment ago is taken back."""
+    paused_until = scene.tx.seniors.get(scene.subject_id).paused_until
+    if paused_until is not None and paused_until > scene.now:
+        resume(scene.tx, scene.now, scene.subject_id, actor_id=scene.subject_id)
     refuse_pause(scene.tx, scene.now, scene.subject_id)
     return {}
 
