@@ -153,9 +153,14 @@ def next_due(
 
 
 def _excused(evidence: Sequence[Evidence]) -> bool:
-    """Whether the last word about it was a pause: one that was ended early excuses nothing."""
+    """Whether the last word about it was a pause: one that was ended early excuses nothing, and
+    of two words in the same instant the one that lets us ask counts."""
     said = [item for item in evidence if item.kind in (K.EXCUSED, K.RESUMED)]
-    return bool(said) and max(said, key=lambda item: item.at).kind is K.EXCUSED
+    return bool(said) and max(said, key=_asked_last).kind is K.EXCUSED
+
+
+def _asked_last(item: Evidence) -> tuple[datetime, bool]:
+    return item.at, item.kind is K.RESUMED
 
 
 def _first(evidence: Iterable[Evidence], kinds: Iterable[EvidenceKind]) -> datetime | None:

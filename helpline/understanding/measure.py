@@ -27,7 +27,7 @@ NOT_UNDERSTOOD: Final = "-"
 _DANGEROUS: Final[Mapping[str, Mapping[str, frozenset[str] | None]]] = {
     "wellbeing": {"1": None, "9": frozenset("3"), "2": frozenset("3")},
     "needs": {**dict.fromkeys("45678*9", frozenset("3"))},
-    "yes_no": {"1": frozenset("23-"), "2": frozenset("3"), "9": frozenset("3")},
+    "yes_no": {"1": frozenset("43-"), "4": frozenset("3"), "9": frozenset("3")},
     "contact_lookin": {"1": None, "2": frozenset("3"), "9": frozenset("3")},
     "contact_report": {"1": None, "2": frozenset("3"), "9": frozenset("3")},
     "escalation_ack": {"2": None, **dict.fromkeys("1459", frozenset("3"))},

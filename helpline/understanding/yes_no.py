@@ -26,7 +26,7 @@ _LONGEST_YES: Final = 2  # words that are not understood and may stand beside a 
 
 
 def yes_no(text: str) -> str | None:
-    """ "1" yes, "2" no, "3" danger, "0" a human, "9" again, None when it is not clear.
+    """ "1" yes, "4" no (2 is a need on every line), "3" danger, "0" a human, "9" again, None when it is not clear.
 
     A text that says both is no answer; a plea inside any answer is heard.
     """
@@ -45,11 +45,11 @@ def yes_no(text: str) -> str | None:
     no = (
         bool(found & _REFUSES)
         or bare_no(marks)
-        or said == "2"
+        or said == "4"
         or any(mark.word == "galat" for mark in marks)
     )
     unknown = sum(mark.meaning is Meaning.UNKNOWN for mark in marks)
     agrees = bool(found & (_AGREES | NEEDS))
     if no:
-        return "2" if Meaning.YES not in found and said != "1" else None
+        return "4" if Meaning.YES not in found and said != "1" else None
     return "1" if said == "1" or (agrees and unknown <= _LONGEST_YES) else None
