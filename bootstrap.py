@@ -30,7 +30,6 @@ from store.crypto import KeyRing
 from store.database import Database, open_store
 
 PROVIDER = "twilio"
-RING_S = 40
 # They log addresses, and an address may hold a token (invariant 27).
 QUIET = ("httpx", "httpcore", "aiohttp", "twilio", "rq", "uvicorn.access")
 
@@ -107,7 +106,6 @@ def assemble(
             public_url=settings.public_url,
             call_number=settings.checkin_number,
             message_number=settings.checkin_number,
-            ring_s=RING_S,
             texts=texts,
         ),
         limits=Limits(settings.calls_per_second, settings.max_concurrent_calls),

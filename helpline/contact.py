@@ -18,7 +18,7 @@ from helpline.numbers import is_diallable
 from helpline.people import Person, Phone
 from helpline.ports import Ids, Texts
 from helpline.repositories import UnitOfWork
-from helpline.sending.model import Intent, IntentKind, Lane, NewIntent
+from helpline.sending.model import RINGS_S, Intent, IntentKind, Lane, NewIntent
 from helpline.seniors.model import SeniorState
 
 
@@ -85,6 +85,7 @@ class Letter:
     about_senior: int | None = None
     about_case: int | None = None
     phone_label: str = "main"
+    ring_s: int = RINGS_S
     not_before: datetime | None = None
     not_after: datetime | None = None
 
@@ -134,6 +135,7 @@ class Door:
             not_after=not_after,
             due_at=due_at,
             params=dict(letter.params),
+            ring_s=letter.ring_s,
         )
         intent = tx.intents.add(new)
         if intent is None:

@@ -7,6 +7,7 @@ from helpline.checkins.derive import OVER
 from helpline.checkins.evidence import take
 from helpline.checkins.model import CheckIn, CheckInState, EvidenceKind
 from helpline.contact import Door, Letter, Purpose, Refusal
+from helpline.directory.policies import checkin_policy_of
 from helpline.escalation.model import IncidentKind
 from helpline.escalation.opening import open_incident
 from helpline.ports import Ids
@@ -133,4 +134,5 @@ class Asking:
             flow="senior_checkin",
             phone_label="alternate" if alternate else "main",
             not_after=check_in.window_ends_at,
+            ring_s=checkin_policy_of(tx, check_in.policy_id).ring_s,
         )

@@ -17,6 +17,7 @@ from helpline.sending.model import Intent, IntentKind, IntentState, Lane
 
 CAUSE = "incident"
 CONFIRM = "incident_confirm"  # a fresh call to the senior
+LASTS = timedelta(hours=2)
 LOOK = "contact_look"  # the call back to a contact who went to look
 URGENT = frozenset({IncidentKind.EMERGENCY, IncidentKind.DURESS})
 
@@ -95,9 +96,10 @@ def tell(
         detail={"alert": alert.id, "rung": incident.rung, "role": responder.role},
     )
     if responder.role == CONTACT:
-        letters = [_contact_call(incident, alert, now)]
+        letters = [_contact_call(tx, now, incident, alert)]
     else:
-        _recall(tx, now, incident, alert)
+        if incident.round <= 1:
+            _recall(tx, now, incident, alert)
         key = prompt_key or sms_key(tx, incident, responder)
         letters = [_letter(tx, now, incident, alert, channel, key) for channel in channels]
     sent = [door.send(tx, now, letter) for letter in letters]
@@ -106,11 +108,19 @@ def tell(
 
 def _recall(tx: UnitOfWork, now: datetime, incident: Incident, alert: Alert) -> None:
     """What an earlier firing still has waiting for the same person is overtaken by this one: when
-    a provider comes back, nobody gets an hour's alerts at once (invariant 20)."""
+    a provider comes back, nobody gets an hour's alerts at once (invariant 20). In the rounds at
+    the top each firing lasts only until the next one, and there is nothing to recall."""
     for intent in tx.intents.of_alert(alert.id):
         overtaken = intent.cause == CAUSE and intent.try_no != incident.firings
         if overtaken and intent.state is IntentState.PENDING:
             cancel(tx, now, intent, "overtaken")
+
+
+def lasts_until(incident: Incident, now: datetime) -> datetime:
+    """When an alert is no news any more: at the top of the ladder, once the next round begins."""
+    if incident.round > 0 and incident.due_at is not None:
+        return incident.due_at
+    return now + LASTS
 
 
 def sms_key(tx: UnitOfWork, incident: Incident, responder: Responder) -> str:
@@ -147,11 +157,12 @@ def _letter(
         params={} if call else alert_params(tx, incident, alert, language),
         flow="escalation_ack" if call else None,
         alert_id=alert.id,
-        not_after=now + timedelta(hours=2),
+        not_after=lasts_until(incident, now),
+        ring_s=escalation_policy(tx, incident.station_id).alert_ring_s,
     )
 
 
-def _contact_call(incident: Incident, alert: Alert, now: datetime) -> Letter:
+def _contact_call(tx: UnitOfWork, now: datetime, incident: Incident, alert: Alert) -> Letter:
     return Letter(
         person_id=alert.responder_id,
         kind=IntentKind.CALL,
@@ -165,6 +176,7 @@ def _contact_call(incident: Incident, alert: Alert, now: datetime) -> Letter:
         alert_id=alert.id,
         about_senior=incident.senior_id,
         not_after=now + timedelta(minutes=30),
+        ring_s=escalation_policy(tx, incident.station_id).alert_ring_s,
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+RINGS_S = 40  # seconds, where no policy says otherwise
+
 
 class Lane(StrEnum):
     """Queues by urgency; a worker serves exactly one."""
@@ -55,7 +57,8 @@ class Delivery(StrEnum):
 class Intent:
     """One call or message. `params` (prompt parameters, or the facts of the call's flow) are
     personal and encrypted in the store. `cause`/`cause_id` name the row that wants it,
-    `try_no` its attempt; together with kind and phone they are unique.
+    `try_no` its attempt; together with kind and phone they are unique. A call rings for `ring_s`
+    seconds.
     """
 
     id: int
@@ -87,6 +90,7 @@ class Intent:
     due_at: datetime | None
     attempt: int
     version: int
+    ring_s: int = RINGS_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +113,4 @@ class NewIntent:
     not_after: datetime
     due_at: datetime
     params: Mapping[str, str] = field(default_factory=dict)
+    ring_s: int = RINGS_S

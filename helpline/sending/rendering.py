@@ -10,12 +10,11 @@ MACHINE_DETECTION = frozenset({"senior_checkin", "contact_lookin"})
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Our numbers and public address, and how long a call rings (seconds)."""
+    """Our numbers and public address."""
 
     public_url: str
     call_number: str
     message_number: str
-    ring_s: int
     texts: Texts
 
     def from_number(self, kind: IntentKind) -> str:
@@ -36,7 +35,7 @@ class Sender:
                 status_url=f"{base}/call-status/{intent.token}",
                 url=f"{base}/call/{intent.token}",
                 machine_url=f"{base}/amd/{intent.token}" if detect else "",
-                ring_s=self.ring_s,
+                ring_s=intent.ring_s,
             )
         body, template_id = self.texts.sms(intent.prompt_key, intent.language, intent.params)
         return Outgoing(

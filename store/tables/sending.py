@@ -61,6 +61,7 @@ intents = Table(
     Column("rang_at", Instant),
     Column("finished_at", Instant),
     Column("resends", Integer, nullable=False, server_default="0"),
+    Column("ring_s", Integer, nullable=False, server_default="40"),
     Column("error", Text),
     version(),
     *due_columns(),
