@@ -32,13 +32,6 @@ class Scope:
         if not self.sees(station_id, beat_id):
             raise Forbidden
 
-    def station(self, station_id: int) -> Unit:
-        """A station in sight. Raises Forbidden."""
-        unit = self.units.get(station_id)
-        if unit is None or unit.kind is not UnitKind.STATION:
-            raise Forbidden
-        return unit
-
     def stations(self) -> list[Unit]:
         """All stations in sight, by name."""
         found = [unit for unit in self.units.values() if unit.kind is UnitKind.STATION]

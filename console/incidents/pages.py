@@ -65,7 +65,6 @@ class IncidentLines:
     state: str
     open: bool
     due: Moment | None
-    opened: Moment
     going: str
     going_until: Moment | None
     report: str
@@ -88,6 +87,7 @@ class IncidentPage(IncidentLines):
 
     frame: Frame
     number: int
+    opened: Moment
     kind: str
     who: str
     senior_id: int
@@ -190,6 +190,7 @@ def look(tx: UnitOfWork, visit: Visit, typed: Typed = NOTHING_TYPED) -> Incident
         **{field: getattr(lines, field) for field in IncidentLines.__dataclass_fields__},
         frame=visit.frame,
         number=found.id,
+        opened=visit.local.moment(found.opened_at),
         kind=found.kind.value,
         who=name,
         senior_id=found.senior_id,
@@ -223,7 +224,6 @@ def _lines(tx: UnitOfWork, visit: Visit, found: Incident) -> IncidentLines:
         state=found.state.value,
         open=found.open,
         due=local.maybe(found.due_at),
-        opened=local.moment(found.opened_at),
         going=name_of(people, holder.responder_id) if holder else "",
         going_until=local.maybe(found.ack_until)
         if found.state is IncidentState.ACKNOWLEDGED

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from console.access.scope import called
 from console.catalogue import say
+from console.errors import Forbidden
 from console.seniors.picture import Asked, Picture, draw
 from console.today.lines import name_of
 from console.today.pages import GROUPS, ORDER, Count
@@ -62,13 +63,13 @@ async def board(visit: Visit) -> Response:
     """GET /board?station=ID"""
     wanted = visit.request.query_params.get("station", "")
     ids = visit.scope.station_ids
-    if len(ids) == 1:
+    if not wanted and len(ids) == 1:
         wanted = str(ids[0])
     if not wanted.isascii() or not wanted.isdigit():
         return visit.page("board.html", await visit.read(lambda tx: _stations(tx, visit)))
     station_id = int(wanted)
     if station_id not in ids:
-        visit.scope.station(station_id)
+        raise Forbidden
     return visit.page("board.html", await visit.write(lambda tx: _station(tx, visit, station_id)))
 
 

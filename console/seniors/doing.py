@@ -19,12 +19,12 @@ async def show(visit: Visit) -> Response:
     The number is in the answer to this form only, never in an address.
     """
     text = visit.form.get("telephone", "")
-    if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise NotFound("there is no such telephone")
-    phone_id = int(text)
 
     def work(tx: UnitOfWork) -> object:
         found = required(tx, visit)
+        if not text.isascii() or not text.isdigit() or len(text) > 15:
+            raise NotFound("there is no such telephone")
+        phone_id = int(text)
         phone = tx.people.phone(phone_id)
         allowed = {found.person_id} | {
             contact.person_id for contact in tx.seniors.contacts(found.person_id)

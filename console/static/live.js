@@ -72,8 +72,9 @@
   const source = new EventSource("/live");
   let known = "";
   source.addEventListener("mark", (event) => {
-    if (known && known !== event.data) renewAll();
+    if (known === event.data) return;
     known = event.data;
+    renewAll();
   });
   setInterval(() => { if (!document.hidden) renewAll(); }, RENEW_MS);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) renewAll(); });

@@ -15,7 +15,7 @@ from console.web.local import UNITS
 from console.web.shown import harmless, masked
 
 FOLDER = Path(__file__).parent.parent / "templates"
-GLOBALS = ("t", "label", "static", "language", "languages", "units")
+GLOBALS = ("t", "label", "static", "language", "languages", "span_units")
 
 
 def _finalize(value: object) -> object:
@@ -43,7 +43,7 @@ def environment(language: str) -> Environment:
         static=static.address,
         language=language,
         languages=catalogue.NAMES,
-        units=" ".join(UNITS[language]),
+        span_units=" ".join(UNITS[language]),
     )
     made.filters["masked"] = masked
     return made

@@ -23,7 +23,7 @@ ORIGIN = "http://console.test"
 
 
 @cache
-def _hashed() -> str:
+def password_hash() -> str:
     """Cheap on purpose: how dear a real one is, `test_passwords` looks at."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
@@ -82,7 +82,7 @@ class Desk:
         self.world.store.write(
             lambda tx: tx.users.add(
                 name=name,
-                password_hash=_hashed(),
+                password_hash=password_hash(),
                 role=role,
                 unit_id=unit.id,
                 person_id=person_id,

@@ -1,0 +1,230 @@
+"""The console in a real browser: a working day by keyboard, what renews itself, what is hostile.
+
+Its pictures are those of the README: KHAIRIYAT_PICTURES=docs/images writes them anew.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from app import create_app
+from console.routes import house_of
+from helpline.directory.model import Role
+from helpline.escalation.model import IncidentKind, IncidentState
+from helpline.escalation.opening import open_incident
+from helpline.repositories import UnitOfWork
+from tests.console import browsing, morning
+from tests.console.attacks import ATTACKS
+from tests.console.desk import PASSWORD, password_hash
+from tests.world.databases import sqlite_copy
+from tests.world.world import World
+
+pytestmark = pytest.mark.browser
+PICTURES = os.environ.get("KHAIRIYAT_PICTURES")
+LOGINS = (
+    ("desk", Role.DESK_OFFICER, "RPR-CIVILLINES"),
+    ("sho", Role.SHO, "RPR-CIVILLINES"),
+    ("sp", Role.SP, "CG-RPR"),
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A served console on its morning, and a browser."""
+
+    world: World
+    morning: morning.Morning
+    url: str
+    browser: Browser
+
+    def context(self, **how: object) -> BrowserContext:
+        """A browser's own room; nothing may go to another host."""
+        made = self.browser.new_context(**{"locale": "en", **how})  # type: ignore[arg-type]
+        made.set_default_timeout(10_000)
+        return made
+
+    def sign_in(self, user: str, **how: object) -> Page:
+        """By keyboard alone. A page that logs an error or asks another host fails the test."""
+        page = self.context(**how).new_page()
+        page.on("request", lambda request: _stays(request.url, self.url))
+        page.on("pageerror", lambda error: _never(error))
+        page.goto(f"{self.url}/sign-in")
+        page.keyboard.press("Tab")
+        page.keyboard.type(user)
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{self.url}/")
+        return page
+
+
+def _stays(url: str, home: str) -> None:
+    assert url.startswith(home), url
+
+
+def _never(error: object) -> None:
+    raise AssertionError(error)
+
+
+@pytest.fixture
+def office(chromium: Path, tmp_path: Path) -> Iterator[Office]:
+    world = World(sqlite_copy(tmp_path), tmp_path)
+    made = morning.build(world)
+
+    def users(tx: UnitOfWork) -> None:
+        for name, role, unit in LOGINS:
+            tx.users.add(
+                name=name,
+                password_hash=password_hash(),
+                role=role,
+                unit_id=made.units[unit].id,
+                person_id=made.officers[name],
+                now=world.now,
+            )
+
+    world.store.write(users)
+    with browsing.served(create_app(world.service)) as url, browsing.browsing(chromium) as browser:
+        yield Office(world, made, url, browser)
+    world.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """One of the README's pictures, if they are asked for."""
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES, f"{name}.png"))
+
+
+def test_the_morning_of_an_sho_from_today_to_a_confirmed_well(office: Office) -> None:
+    page = office.sign_in("sho", viewport={"width": 1280, "height": 900})
+    expect(page.locator(".line")).to_have_count(7)
+    picture(page, "console-today")
+    page.goto(f"{office.url}/incidents/{office.morning.missed}")
+    picture(page, "console-incident")
+    page.goto(f"{office.url}/board")
+    expect(page.locator(".tiles li")).to_have_count(len(morning.NAMES))
+    picture(page, "console-board")
+    page.goto(office.url)
+    page.get_by_role("link", name=morning.NAMES[10]).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Confirm 'well' and close").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Confirmed: well. The incident is closed.")).to_be_visible()
+    closed = office.world.store.read(lambda tx: tx.incidents.get(office.morning.provisional))
+    assert closed.state is IncidentState.CLOSED
+
+
+def test_a_page_renews_itself_and_leaves_what_is_typed(office: Office) -> None:
+    page = office.sign_in("sho")
+    page.goto(f"{office.url}/incidents/{office.morning.missed}")
+    page.locator("#diary-close").fill("GD 17/26 half typ")
+    page.locator("#diary-close").focus()
+    service = office.world.service
+    office.world.store.write(
+        lambda tx: open_incident(
+            tx,
+            service.door,
+            service.ids,
+            office.world.now,
+            office.morning.seniors[7],
+            IncidentKind.EMERGENCY,
+        )
+    )
+    expect(page.get_by_text("Made graver")).to_be_visible(timeout=15_000)
+    expect(page.locator("#diary-close")).to_have_value("GD 17/26 half typ")
+    expect(page.locator("#diary-close")).to_be_focused()
+
+
+def test_a_page_that_cannot_be_renewed_says_so(office: Office) -> None:
+    page = office.sign_in("desk")
+    office.world.store.write(
+        lambda tx: tx.web_sessions.end_all(
+            tx.accounts.by_name("desk").user.id  # type: ignore[union-attr]
+        )
+    )
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("Your session has ended.")).to_be_visible()
+
+
+def test_today_works_without_javascript(office: Office) -> None:
+    page = office.sign_in("desk", java_script_enabled=False)
+    expect(page.locator(".line")).to_have_count(7)
+    assert "url=/?watch=1" in page.content()
+    page.get_by_role("link", name=morning.NAMES[7]).click()
+    page.locator("#officer-going").select_option(str(office.morning.officers["beat-2"]))
+    page.get_by_role("button", name="Is going").click()
+    expect(page.get_by_text("Noted: the officer is going.")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_axe_finds_nothing_on_any_page(office: Office, language: str) -> None:
+    page = office.sign_in("sp", locale=language)
+    senior, reports = office.morning.seniors[0], []
+    station = office.morning.units["RPR-CIVILLINES"].id
+    for path in (
+        "/", "/incidents", f"/incidents/{office.morning.missed}", f"/board?station={station}",
+        "/board", f"/seniors/{senior}", f"/seniors/{senior}/who-now", "/requests", "/units",
+        f"/units/{station}/ladders", "/roster", "/prompts", "/flows", "/service", "/second-factor",
+    ):  # fmt: skip
+        page.goto(f"{office.url}{path}")
+        found = Axe().run(page)
+        if found.violations_count:
+            reports.append(f"{path}: {found.generate_report()}")
+    assert reports == []
+
+
+def test_hindi_is_rendered_with_the_font_that_is_shipped(office: Office) -> None:
+    page = office.sign_in("sho", locale="hi")
+    loaded = page.evaluate(
+        "document.fonts.load('1rem \"Khairiyat Devanagari\"', 'ख़ैरियत').then(f => f.length)"
+    )
+    assert loaded == 1
+    width = page.evaluate(
+        """() => {
+            const measure = (font) => {
+                const canvas = document.createElement('canvas').getContext('2d');
+                canvas.font = `40px ${font}`;
+                return canvas.measureText('क्षेत्र').width;
+            };
+            return [measure('"Khairiyat Devanagari"'), 7 * 40];
+        }"""
+    )
+    assert 20 < width[0] < width[1]
+
+
+def test_the_phone_and_the_office_computer_show_every_page_without_scrolling_sideways(
+    office: Office,
+) -> None:
+    for size in ({"width": 360, "height": 740}, {"width": 1024, "height": 768}):
+        page = office.sign_in("sho", viewport=size)
+        for path in ("/", f"/incidents/{office.morning.missed}", "/board", "/requests", "/units"):
+            page.goto(f"{office.url}{path}")
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= size["width"], f"{path} is {wide} wide on {size}"
+
+
+def test_hostile_text_runs_nothing_and_breaks_no_page(office: Office) -> None:
+    def name_them(tx: UnitOfWork) -> None:
+        for senior, attack in zip(office.morning.seniors, ATTACKS, strict=False):
+            person = tx.people.get(senior)
+            phones = {phone.label: phone.e164 for phone in person.phones}
+            tx.people.change(senior, name=attack, language="hi", phones=phones)
+
+    office.world.store.write(name_them)
+    page = office.sign_in("sho", viewport={"width": 1024, "height": 768})
+    page.on("dialog", lambda dialog: _never(dialog.message))
+    made = office.morning
+    seniors = [f"/seniors/{senior}" for senior in made.seniors[: len(ATTACKS)]]
+    for path in ("/", "/board", "/incidents", "/requests", f"/incidents/{made.missed}", *seniors):
+        page.goto(f"{office.url}{path}")
+        assert page.locator("main script, main img[src='x']").count() == 0
+        assert page.locator("nav[aria-label='Places'] a").count() == 5
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1024, path
+
+
+def test_live_is_asked_as_often_as_the_house_says(office: Office) -> None:
+    assert house_of(office.world.service).live_every_s <= 5

@@ -1,0 +1,114 @@
+"""The board and the page of a person."""
+
+from datetime import timedelta
+
+from helpline.checkins.model import CheckInState
+from tests.console import morning
+from tests.console.desk import Desk, visible
+from tests.world.world import World
+
+
+def test_the_board_shows_everybody_once_with_state_in_words(desk: Desk) -> None:
+    for number in range(3):
+        desk.enrol(name=f"Senior {number}", phone=f"+91900000021{number}")
+    desk.world.plan()
+    text = visible(desk.at("sho").get("/board").text)
+    assert all(text.count(f"Senior {number} still to be called") == 1 for number in range(3))
+    assert "3 still to be called" in text
+
+
+def test_a_supervisor_of_many_stations_chooses_one(desk: Desk) -> None:
+    desk.enrol()
+    desk.world.plan()
+    sp = desk.at("sp")
+    assert f"/board?station={desk.place.station.id}" in sp.get("/board").text or (
+        "Sita Devi" in sp.get("/board").text
+    )
+    assert "Sita Devi" in sp.get(f"/board?station={desk.place.station.id}").text
+
+
+def test_a_look_at_a_record_is_written_down_with_who_looked(desk: Desk) -> None:
+    senior = desk.enrol()
+    desk.at("desk").get(f"/seniors/{senior}")
+    row = desk.world.store.read(lambda tx: tx.overviews.trail("senior", senior, 5))[0]
+    assert (row.action, row.actor_id) == ("viewed", desk.place.officers["desk"][0])
+
+
+def test_numbers_are_masked_and_showing_one_is_recorded(desk: Desk) -> None:
+    senior = desk.enrol(contacts=(("Asha", "+919000000301", True),))
+    browser, page = desk.at("desk"), f"/seniors/{senior}"
+    text = browser.get(page).text
+    assert "+919000000201" not in text
+    assert "+919000000301" not in text
+    phone = desk.world.store.read(lambda tx: tx.people.get(senior).phones[0])
+    shown = browser.submit(page, f"{page}/show", telephone=str(phone.id))
+    assert "+919000000201" in shown.text
+    assert "+919000000301" not in shown.text
+    trail = desk.world.store.read(lambda tx: tx.overviews.trail("senior", senior, 5))
+    row = next(row for row in trail if row.action == "number_shown")
+    assert row.detail["telephone"] == phone.id
+    assert "+919" not in str(row.detail)
+
+
+def test_the_number_of_somebody_else_is_not_shown_by_this_page(desk: Desk) -> None:
+    first, second = desk.enrol(), desk.enrol(name="Other", phone="+919000000202")
+    phone = desk.world.store.read(lambda tx: tx.people.get(second).phones[0])
+    page = f"/seniors/{first}"
+    answer = desk.at("desk").submit(page, f"{page}/show", telephone=str(phone.id))
+    assert answer.status_code == 403
+    assert "+919000000202" not in answer.text
+
+
+def test_a_pause_is_set_and_ended_in_a_named_officers_name(desk: Desk) -> None:
+    senior = desk.enrol()
+    desk.world.plan()
+    browser, page = desk.at("desk"), f"/seniors/{senior}"
+    until = (desk.world.now + timedelta(days=3)).date()
+    browser.submit(page, f"{page}/pause", until=until.isoformat())
+    paused = desk.world.store.read(lambda tx: tx.seniors.get(senior))
+    assert paused.paused_by == desk.place.officers["desk"][0]
+    states = _states(desk, senior)
+    assert set(states) == {CheckInState.EXCUSED}
+    browser.submit(page, f"{page}/resume")
+    assert desk.world.store.read(lambda tx: tx.seniors.get(senior)).paused_until is None
+    assert set(_states(desk, senior)) == {CheckInState.PLANNED}
+
+
+def test_after_a_pause_ended_early_the_senior_is_called_again(desk: Desk) -> None:
+    senior = desk.enrol()
+    phone = desk.world.network.handset("+919000000201", "Sita Devi")
+    desk.world.plan()
+    browser, page = desk.at("desk"), f"/seniors/{senior}"
+    until = (desk.world.now + timedelta(days=3)).date()
+    browser.submit(page, f"{page}/pause", until=until.isoformat())
+    browser.submit(page, f"{page}/resume")
+    phone.expect_sms(within=120)
+    phone.expect_call("", within=3 * 3600).press("1")
+
+
+def test_a_pause_of_no_sensible_length_keeps_what_was_typed(desk: Desk) -> None:
+    senior = desk.enrol()
+    browser, page = desk.at("desk"), f"/seniors/{senior}"
+    for until in ("", "tomorrow", "2020-01-01", "2030-01-01"):
+        answer = browser.submit(page, f"{page}/pause", until=until)
+        assert answer.status_code == 422
+        assert f'value="{until}"' in answer.text
+    assert browser.submit(page, f"{page}/resume").status_code == 409
+
+
+def test_the_picture_has_a_mark_for_everybody_who_is_asked_today(world: World) -> None:
+    made = morning.build(world)
+    desk = Desk.__new__(Desk)
+    assert len(made.seniors) == len(morning.NAMES)
+    counted = world.store.read(
+        lambda tx: tx.check_ins.counts(morning.NOW.date(), [made.units["RPR-CIVILLINES"].id])
+    )
+    assert sum(counted.values()) == len(morning.NAMES)
+    assert desk is not None
+
+
+def _states(desk: Desk, senior: int) -> list[CheckInState]:
+    rows = desk.world.store.read(
+        lambda tx: tx.check_ins.between(senior, desk.world.now, desk.world.now + timedelta(days=2))
+    )
+    return [row.state for row in rows]
