@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 from flows.errors import SessionUnreadable
 
@@ -34,7 +34,10 @@ class Session:
 
     def to_json(self) -> str:
         """Serialise, with the version of the format."""
-        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False)
+        # Not `asdict`: it copies deeply, and this runs with every key that anybody presses.
+        stored = {name: getattr(self, name) for name in _NAMES}
+        stored["facts"] = dict(self.facts)
+        return json.dumps({"version": VERSION, **stored}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Session":
@@ -47,7 +50,7 @@ class Session:
             raise SessionUnreadable("it is not a JSON object")
         if (version := stored.pop("version", None)) != VERSION:
             raise SessionUnreadable(f"its version is {version!r}, this program reads {VERSION}")
-        if wrong := stored.keys() ^ {field.name for field in fields(cls)}:
+        if wrong := stored.keys() ^ set(_NAMES):
             raise SessionUnreadable(f"missing or unknown fields: {', '.join(sorted(wrong))}")
         for name, fits in _FITS.items():
             if not fits(stored[name]):
@@ -88,3 +91,5 @@ _FITS = {
     "path": _is_names,
     "ended": _is_reason,
 }
+
+_NAMES = tuple(field.name for field in fields(Session))

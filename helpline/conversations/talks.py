@@ -74,7 +74,7 @@ class Talks:
                 flow=flow.name,
                 flow_hash=flow.hash,
                 step=0,
-                session=turn.session.to_json(),
+                session="",
                 last_answer="[]",
                 ended=False,
                 expires_at=now + LASTS[opening.channel],
