@@ -33,8 +33,14 @@ def perform(tx: UnitOfWork, door: Door, now: datetime, duty: Duty) -> Duty:
     key = "case.silent" if duty.kind == SILENT and rank == 0 else "case.overdue"
     tell(tx, door, now, case, people, key, call=True)
     policy = helpline_policy(tx, case.unit_id)
-    danger = case.priority is Priority.DANGER
-    wait = timedelta(seconds=policy.danger_climb_s if danger else policy.climb_s)
+    wait_s = policy.top_s if rank == TOP_RANK else policy.climb_s
+    if case.priority is Priority.DANGER:
+        wait_s = policy.danger_climb_s
     return tx.duties.save(
-        replace(duty, unit_id=case.unit_id, rank=min(duty.rank + 1, 99), due_at=now + wait)
+        replace(
+            duty,
+            unit_id=case.unit_id,
+            rank=min(duty.rank + 1, 99),
+            due_at=now + timedelta(seconds=wait_s),
+        )
     )

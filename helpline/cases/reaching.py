@@ -77,10 +77,13 @@ def call_her(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Intent | 
 
 
 def send_number(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Intent | Refusal:
-    """Her case number as a message; she has just said that nobody else reads this phone."""
+    """Her case number as a message; she has just said that nobody else reads this phone. That
+    does not undo what an officer wrote down for her, nor that nothing is safe."""
     record = tx.safe_contacts.current(case.caller_id)
-    if record is not None and record.may_write and record.stated_by is None:
-        state_safe_contact(tx, now, case, replace(record, wording=Wording.OPEN))
+    if record is None:
+        record = by_key(tx, now, case, call=False, write=True, hours=(0, 0))
+    if record is not None and record.stated_by is None and (record.may_call or record.may_write):
+        state_safe_contact(tx, now, case, replace(record, may_write=True, wording=Wording.OPEN))
     return _write(tx, door, now, case, "case.number_sms", {"number": case.number})
 
 

@@ -14,7 +14,7 @@ from helpline.cases.model import (
 )
 from helpline.cases.opening import RESPOND, SILENT
 from helpline.cases.owners import people_at, placed, unit_of
-from helpline.cases.telling import place_of, tell
+from helpline.cases.telling import tell
 from helpline.cases.timeline import SUBJECT, note
 from helpline.contact import Door
 from helpline.directory.model import Role, UnitKind
@@ -67,14 +67,13 @@ def raise_danger(tx: UnitOfWork, door: Door, now: datetime, case: Case, how: str
     beats = tx.units.below(unit.id, UnitKind.BEAT) if here else []
     beat_officers = on_duty(tx, beats, Role.BEAT_OFFICER, now)[:BEAT_OFFICERS] if beats else []
     written = [*beat_officers, *people_at(tx, unit, 0, now)]
-    place = {"place": place_of(tx, case, "hi")}
-    tell(tx, door, now, case, written, "case.danger", params=place)
+    tell(tx, door, now, case, written, "case.danger")
     district = tx.units.get(case.district_id)
     rung = [
         *people_at(tx, unit, 1, now),
         *on_duty(tx, [district], Role.CONTROL_ROOM, now),
     ]
-    tell(tx, door, now, case, rung, "case.danger", params=place, call=True)
+    tell(tx, door, now, case, rung, "case.danger", call=True)
     return case
 
 

@@ -8,6 +8,7 @@ from helpline.cases.model import Case, CaseEventKind, Priority
 from helpline.cases.owners import pool_of
 from helpline.cases.timeline import note
 from helpline.contact import Door, Letter, Purpose
+from helpline.directory.policies import helpline_policy
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, Lane
 
@@ -28,9 +29,15 @@ def tell(
     call: bool = False,
 ) -> None:
     """SMS to each of these people, and a call too if `call`. The text holds the number of the
-    case and no more: the rest is behind a key or on the console."""
+    case and no more: the rest is behind a key or on the console. `params` are beside the number,
+    the place and the time within which a case is to be taken."""
     told = [*dict.fromkeys(people)]
     event = note(tx, now, case, CaseEventKind.TOLD, f"{prompt_key} {len(told)}")
+    known = {
+        "number": case.number,
+        "place": place_of(tx, case, "hi"),
+        "within": str(helpline_policy(tx, case.unit_id).respond_s),
+    }
     lane = Lane.EMERGENCY if case.priority is Priority.DANGER else Lane.ESCALATION
     for person_id in told:
         for kind in (IntentKind.SMS, IntentKind.CALL) if call else (IntentKind.SMS,):
@@ -47,7 +54,7 @@ def tell(
                     cause=CAUSE,
                     cause_id=case.id,
                     try_no=event.seq,
-                    params={} if ringing else {"number": case.number, **(params or {})},
+                    params={} if ringing else {**known, **(params or {})},
                     flow=ALERT_FLOW if ringing else None,
                     not_after=now + TOLD_WITHIN,
                 ),

@@ -69,7 +69,8 @@ class Desk:
             detail={"known": len(people)},
         )
         if self.women.answers(tx, to, people):
-            return self.talks.open(tx, now, self.women.opening(tx, now, from_, call_sid))
+            hers = self.women.opening(tx, now, from_=from_, to=to, call_sid=call_sid)
+            return self.talks.open(tx, now, hers)
         return self.talks.open(tx, now, openings.of_incoming_call(tx, now, people, call_sid))
 
     def turn(self, tx: UnitOfWork, now: datetime, token: str, step: int, heard: Input) -> Answer:

@@ -12,6 +12,7 @@ from helpline.cases.telling import CAUSE as TO_OFFICERS
 from helpline.cases.telling import place_of, tell
 from helpline.contact import Door, Refusal
 from helpline.conversations.talks import Opening
+from helpline.directory.model import UnitKind
 from helpline.people import Person
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
@@ -31,18 +32,22 @@ class WomensLine:
     def answers(self, tx: UnitOfWork, to: str, people: list[Person]) -> bool:
         """Whether a call to `to` is hers: to the helpline, or from a caller of a case who redials
         another number of ours and is nobody else to us."""
-        if not tx.units.zones():
+        if not tx.units.of_kind(UnitKind.DISTRICT):
             return False
         return to == self.helpline_number or _is_only_a_caller(tx, people)
 
-    def opening(self, tx: UnitOfWork, now: datetime, from_: str, call_sid: str) -> Opening:
-        """A call has come in: its case is there before the first word is said."""
+    def opening(
+        self, tx: UnitOfWork, now: datetime, *, from_: str, to: str, call_sid: str
+    ) -> Opening:
+        """A call has come in: its case is there before the first word is said. Who redials the
+        number that we ring from may be somebody else with her phone, and hears nothing."""
         known = _caller_before(tx, from_)
+        mode = "called" if to == self.helpline_number else "back"
         caller_id = caller_of(tx, now, from_)
         case = begin_contact(tx, self.ids, now, caller_id=caller_id, way=Way.CALL, source=call_sid)
         return Opening(
             flow=FLOW,
-            facts={"mode": "called", "language": "known" if known else "new"},
+            facts={"mode": mode, "language": "known" if known else "new"},
             channel="voice",
             language=tx.people.get(caller_id).language,
             person_id=caller_id,
@@ -68,7 +73,7 @@ class WomensLine:
     def takes_message(self, tx: UnitOfWork, to: str, people: list[Person], body: str) -> bool:
         """Whether a message that is neither an officer's nor a senior's is hers: to the helpline,
         from a caller of a case, or a plea to any number of ours."""
-        if not tx.units.zones():
+        if not tx.units.of_kind(UnitKind.DISTRICT):
             return False
         pleads = plea(body).kind in (PleaKind.DANGER, PleaKind.HELP)
         return to == self.helpline_number or pleads or _is_only_a_caller(tx, people)

@@ -54,7 +54,8 @@ class HelplinePolicy:
     """How a district answers women who call or write. What ends in `_s` is seconds.
 
     `respond_s`: until a case that nobody took is told to the next rank (invariant 31);
-    `climb_s`, `danger_climb_s`: between two ranks; `call_back_s`: how soon a promised call is
+    `climb_s`, `danger_climb_s`: between two ranks; `top_s`: before the highest rank is told again
+    (in danger it is `danger_climb_s`); `call_back_s`: how soon a promised call is
     owed; `again_s`: a further contact within this time belongs to the same case;
     `closing_talk_s`: how soon another officer talks with her before a case closes;
     `call_backs_a_day`: calls back to one number that has no safe-contact record; `tries_*`:
@@ -64,6 +65,7 @@ class HelplinePolicy:
     respond_s: int
     climb_s: int
     danger_climb_s: int
+    top_s: int
     call_back_s: int
     again_s: int
     closing_talk_s: int

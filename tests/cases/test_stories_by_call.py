@@ -3,15 +3,12 @@
 import pytest
 
 from helpline.cases.model import Case, CaseEventKind, CaseState, Matter, Priority
-from phonenet.handsets.personalities import Manual, NeverAnswers
-from phonenet.story.phone import Phone
+from phonenet.handsets.personalities import NeverAnswers
 from tests.cases.heard import prompt
+from tests.cases.people import CONTROL, DESK, SHE, by_hand, everybody
 from tests.world import district as district_of
 from tests.world.district import District
 from tests.world.world import World
-
-SHE = "+919000000701"
-DESK, CONTROL, STATION = "+919000000103", "+917712000112", "+917712000100"
 
 
 @pytest.fixture
@@ -25,24 +22,6 @@ def only_case(world: World) -> Case:
 
 def kinds(world: World, case_id: int = 1) -> list[CaseEventKind]:
     return [event.kind for event in world.store.read(lambda tx: tx.cases.events(case_id))]
-
-
-def everybody(world: World, place: District) -> dict[str, Phone]:
-    phones = {}
-    for part in place.officers:
-        phones[part] = world.network.handset(place.number(part), part, NeverAnswers())
-        phones[part].ignores()
-    for number in (CONTROL, STATION):
-        line = world.network.handset(number, number, NeverAnswers(), landline=True)
-        line.ignores()
-    return phones
-
-
-def by_hand(world: World, number: str) -> Phone:
-    """Somebody who looks at the phone now."""
-    phone = world.network.handset(number)
-    phone.becomes(Manual())
-    return phone
 
 
 def test_i31_a_woman_reaches_a_woman_officer_and_gets_her_number(

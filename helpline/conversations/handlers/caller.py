@@ -5,16 +5,16 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from helpline.cases import reaching
-from helpline.cases.model import Case, CaseEventKind, Matter, Priority
+from helpline.cases.model import Case, CaseEventKind, Matter, Priority, Way
 from helpline.cases.number import SECRET_DIGITS
 from helpline.cases.opening import RESPOND, SILENT, move_to, owe_response
 from helpline.cases.owners import pool_of, unit_of, woman_on_duty
 from helpline.cases.responding import heard, name_matter, promise_call_back, raise_danger
 from helpline.cases.telling import tell
 from helpline.cases.timeline import SUBJECT, note
+from helpline.contact import Purpose
 from helpline.conversations.scene import Ending, Handler, Scene
 from helpline.directory.model import UnitKind
-from helpline.directory.policies import helpline_policy
 from helpline.duties import DutyState
 
 LANGUAGES = {"hindi": "hi", "english": "en"}
@@ -24,6 +24,7 @@ HOURS = {
     "afternoon": (12 * 3600, 16 * 3600),
     "evening": (16 * 3600, 20 * 3600),
 }
+BEGUN_BEFORE = frozenset({CaseEventKind.CONTACT, CaseEventKind.MESSAGE, CaseEventKind.TALKED})
 BY_HERSELF = frozenset({"key", "word", "same_key"})
 
 
@@ -192,11 +193,8 @@ def _mark_silent(scene: Scene, case: Case) -> None:
 def _tell_owner(scene: Scene, case: Case, *, again: bool = False) -> None:
     if case.assigned_to is None or (not again and _told_since_it_began(scene, case)):
         return
-    within = str(helpline_policy(scene.tx, case.unit_id).respond_s)
-    key, params = ("case.new", {"within": within})
-    if not _began_here(scene, case):
-        key, params = ("case.word", {})
-    tell(scene.tx, scene.door, scene.now, case, [case.assigned_to], key, params=params)
+    key = "case.new" if _began_here(scene, case) else "case.word"
+    tell(scene.tx, scene.door, scene.now, case, [case.assigned_to], key)
 
 
 def _told_since_it_began(scene: Scene, case: Case) -> bool:
@@ -213,9 +211,10 @@ def _began_here(scene: Scene, case: Case) -> bool:
     first, *later = scene.tx.cases.events(case.id)
     if first.body == scene.conversation.call_sid:
         return True
-    return scene.conversation.intent_id is not None and not any(
-        event.kind is CaseEventKind.CONTACT and event.body not in ("", "joined") for event in later
-    )
+    intent = scene.intent
+    if intent is None or intent.purpose != Purpose.MISSED_CALL or case.way is not Way.MISSED_CALL:
+        return False
+    return not any(event.kind in BEGUN_BEFORE and event.body != "joined" for event in later)
 
 
 def _woman(scene: Scene, case: Case) -> str:

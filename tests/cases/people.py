@@ -1,0 +1,28 @@
+"""The district of these stories: everybody's telephone is there, and rings out unless told."""
+
+from phonenet.handsets.personalities import Manual, NeverAnswers
+from phonenet.story.phone import Phone
+from tests.world.district import District
+from tests.world.world import World
+
+SHE = "+919000000701"
+DESK, CONTROL, STATION = "+919000000103", "+917712000112", "+917712000100"
+
+
+def everybody(world: World, place: District) -> dict[str, Phone]:
+    """Every officer and both lines; what they get is not part of the story unless asked for."""
+    phones = {}
+    for part in place.officers:
+        phones[part] = world.network.handset(place.number(part), part, NeverAnswers())
+        phones[part].ignores()
+    for number in (CONTROL, STATION):
+        line = world.network.handset(number, number, NeverAnswers(), landline=True)
+        line.ignores()
+    return phones
+
+
+def by_hand(world: World, number: str) -> Phone:
+    """Somebody who looks at the phone now."""
+    phone = world.network.handset(number)
+    phone.becomes(Manual())
+    return phone
