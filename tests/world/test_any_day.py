@@ -216,10 +216,8 @@ BOUNDED = settings(
 )
 
 
-class TestAnyDay(AnyDay.TestCase):  # type: ignore[name-defined,misc]
-    """Explored on SQLite in every run."""
-
-    settings = BOUNDED
+TestAnyDay = AnyDay.TestCase  # explored on SQLite in every run
+TestAnyDay.settings = BOUNDED
 
 
 def test_any_day_on_postgresql(postgres_server: PostgresServer, postgres_template: str) -> None:

@@ -89,7 +89,8 @@ def speaks(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     On our own call the answer tells whether the one we asked for is speaking; on a call to us it
     tells whose check-in this is.
     """
-    chosen = member_id(scene.tx, scene.conversation.person_id, facts.get("member", ""))
+    key = facts.get("member", "").removeprefix("member_")  # the flow tells what the key means
+    chosen = member_id(scene.tx, scene.conversation.person_id, key)
     expected = senior_of(scene.tx, scene.subject, scene.subject_id)
     if scene.conversation.intent_id is not None and expected is not None:
         name = scene.tx.people.get(expected).name
