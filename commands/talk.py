@@ -45,6 +45,10 @@ SAMPLE_FACTS = {
     "role": "beat_officer",
     "until": "2026-03-31",
     "deadline": "2026-03-12",
+    "number": "1011079194",
+    "secret": "4821",
+    "place": "शंकर नगर",
+    "by_clock": "08:30",
     "member_4": "कमला देवी",
     "member_5": "रमेश प्रसाद",
 }

@@ -1,0 +1,59 @@
+"""Webhooks that come twice or never change nothing of what a woman is owed."""
+
+import pytest
+
+from helpline.cases.model import CaseEventKind, CaseState
+from phonenet.faults import Fault
+from tests.cases.heard import prompt
+from tests.cases.people import SHE, by_hand, everybody
+from tests.world import district as district_of
+from tests.world.district import District
+from tests.world.world import World
+
+
+@pytest.fixture
+def place(world: World) -> District:
+    return world.store.write(lambda tx: district_of.build(tx, world.now))
+
+
+def counted(world: World, kind: CaseEventKind) -> int:
+    events = world.store.read(lambda tx: tx.cases.events(1))
+    return sum(event.kind is kind for event in events)
+
+
+def cases(world: World, place: District) -> int:
+    units = [place.station.id, place.district.id]
+    return len(world.store.read(lambda tx: tx.cases.open_at(units)))
+
+
+def test_i18_doubled_webhooks_make_one_case_one_call_back_and_one_alarm(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    world.network.faults.add(Fault("doubled", times=None))
+    she = world.network.handset(SHE, "Meena")
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    call = she.expect_call(prompt("help.back_opening"), within=60)
+    call.press("3").hears(prompt("help.danger_stay"), within=30)
+    call.hang_up()
+    she.send_sms(world.settings.helpline_number, "jaldi aaiye")
+    world.advance(seconds=30)
+    assert cases(world, place) == 1
+    for kind in (CaseEventKind.FIRST_RING, CaseEventKind.DANGER, CaseEventKind.MESSAGE):
+        assert counted(world, kind) == 1
+    she.expect_nothing(within=300)
+
+
+def test_i31_the_loss_of_every_later_webhook_leaves_an_owner_and_a_clock(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    desk = by_hand(world, place.number("desk"))
+    world.network.faults.add(Fault("lost", where="status", times=None))
+    she = world.network.handset(SHE, "Meena")
+    she.dial(world.settings.helpline_number).hang_up()
+    case = world.store.read(lambda tx: tx.cases.get(1))
+    assert case.assigned_to == place.officers["desk"][0]
+    call = desk.expect_call(prompt("case_alert.opening_silent", "en"), within=130)
+    call.press("1").expect_end(within=60)
+    assert world.store.read(lambda tx: tx.cases.get(1)).state is CaseState.TAKEN
