@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,9 @@ WRONG_USE = 2
 FAILED = 1
 INTERRUPTED = 130
 _PROGRAM = "manage.py"
+
+
+OURS_ALONE = 0o077  # what we write holds people's lives: nobody else on the machine reads it
 
 
 def names() -> list[str]:
@@ -53,6 +57,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], dotenv_path: Path
         module.add_arguments(subparser)
         subparser.set_defaults(module=module)
     parsed = parser.parse_args(arguments)
+    os.umask(OURS_ALONE)
     try:
         if hasattr(parsed.module, "run_without_settings"):
             return int(parsed.module.run_without_settings(parsed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import os
 import sys
 from contextlib import closing
 from datetime import date
@@ -37,7 +38,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             f"No unit has the code {args.unit}: write one as in organisation.csv", file=sys.stderr
         )
         return 1
-    write(found)
+    try:
+        write(found)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read it has seen enough, as in `export ... | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

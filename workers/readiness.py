@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bootstrap import Service
+from bootstrap import Service, redis_url
 from store.errors import StoreError
+from workers.links import Links
 
 OLDEST = {
     "sweeper": timedelta(seconds=15),
@@ -27,7 +28,9 @@ class Readiness:
             beats = self.service.store.read(lambda tx: tx.heartbeats.all())
         except StoreError as error:
             return {"database": type(error).__name__}
-        found: dict[str, str] = {}
+        found = {
+            f.key: "does not answer" for f in Links(redis_url(self.service.settings)).look(now)
+        }
         for link, oldest in OLDEST.items():
             beat = beats.get(link)
             if beat is None:

@@ -22,7 +22,7 @@ from helpline.sending.leaving import heard as heard_of
 from helpline.sending.model import Intent, IntentKind, IntentState
 from helpline.seniors.pausing import ask_to_confirm, pause_days
 from helpline.talk import Conversation
-from helpline.understanding import officer_reply
+from helpline.understanding import OfficerReply, officer_reply
 
 ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
@@ -137,12 +137,15 @@ class Desk:
         people = tx.people.by_phone(number) if number.startswith("+") else []
         officers = [p.id for p in people if tx.officers.find(p.id) or tx.units.of_desk(p.id)]
         seniors = [member for p in people for member in household(tx, p.id)[:1]]
-        if officers and (tx.alerts.held_by(officers[0]) or not seniors):
-            reply = officer_reply(body)
+        reply = _reply_of(tx, officers, body)
+        hers = self.women.takes_message(tx, to, people, body)
+        if hers and to == self.women.helpline_number and not _answers_an_alert(tx, officers, reply):
+            self.women.message(tx, now, from_=from_, body=body, message_sid=message_sid)
+        elif officers and (tx.alerts.held_by(officers[0]) or not seniors):
             BySms(self.door, self.ids).take(tx, now, officers[0], _number_of(message_sid), reply)
         elif seniors:
             self._from_senior(tx, now, seniors[0], body)
-        elif self.women.takes_message(tx, to, people, body):
+        elif hers:
             self.women.message(tx, now, from_=from_, body=body, message_sid=message_sid)
         else:
             tx.audit.add(now, "unknown_message", "person", people[0].id if people else 0)
@@ -223,3 +226,14 @@ class Desk:
 def _number_of(message_sid: str) -> int:
     """A stable number for a message id, to tie the answer to it."""
     return int.from_bytes(message_sid.encode()[-6:], "big")
+
+
+def _reply_of(tx: UnitOfWork, officers: list[int], body: str) -> OfficerReply:
+    """What an officer's words mean; codes are as long as the one that the officer holds."""
+    held = tx.alerts.held_by(officers[0]) if officers else []
+    return officer_reply(body, code_length=len(held[-1].code)) if held else officer_reply(body)
+
+
+def _answers_an_alert(tx: UnitOfWork, officers: list[int], reply: OfficerReply) -> bool:
+    """Whether it is an officer's answer with a code of their own, to whichever number it came."""
+    return bool(officers and reply.code and tx.alerts.by_code(officers[0], reply.code) is not None)
