@@ -11,6 +11,7 @@ from helpline.errors import NotFound
 from helpline.people import Person, Phone
 from store.session import Session
 from store.statement import Row, Statement
+from store.tables.cases import case_events, cases
 from store.tables.conversations import conversations
 from store.tables.people import persons, phones, seniors
 from store.tables.sending import CALL_UNDER_WAY, intents
@@ -100,6 +101,15 @@ _ERASE_REST = (
         update(seniors)
         .where(seniors.c.person_id == bindparam("of_person"))
         .values(profile_enc=null())
+    ),
+    Statement(
+        update(case_events)
+        .where(
+            case_events.c.case_id.in_(
+                select(cases.c.id).where(cases.c.caller_id == bindparam("of_person"))
+            )
+        )
+        .values(body_enc=null())
     ),
     Statement(
         update(conversations)
