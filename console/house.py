@@ -16,7 +16,8 @@ class House:
 
     `problems()` may take a moment and answers what is not able to work now, by link. With
     `demonstration`, nobody is made to use a second factor. `live_every_s` is how often a page
-    that is being looked at asks the store whether anything has changed.
+    that is being looked at asks the store whether anything has changed. `drawings` keeps the flows that
+    were drawn: placing boxes and lines takes seconds, and no flow changes while we run.
     """
 
     store: Store
@@ -30,6 +31,7 @@ class House:
     demonstration: bool
     problems: Callable[[], Mapping[str, str]]
     live_every_s: float = 2.0
+    drawings: dict[str, str] = field(default_factory=dict)
     throttle: AddressThrottle = field(default_factory=AddressThrottle)
 
     @property

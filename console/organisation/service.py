@@ -139,8 +139,10 @@ async def flows(visit: Visit) -> Response:
 
 async def drawing(visit: Visit) -> Response:
     """GET /flows/{name}.svg"""
-    flow = visit.house.flows.get(visit.request.path_params["name"])
-    if flow is None:
+    name, drawings = visit.request.path_params["name"], visit.house.drawings
+    if name not in visit.house.flows:
         raise NotFound("there is no such flow")
+    if name not in drawings:
+        drawings[name] = await run_in_threadpool(svg, visit.house.flows[name])
     headers = {"Content-Security-Policy": ITS_OWN_STYLE}
-    return Response(svg(flow), media_type="image/svg+xml", headers=headers)
+    return Response(drawings[name], media_type="image/svg+xml", headers=headers)
