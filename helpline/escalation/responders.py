@@ -40,7 +40,7 @@ def holders(tx: UnitOfWork, incident: Incident, post: Post, now: datetime) -> li
     if unit is None:
         return []
     role = Role(post.role)
-    people = on_duty(tx, _where(tx, unit, role), role, now)
+    people = on_duty(tx, _where(tx, incident, unit, role), role, now)
     if not people and role in HAS_DESK and unit.contact_id is not None:
         people = [unit.contact_id]
     return [Responder(person, role.value) for person in people]
@@ -55,10 +55,12 @@ def on_rung(tx: UnitOfWork, incident: Incident, rung: Rung, now: datetime) -> li
     return list(found.values())
 
 
-def _where(tx: UnitOfWork, unit: Unit, role: Role) -> list[Unit]:
-    """Beat officers are rostered at beats: a substitute 'at the station' is one of any beat."""
+def _where(tx: UnitOfWork, incident: Incident, unit: Unit, role: Role) -> list[Unit]:
+    """Beat officers are rostered at beats: a substitute 'at the station' is one of any other
+    beat, for the senior's own has been told before."""
     if role is Role.BEAT_OFFICER and unit.kind is not UnitKind.BEAT:
-        return [unit, *tx.units.below(unit.id, UnitKind.BEAT)]
+        beats = tx.units.below(unit.id, UnitKind.BEAT)
+        return [unit, *(beat for beat in beats if beat.id != incident.beat_id)]
     return [unit]
 
 
