@@ -14,9 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column(
-        "intents", sa.Column("ring_s", sa.Integer(), server_default="40", nullable=False)
-    )
+    op.add_column("intents", sa.Column("ring_s", sa.Integer(), server_default="40", nullable=False))
 
 
 def downgrade() -> None:
