@@ -1,5 +1,7 @@
 """Stored text from phones and files, shown harmless."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,9 +34,7 @@ def test_only_the_last_two_digits_of_a_number_can_be_read() -> None:
 
 
 def test_numbers_are_grouped_as_in_india() -> None:
-    local = Local(
-        "en", "Asia/Kolkata", __import__("datetime").datetime.now(tz=__import__("datetime").UTC)
-    )
+    local = Local("en", "Asia/Kolkata", datetime(2026, 1, 5, tzinfo=UTC))
     assert [local.number(n) for n in (0, 999, 1000, 123456, 12345678, -1234)] == [
         "0", "999", "1,000", "1,23,456", "1,23,45,678", "-1,234",
     ]  # fmt: skip

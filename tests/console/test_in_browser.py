@@ -13,7 +13,6 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app import create_app
-from console.routes import house_of
 from helpline.directory.model import Role
 from helpline.escalation.model import IncidentKind, IncidentState
 from helpline.escalation.opening import open_incident
@@ -224,7 +223,3 @@ def test_hostile_text_runs_nothing_and_breaks_no_page(office: Office) -> None:
         assert page.locator("main script, main img[src='x']").count() == 0
         assert page.locator("nav[aria-label='Places'] a").count() == 5
         assert page.evaluate("document.documentElement.scrollWidth") <= 1024, path
-
-
-def test_live_is_asked_as_often_as_the_house_says(office: Office) -> None:
-    assert house_of(office.world.service).live_every_s <= 5

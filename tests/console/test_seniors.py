@@ -1,11 +1,12 @@
 """The board and the page of a person."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from console.seniors.picture import Asked, draw
+from console.web.local import Local
 from helpline.checkins.model import CheckInState
-from tests.console import morning
+from helpline.directory.model import Role
 from tests.console.desk import Desk, visible
-from tests.world.world import World
 
 
 def test_the_board_shows_everybody_once_with_state_in_words(desk: Desk) -> None:
@@ -20,10 +21,12 @@ def test_the_board_shows_everybody_once_with_state_in_words(desk: Desk) -> None:
 def test_a_supervisor_of_many_stations_chooses_one(desk: Desk) -> None:
     desk.enrol()
     desk.world.plan()
-    sp = desk.at("sp")
-    assert f"/board?station={desk.place.station.id}" in sp.get("/board").text or (
-        "Sita Devi" in sp.get("/board").text
-    )
+    desk.neighbour()
+    sp = desk.browser(desk.user("hq", Role.HEADQUARTERS, desk.place.state))
+    chosen = f"/board?station={desk.place.station.id}"
+    board = sp.get("/board").text
+    assert chosen in board
+    assert "Sita Devi" not in board
     assert "Sita Devi" in sp.get(f"/board?station={desk.place.station.id}").text
 
 
@@ -96,15 +99,29 @@ def test_a_pause_of_no_sensible_length_keeps_what_was_typed(desk: Desk) -> None:
     assert browser.submit(page, f"{page}/resume").status_code == 409
 
 
-def test_the_picture_has_a_mark_for_everybody_who_is_asked_today(world: World) -> None:
-    made = morning.build(world)
-    desk = Desk.__new__(Desk)
-    assert len(made.seniors) == len(morning.NAMES)
-    counted = world.store.read(
-        lambda tx: tx.check_ins.counts(morning.NOW.date(), [made.units["RPR-CIVILLINES"].id])
-    )
-    assert sum(counted.values()) == len(morning.NAMES)
-    assert desk is not None
+def test_the_picture_stacks_marks_by_quarter_of_an_hour_and_shows_now() -> None:
+    now = datetime(2026, 1, 5, 4, 15, tzinfo=UTC)  # 09:45 in India
+    local = Local("en", "Asia/Kolkata", now)
+    calls = (now - timedelta(minutes=45), now - timedelta(minutes=40), now + timedelta(hours=1))
+    asked = [Asked(f"/seniors/{n}", f"Senior {n}", "well", at) for n, at in enumerate(calls)]
+    picture = draw(asked, local)
+    assert picture is not None
+    first, second, later = picture.marks
+    assert first.x == second.x < later.x
+    assert second.y < first.y == later.y < picture.axis_y
+    assert picture.now_x is not None
+    assert first.x < picture.now_x < later.x
+    assert [tick.text for tick in picture.ticks][:2] == ["07:00", "08:00"]
+
+
+def test_calls_at_any_hour_find_their_place_in_the_picture() -> None:
+    now = datetime(2026, 1, 5, 18, 40, tzinfo=UTC)  # after midnight in India
+    local = Local("en", "Asia/Kolkata", now)
+    hours = [datetime(2026, 1, 5, hour, 59, tzinfo=UTC) for hour in range(24)]
+    picture = draw([Asked("/", "", "well", at) for at in hours], local)
+    assert picture is not None
+    assert all(0 < mark.x < picture.width and 0 < mark.y < picture.height for mark in picture.marks)
+    assert draw([], local) is None
 
 
 def _states(desk: Desk, senior: int) -> list[CheckInState]:

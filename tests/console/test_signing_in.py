@@ -98,7 +98,7 @@ def test_signing_out_ends_the_session_on_the_server(desk: Desk) -> None:
     assert browser.get("/").status_code == 303
 
 
-def test_a_disabled_user_is_out_at_once(desk: Desk) -> None:
+def test_a_user_who_is_signed_out_everywhere_is_out_at_once(desk: Desk) -> None:
     name = desk.officer_user("desk")
     browser = desk.browser(name)
     user = desk.world.store.read(lambda tx: tx.accounts.by_name(name))
