@@ -13,7 +13,7 @@ from helpline.seniors.model import SeniorState
 from phonenet.faults import Fault
 from phonenet.handsets.personalities import Manual, NeverAnswers, presses
 from tests.world import district as district_of
-from tests.world.town import DAUGHTER, Town, code_in, town
+from tests.world.town import DAUGHTER, HOUR, Town, code_in, town
 from tests.world.world import World
 
 
@@ -51,7 +51,7 @@ def test_i14_two_incidents_two_codes_and_no_code_is_not_enough(world: World) -> 
     world.plan()
     world.network.handset("+919000000211", "Gita Bai", NeverAnswers()).ignores()
     beat = world.network.handset(place.place.number("beat"))
-    other = code_in(beat.expect_sms("Gita Bai", within=4 * 3600).body)
+    other = code_in(beat.expect_sms("Gita Bai", within=2 * HOUR).body)
     assert other != code
     place.reply("beat", "1")
     world.advance(minutes=1)
@@ -133,7 +133,7 @@ def test_i16_what_turns_out_not_to_have_left_is_not_sent_after_somebody_goes(
 
 def _everybody_at_once() -> list[dict[str, object]]:
     posts = [
-        {"role": "beat_officer", "at": "station"},
+        {"role": "beat_officer", "at": "beat"},
         {"role": "sho", "at": "station"},
         {"role": "control_room", "at": "district"},
         {"role": "sp", "at": "district"},

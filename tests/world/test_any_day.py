@@ -19,8 +19,6 @@ from hypothesis.stateful import (
 )
 
 from helpline.directory.model import Leave
-from helpline.directory.policies import default_bodies
-from helpline.escalation.model import IncidentKind
 from phonenet.faults import Fault
 from phonenet.handsets.personalities import (
     Answers,
@@ -115,7 +113,6 @@ class AnyDay(RuleBasedStateMachine):
         self.world = World(url, folder)
         contacts = (("Asha", DAUGHTER, True), ("Ravi", SON, True))
         self.place = town(self.world, contacts=contacts, at_risk=at_risk)
-        self._calm_the_top()
         self.truths = Truths(self.world, url)
         for number in (DAUGHTER, SON, CONTROL_ROOM, STATION):
             self.world.network.handset(number, number, NeverAnswers())
@@ -123,13 +120,6 @@ class AnyDay(RuleBasedStateMachine):
             self.place.officer(part)
         self.place.senior(NeverAnswers())
         self.world.advance(hours=1, minutes=59)
-
-    def _calm_the_top(self) -> None:
-        """Let the tops of the ladders repeat every half hour, so that a day is soon told."""
-        for kind in IncidentKind:
-            rungs = default_bodies()[f"ladder.{kind.value}"]["rungs"]
-            slower = [{**rung, "wait_s": 1800} if rung.get("repeat") else rung for rung in rungs]
-            self.place.policy(f"ladder.{kind.value}", rungs=slower)
 
     @rule(minutes=st.sampled_from([1, 5, 15, 15, 45]))
     def time_passes(self, minutes: int) -> None:

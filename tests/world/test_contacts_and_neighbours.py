@@ -132,5 +132,5 @@ def test_i32_duress_after_a_miss_calls_back_what_was_to_reach_the_contact(world:
     ringing.hears("checkin.question").press("7").hears("checkin.heard_well")
     ringing.expect_end()
     assert place.incident().kind is IncidentKind.DURESS
-    daughter.expect_nothing(within=2 * 3600)
+    daughter.expect_nothing(within=3600)
     assert place.incident().open

@@ -50,7 +50,7 @@ def test_i12_a_call_that_rings_out_leaves_the_rung_its_time(world: World) -> Non
 
 
 def test_i13_a_dead_top_of_the_ladder_opens_no_flood(world: World) -> None:
-    place = town(world)
+    place = town(world, calm=False)
     place.quiet()
     for part in place.place.officers:
         place.officer(part, SwitchedOff(gives="failed"))

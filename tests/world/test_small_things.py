@@ -179,7 +179,8 @@ def test_a_shared_telephone_asks_who_speaks(world: World) -> None:
     call.press("4").hears("checkin.question").press("1")
     world.advance(seconds=30)
     assert place.state() is CheckInState.OK
-    other = world.store.read(lambda tx: tx.check_ins.of_day(husband, place.check_in().day))
+    today = place.check_in().day
+    other = world.store.read(lambda tx: tx.check_ins.of_day(husband, today))
     assert other is not None
     assert other.state is CheckInState.PLANNED
 

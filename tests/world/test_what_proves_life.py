@@ -227,9 +227,10 @@ def test_i02_the_interval_is_counted_from_the_ring(world: World) -> None:
     world.network.faults.add(Fault("throttled", "POST calls", times=5))
     place.is_missed()
     rang = [intent.rang_at for intent in place.intents("check_in", place.check_in().id)]
+    check_in_id = place.check_in().id
     queued = [
         item.at
-        for item in world.store.read(lambda tx: tx.check_ins.evidence(place.check_in().id))
+        for item in world.store.read(lambda tx: tx.check_ins.evidence(check_in_id))
         if item.kind is K.QUEUED
     ]
     first, second, third = (instant for instant in rang if instant is not None)

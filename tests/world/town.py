@@ -9,7 +9,7 @@ from typing import Any
 from helpline.checkins.model import CheckIn, CheckInState, EvidenceKind
 from helpline.directory.policies import default_bodies
 from helpline.escalation.by_console import close_as
-from helpline.escalation.model import Alert, Incident, Outcome
+from helpline.escalation.model import Alert, Incident, IncidentKind, Outcome
 from helpline.sending.model import Intent
 from phonenet.handsets.personalities import NeverAnswers, Personality
 from phonenet.story.phone import Phone
@@ -165,15 +165,24 @@ def town(
     *,
     without: Sequence[str] = (),
     planned: bool = True,
+    calm: bool = True,
     **senior: Any,
 ) -> Town:
-    """Build the district and enrol the senior; the officers named in `without` are off duty."""
+    """Build the district and enrol the senior; the officers named in `without` are off duty.
+
+    `calm` lets the tops of the ladders repeat every half hour, so that long stories are soon told.
+    """
     place = world.store.write(lambda tx: district_of.build(tx, world.now))
     for part in without:
         world.store.write(
             lambda tx, part=part: tx.officers.remove_shifts(place.officers[part][0])  # type: ignore[misc]
         )
     senior_id = world.store.write(lambda tx: district_of.enrol(tx, world.now, place, **senior))
+    made = Town(world, place, senior_id)
+    for kind in IncidentKind if calm else ():
+        rungs = default_bodies()[f"ladder.{kind.value}"]["rungs"]
+        slower = [{**rung, "wait_s": 1800} if rung.get("repeat") else rung for rung in rungs]
+        made.policy(f"ladder.{kind.value}", rungs=slower)
     if planned:
         world.plan()
-    return Town(world, place, senior_id)
+    return made
