@@ -97,6 +97,7 @@ def create(
         if (known.role, known.unit_id) != (user.role, unit.id):
             raise WrongUser(f"{user.name} has another role or unit: give both as they are")
         tx.users.set_password(known.id, password_hash)
+        tx.web_sessions.end_all(known.id)
         user_id, action = known.id, "user_password_set"
     else:
         user_id = tx.users.add(

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         access_log=False,
         log_level=settings.log_level.lower(),
         timeout_keep_alive=IDLE_S,
-        timeout_graceful_shutdown=8,
+        timeout_graceful_shutdown=3,
         server_header=False,
         forwarded_allow_ips="",
     )
