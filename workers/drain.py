@@ -19,7 +19,7 @@ from helpline.repositories import Claim, UnitOfWork
 from helpline.sending.model import Lane
 from workers.dispatch import POISONED, Dispatch
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)  # what a dead worker held goes on within a minute
 BATCH = 50
 LONGEST_S = 10.0
 SLOT_S = 0.02

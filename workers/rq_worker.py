@@ -40,6 +40,20 @@ class JobRefused(Exception):
         super().__init__("only the job 'drain' without arguments is done here")
 
 
+class _ClassesOnly(logging.Filter):
+    """RQ writes tracebacks when Redis goes in the middle of a job: of an error, its class is
+    enough (invariant 27)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[0] is not None:
+            record.msg, record.args = "%s", (record.exc_info[0].__name__,)
+            record.exc_info = record.exc_text = None
+        return True
+
+
+logging.getLogger("rq.worker").addFilter(_ClassesOnly())
+
+
 class RqWorker:
     """Serves one lane until SIGTERM or SIGINT, through every outage of Redis.
 
