@@ -175,9 +175,10 @@ class Town:
         """Let a process die (or, with ' STOP', stop) at a crash point; the file goes when it
         does."""
         until(lambda: name in self.pids(), f"{name} to run", 60)
-        draft = self.orders / "draft"
+        pid = self.pids()[name]
+        draft = self.orders / f"{pid}.draft"
         draft.write_text(place)
-        return draft.rename(self.orders / str(self.pids()[name]))
+        return draft.rename(self.orders / str(pid))
 
     def redis(self, *words: str) -> None:
         """A command to the service's own Redis."""

@@ -1,0 +1,86 @@
+"""Doing harm to the processes of a Town, and letting them recover."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tests.town.town import ALONE, LANES, Town
+
+CHILDREN = ("web", "redis", *sorted(ALONE), *(f"worker-{lane}" for lane in LANES))
+"""All that may be killed: the telephone network stands for the world outside."""
+PLACES = ("commit.before", "commit.after", "provider.before", "provider.after")
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """Something done `after_s` seconds from the beginning of the day."""
+
+    after_s: float
+    what: str
+    do: Callable[[Town], object]
+
+
+def kill(after_s: float, name: str) -> Harm:
+    """SIGKILL to one process."""
+    return Harm(after_s, f"kill {name}", lambda town: town.kill(name))
+
+
+def flush(after_s: float) -> Harm:
+    """Redis forgets everything."""
+    return Harm(after_s, "FLUSHALL", lambda town: town.redis("FLUSHALL"))
+
+
+def crash(after_s: float, name: str, place: str) -> Harm:
+    """One process dies when it comes to this place."""
+    return Harm(after_s, f"crash {name} at {place}", lambda town: town.order(name, place))
+
+
+def stop(after_s: float, name: str, place: str, for_s: float) -> Harm:
+    """One process stands still from this place on, and goes on after so many seconds."""
+
+    def do(town: Town) -> None:
+        pid = town.pids()[name]
+        order = town.order(name, f"{place} STOP")
+        _once(lambda: not order.exists())
+        time.sleep(for_s)
+        assert town.pids()[name] == pid
+        town.kill(name, signal.SIGCONT)
+
+    return Harm(after_s, f"stop {name} at {place} for {for_s:g} s", do)
+
+
+def _once(condition: Callable[[], bool], within_s: float = 60) -> None:
+    end = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < end, "the place was never come to"
+        time.sleep(0.02)
+
+
+class Doing:
+    """Does harm beside the day, each thing at its time; says what was done."""
+
+    def __init__(self, town: Town, harms: Sequence[Harm]) -> None:
+        self._town = town
+        self.errors: list[BaseException] = []
+        self._threads = [threading.Thread(target=self._do, args=(harm,)) for harm in harms]
+
+    def __enter__(self) -> Doing:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for thread in self._threads:
+            thread.join()
+
+    def _do(self, harm: Harm) -> None:
+        time.sleep(harm.after_s)
+        try:
+            harm.do(self._town)
+        except BaseException as error:
+            error.add_note(harm.what)
+            self.errors.append(error)
