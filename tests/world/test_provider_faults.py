@@ -152,7 +152,10 @@ def test_i20_a_provider_dead_all_window_long_leaves_a_list_and_no_burst(world: W
     assert len(desk.inbox) == 1
 
 
-def test_i20_an_outage_in_the_middle_of_a_ladder_ends_in_one_message_each(world: World) -> None:
+def test_i20_an_outage_in_the_middle_of_a_ladder_ends_in_one_message_each(
+    sqlite_world: World,
+) -> None:
+    world = sqlite_world
     place = town(world)
     place.quiet()
     place.rings_for_the_last_time()

@@ -209,7 +209,8 @@ def test_i21_calls_are_spread_under_the_limits_and_emergencies_go_first(tmp_path
         world.close()
 
 
-def test_i20_messages_that_are_too_late_are_not_sent(world: World) -> None:
+def test_i20_messages_that_are_too_late_are_not_sent(sqlite_world: World) -> None:
+    world = sqlite_world
     place = town(world)
     place.quiet()
     beat = world.network.handset(place.place.number("beat"))
