@@ -17,6 +17,7 @@ from phonenet.faults import Fault
 from phonenet.handsets.personalities import presses
 from tests.phonenet.live_bench import LiveBench, live_bench
 from tests.phonenet.service import ACCOUNT, BEAT, LINE, SENIOR, authorization
+from tests.servers.waiting import until
 
 pytestmark = pytest.mark.town
 
@@ -129,8 +130,9 @@ def test_what_nobody_expected_fails_the_story_over_http_too(live: LiveBench) -> 
         client = live.library()
         client.calls.create(to=number, from_=LINE, url=live.service_url + "/call")
         client.http_client.close()
+        until(lambda: any(call.hears("good morning") for call in phone.calls), "the call")
         with pytest.raises(StoryError, match="good morning"):
-            phone.expect_sms("4821", within=3)
+            phone.expect_sms("4821", within=1)
         with pytest.raises(StoryError, match="nobody expected this"):
             network.assert_nothing_unexpected()
         phone.expect_call("good morning").expect_end()

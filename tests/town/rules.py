@@ -8,7 +8,13 @@ from typing import Any
 from helpline.directory.policies import default_bodies
 
 CHECKIN = {"window_s": 90, "tries": 2, "retry_after_s": 2, "unheard_s": 25}
-ESCALATION = {"ack_lasts_s": 90, "provisional_s": 90, "contact_looks_s": 60, "repeat_s": 20}
+# Longer than all stories together on a slow machine: a clock of one must not run out in another.
+ESCALATION = {
+    "ack_lasts_s": 1800,
+    "provisional_s": 1800,
+    "contact_looks_s": 1800,
+    "repeat_s": 20,
+}
 
 
 def ladder(kind: str, *waits: int) -> Mapping[str, Any]:

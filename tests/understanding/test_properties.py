@@ -24,7 +24,7 @@ DANGERS = (
     "bachao",
     "madad karo",
     "gir gaya",
-    "मदद",
+    "मदद करो",
     "chakkar aa raha hai",
     "saans nahi aa rahi",
     "mar raha hai",
