@@ -216,5 +216,5 @@ def test_any_day_on_postgresql(postgres_server: PostgresServer, postgres_templat
     class Elsewhere(AnyDay):
         fresh = staticmethod(lambda folder: postgres_server.new_database(postgres_template))
 
-    fewer = settings(BOUNDED, max_examples=max(1, EXAMPLES // 8))
+    fewer = settings(BOUNDED, max_examples=max(1, EXAMPLES // 8), stateful_step_count=8)
     run_state_machine_as_test(Elsewhere, settings=fewer)
