@@ -133,6 +133,8 @@ class Asking:
             try_no=number,
             flow="senior_checkin",
             phone_label="alternate" if alternate else "main",
+            # Where lines are short the oldest goes first: a retry waits since its first call.
+            not_before=check_in.call_at if number > 1 else None,
             not_after=check_in.window_ends_at,
             ring_s=checkin_policy_of(tx, check_in.policy_id).ring_s,
         )
