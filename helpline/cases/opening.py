@@ -18,13 +18,21 @@ SILENT = "case_silent"
 NUMBERS_TRIED = 20
 
 
-def caller_of(tx: UnitOfWork, now: datetime, number: str, language: str = "hi") -> int:
+def caller_of(
+    tx: UnitOfWork, now: datetime, number: str, language: str = "hi", *, rung_back: bool = False
+) -> int:
     """The person record of whoever uses this number (E.164, or "" if it is hidden).
 
     A helpline caller has a record of her own, apart from a senior or officer on the same phone:
-    what holds for them does not hold for her.
+    what holds for them does not hold for her. The telephone of a friend where she may be reached
+    stays the friend's, who may need help herself; only if it is `rung_back` (it rings a number
+    that we ring from) it is taken for hers.
     """
-    known = tx.people.by_phone(number) if number.startswith("+") else []
+    known = [
+        person
+        for person in (tx.people.by_phone(number) if number.startswith("+") else [])
+        if rung_back or any(p.label == "main" and p.e164 == number for p in person.phones)
+    ]
     callers = tx.cases.callers_among([person.id for person in known]) if known else []
     if callers:
         return callers[0]

@@ -9,30 +9,19 @@ from zoneinfo import ZoneInfo
 
 from helpline.cases.model import Case, CaseEventKind
 from helpline.cases.owners import unit_of
-from helpline.cases.safe_contact import DAY_S, Cover, SafeContact, Wording, in_hours
+from helpline.cases.safe_contact import DAY_S, SafeContact, Wording, in_hours
+from helpline.cases.stating import CAUSE as TO_HER
+from helpline.cases.stating import HOLDS, Wish, state, state_safe_contact
 from helpline.cases.telling import tell
 from helpline.cases.timeline import note
 from helpline.contact import Door, Letter, Purpose, Refusal
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Intent, IntentKind, Lane
 
-CAUSE = "case_caller"
+CAUSE = TO_HER
 FLOW = "women_help"
 OPENING = "help.back_opening"
 CALL_BACK_WITHIN = timedelta(seconds=60)
-HOLDS = timedelta(days=90)
-"""A record stated by key holds so long; then she is asked again before anything leaves."""
-
-
-def state_safe_contact(
-    tx: UnitOfWork, now: datetime, case: Case, record: SafeContact
-) -> SafeContact:
-    """Write down where she may be reached. What was about to leave under the former record is
-    cancelled in the same transaction."""
-    tx.intents.cancel_pending(CAUSE, case.id, now)
-    kept = tx.safe_contacts.add(replace(record, person_id=case.caller_id, stated_at=now))
-    note(tx, now, case, CaseEventKind.SAFE_CONTACT, str(kept.version), by=record.stated_by)
-    return kept
 
 
 def by_key(
@@ -40,28 +29,10 @@ def by_key(
 ) -> SafeContact | None:
     """What she said by key about the telephone that she called from; None if its number is
     hidden. The wording is the safest until she says more."""
-    phone = tx.people.get(case.caller_id).phone("main")
-    if phone is None:
+    if tx.people.get(case.caller_id).phone("main") is None:
         return None
-    return state_safe_contact(
-        tx,
-        now,
-        case,
-        SafeContact(
-            person_id=case.caller_id,
-            version=0,
-            phone_id=phone.id,
-            may_call=call,
-            may_write=write,
-            from_s=hours[0],
-            to_s=hours[1] % DAY_S,
-            wording=Wording.NEUTRAL,
-            cover=Cover.WRONG_NUMBER,
-            until=now + HOLDS,
-            stated_at=now,
-            stated_by=None,
-        ),
-    )
+    wish = Wish(may_call=call, may_write=write, from_s=hours[0], to_s=hours[1], until=now + HOLDS)
+    return state(tx, now, case, wish)
 
 
 def answer_missed_call(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Intent | Refusal:

@@ -43,7 +43,7 @@ class WomensLine:
         number that we ring from may be somebody else with her phone, and hears nothing."""
         known = _caller_before(tx, from_)
         mode = "called" if to == self.helpline_number else "back"
-        caller_id = caller_of(tx, now, from_)
+        caller_id = caller_of(tx, now, from_, rung_back=mode == "back")
         case = begin_contact(tx, self.ids, now, caller_id=caller_id, way=Way.CALL, source=call_sid)
         return Opening(
             flow=FLOW,
