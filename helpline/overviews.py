@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from helpline.cases.model import Case
+from helpline.cases.overview import Ringing, Wanted
 from helpline.checkins.model import CheckInState
 from helpline.directory.model import Officer, Shift, Unit
+from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident
 from helpline.people import Person
 from helpline.requests.model import Request
@@ -92,5 +95,28 @@ class Overviews(Protocol):
     def deeds(self, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
         """The same without the looks."""
 
-    def mark(self, station_ids: Sequence[int]) -> str:
-        """A text that changes when an open incident, request or fault does, in one query."""
+    def looks(self, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
+        """Who opened a record, or had a number of it shown, newest first."""
+
+    def cases(self, wanted: Wanted) -> list[Case]:
+        """One page of a list of cases, in the order that `Wanted` tells."""
+
+    def cases_by_id(self, ids: Collection[int]) -> dict[int, Case]: ...
+    def cases_of_officer(self, person_id: int, limit: int) -> list[Case]:
+        """Open cases that this officer answers for, in order of id."""
+
+    def owed_at(self, subject: str, unit_ids: Sequence[int], limit: int) -> list[Duty]:
+        """Open duties about this kind of subject that these units owe, soonest first."""
+
+    def owed_about(self, subject: str, ids: Collection[int]) -> list[Duty]:
+        """Open duties about these subjects, soonest first."""
+
+    def ringing(self, person_id: int, since: datetime) -> list[Ringing]:
+        """Calls about cases that ring at this officer's telephone now, or are talked on, and
+        left not before `since`; newest first."""
+
+    def mark(
+        self, station_ids: Sequence[int], unit_ids: Sequence[int] = (), person_id: int = 0
+    ) -> str:
+        """A text that changes when an open incident, request or fault does, an open case or duty
+        of one of `unit_ids`, or a call to `person_id`; in one query."""

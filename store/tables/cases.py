@@ -56,7 +56,11 @@ cases = Table(
     CheckConstraint("state <> 'closing' OR proposed_by IS NOT NULL", name="closing_has_name"),
     # cases.open_of, cases.callers_among
     Index("ix_cases_caller_id", "caller_id"),
+    # overviews.cases: a unit's closed ones, newest first
+    Index("ix_cases_unit_id_id", "unit_id", "id"),
 )
+# overviews.cases_of_officer
+partial_index("ix_cases_open_officer", cases.c.assigned_to, when=text(OPEN))
 # cases.open_at
 partial_index(
     "ix_cases_open_unit",

@@ -70,6 +70,10 @@ partial_index(
 )
 # duties.open_at: what these units owe, soonest first
 partial_index("ix_duties_open_unit", duties.c.unit_id, duties.c.due_at, when=text(OPEN))
+# overviews.owed_about, overviews.cases: what is owed about these subjects
+partial_index(
+    "ix_duties_open_about", duties.c.subject, duties.c.subject_id, duties.c.due_at, when=text(OPEN)
+)
 # ledgers.claim, ledgers.earliest
 partial_index("ix_duties_ready_at", duties.c.ready_at, when=duties.c.ready_at.is_not(None))
 due_indexes(duties)

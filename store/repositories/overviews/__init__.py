@@ -3,14 +3,18 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from helpline.cases.model import Case
+from helpline.cases.overview import Ringing, Wanted
 from helpline.checkins.model import CheckInState
 from helpline.directory.model import Officer, Shift, Unit
+from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident
 from helpline.overviews import AuditRow, Sent
 from helpline.people import Person
 from helpline.requests.model import Request
 from helpline.seniors.model import Senior
-from store.repositories.overviews import force, people, work
+from store.repositories.overviews import cases, force, people, work
+from store.repositories.overviews.mark import mark
 from store.session import Session
 from store.vault import Vault
 
@@ -74,5 +78,28 @@ class SqlOverviews:
     def deeds(self, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
         return work.deeds(self._session, subject, subject_id, limit)
 
-    def mark(self, station_ids: Sequence[int]) -> str:
-        return work.mark(self._session, station_ids)
+    def looks(self, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
+        return work.looks(self._session, subject, subject_id, limit)
+
+    def cases(self, wanted: Wanted) -> list[Case]:
+        return cases.cases(self._session, wanted)
+
+    def cases_by_id(self, ids: Collection[int]) -> dict[int, Case]:
+        return cases.by_id(self._session, sorted(set(ids)))
+
+    def cases_of_officer(self, person_id: int, limit: int) -> list[Case]:
+        return cases.of_officer(self._session, person_id, limit)
+
+    def owed_at(self, subject: str, unit_ids: Sequence[int], limit: int) -> list[Duty]:
+        return cases.owed_at(self._session, subject, unit_ids, limit)
+
+    def owed_about(self, subject: str, ids: Collection[int]) -> list[Duty]:
+        return cases.owed_about(self._session, subject, sorted(set(ids)))
+
+    def ringing(self, person_id: int, since: datetime) -> list[Ringing]:
+        return cases.ringing(self._session, person_id, since)
+
+    def mark(
+        self, station_ids: Sequence[int], unit_ids: Sequence[int] = (), person_id: int = 0
+    ) -> str:
+        return mark(self._session, station_ids, unit_ids, person_id)

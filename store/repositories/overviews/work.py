@@ -22,7 +22,7 @@ from store.tables.duties import requests
 from store.tables.escalation import OPEN as OPEN_INCIDENT
 from store.tables.escalation import alerts, incidents
 from store.tables.sending import intents
-from store.tables.watching import audit, faults
+from store.tables.watching import audit
 
 _INCIDENT = select(*columns_of(incidents, names_of(Incident)))
 # A list shows no words of the senior's: they stay closed until one request is opened.
@@ -78,33 +78,7 @@ _OF_SUBJECT = (
 )
 _TRAIL = Statement(_OF_SUBJECT)
 _DEEDS = Statement(_OF_SUBJECT.where(audit.c.action != "viewed"))
-_open_incidents = (
-    select(func.count().label("n"), func.sum(incidents.c.version + incidents.c.id).label("sum"))
-    .where(among(incidents.c.station_id, "station_ids"), text(OPEN_INCIDENT))
-    .subquery()
-)
-_open_requests = (
-    select(func.count().label("n"), func.sum(requests.c.version + requests.c.id).label("sum"))
-    .where(among(requests.c.station_id, "station_ids"), text(OPEN_REQUEST))
-    .subquery()
-)
-_standing = (
-    select(func.count().label("n"), func.max(faults.c.id).label("last"))
-    .where(faults.c.cleared_at.is_(None))
-    .subquery()
-)
-_MARK = Statement(
-    select(
-        _open_incidents.c.n,
-        _open_incidents.c.sum,
-        _open_requests.c.n,
-        _open_requests.c.sum,
-        _standing.c.n,
-        _standing.c.last,
-    ).select_from(
-        _open_incidents.join(_open_requests, text("1 = 1")).join(_standing, text("1 = 1"))
-    )
-)
+_LOOKS = Statement(_OF_SUBJECT.where(audit.c.action.in_(("viewed", "number_shown"))))
 
 
 def open_incidents(session: Session, station_ids: Sequence[int], limit: int) -> list[Incident]:
@@ -163,13 +137,12 @@ def deeds(session: Session, subject: str, subject_id: int, limit: int) -> list[A
     return _audit(session.rows(_DEEDS, subject=subject, subject_id=subject_id, limit=limit))
 
 
+def looks(session: Session, subject: str, subject_id: int, limit: int) -> list[AuditRow]:
+    return _audit(session.rows(_LOOKS, subject=subject, subject_id=subject_id, limit=limit))
+
+
 def _audit(rows: Sequence[Row]) -> list[AuditRow]:
     return [
         AuditRow(at, action, subject, subject_id, actor_id, json.loads(detail))
         for at, action, subject, subject_id, actor_id, detail in rows
     ]
-
-
-def mark(session: Session, station_ids: Sequence[int]) -> str:
-    row = session.row(_MARK, station_ids=station_ids)
-    return ".".join(str(value or 0) for value in row or ())
