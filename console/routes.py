@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from bootstrap import Service
 from console.access import pages as access
+from console.faults import pages as faults
 from console.house import House
 from console.incidents import doing as incident_forms
 from console.incidents import pages as incidents
@@ -51,6 +52,10 @@ ADDRESSES = (
     Address("/flows", "flows", service.flows),
     Address("/flows/{name}.svg", "flow.drawing", service.drawing),
     Address("/service", "health", service.health),
+    Address("/faults", "faults", faults.faults),
+    Address("/faults/seen", "fault.seen", faults.seen, "POST"),
+    Address("/faults/again", "fault.again", faults.again, "POST"),
+    Address("/faults/settle", "fault.settle", faults.settle, "POST"),
 )
 
 

@@ -430,6 +430,14 @@ class Ledgers(Protocol):
     def failing(self, ledger: str) -> list[tuple[int, str]]:
         """(id, last_error) of open rows whose last attempt failed."""
 
+    def hurry(self, ledger: str, row_id: int) -> bool:
+        """A row that was put off after a failure may be claimed at once. False if none of that id
+        was."""
+
+    def abandon(self, ledger: str, row_id: int, now: datetime) -> bool:
+        """An open duty ends as cancelled, an open intent as failed, without being read: it may be
+        damaged. False if none of that id is open. Check-ins and incidents are never abandoned."""
+
 
 class Services(Protocol):
     """Departments and organisations to which people are referred."""

@@ -13,6 +13,7 @@ DESK = frozenset({Role.DESK_OFFICER})
 SUPERVISORS = frozenset({Role.SHO, Role.CIRCLE_OFFICER, Role.SP})
 ROOMS = frozenset({Role.CONTROL_ROOM, Role.NIGHT_OFFICER})
 TOP = frozenset({Role.HEADQUARTERS})
+ADMIN = frozenset({Role.ADMINISTRATOR})
 
 ANYBODY: frozenset[Role] | None = None
 """No session is needed: the way in, and the files that every page loads."""
@@ -31,7 +32,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "sign-out": EVERY_ROLE,
     "second-factor": EVERY_ROLE,
     "second-factor.set": EVERY_ROLE,
-    "today": WATCH,
+    "today": WATCH | ADMIN,
     "today.lines": WATCH,
     "live": WATCH,
     "incidents": WATCH,
@@ -49,17 +50,21 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "senior.resume": STATION,
     "requests": WATCH,
     "request.answer": STATION | ROOMS,
-    "units": WATCH,
-    "roster": WATCH,
-    "ladders": WATCH,
+    "units": WATCH | ADMIN,
+    "roster": WATCH | ADMIN,
+    "ladders": WATCH | ADMIN,
     "who-now": WATCH,
-    "prompts": WATCH,
-    "flows": SUPERVISORS | ROOMS | TOP,
-    "flow.drawing": SUPERVISORS | ROOMS | TOP,
-    "health": frozenset({Role.SP, Role.CONTROL_ROOM}) | TOP,
+    "prompts": WATCH | ADMIN,
+    "flows": SUPERVISORS | ROOMS | TOP | ADMIN,
+    "flow.drawing": SUPERVISORS | ROOMS | TOP | ADMIN,
+    "health": frozenset({Role.SP, Role.CONTROL_ROOM}) | TOP | ADMIN,
+    "faults": WATCH | ADMIN,
+    "fault.seen": SUPERVISORS | ROOMS | TOP | ADMIN,
+    "fault.again": ADMIN,
+    "fault.settle": ADMIN,
 }
 
-SECOND_FACTOR_REQUIRED = TOP
+SECOND_FACTOR_REQUIRED = TOP | ADMIN
 
 
 def may(role: Role, route: str) -> bool:

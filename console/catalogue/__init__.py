@@ -1,4 +1,8 @@
-"""Every word that the pages say of themselves, by key, in each language."""
+"""Every word that the pages say of themselves, by key, in each language.
+
+What is common to many pages is in `en.toml` and `hi.toml`; the words of one part of the console may
+have files of their own, as in `faults.en.toml` and `faults.hi.toml`.
+"""
 
 import tomllib
 from functools import cache
@@ -12,12 +16,17 @@ NAMES = {"hi": "हिन्दी", "en": "English"}
 @cache
 def words(language: str) -> dict[str, str]:
     """All words of a language by key, as in "today.title"."""
-    text = (FOLDER / f"{language}.toml").read_text(encoding="utf-8")
     return {
         f"{table}.{key}": value
-        for table, keys in tomllib.loads(text).items()
+        for path in files(language)
+        for table, keys in tomllib.loads(path.read_text(encoding="utf-8")).items()
         for key, value in keys.items()
     }
+
+
+def files(language: str) -> list[Path]:
+    """The files that hold words of a language."""
+    return sorted([*FOLDER.glob(f"{language}.toml"), *FOLDER.glob(f"*.{language}.toml")])
 
 
 def say(language: str, key: str, **given: object) -> str:

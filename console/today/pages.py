@@ -127,7 +127,9 @@ def _counts(tx: UnitOfWork, visit: Visit) -> tuple[Count, ...]:
 
 
 async def today(visit: Visit) -> Response:
-    """GET /"""
+    """GET /; who has no list of what needs them is led to the first page that they have."""
+    if not visit.may("today.lines"):
+        return visit.go(visit.frame.places[-1].href)
     lines = await visit.read(lambda tx: gather(tx, visit))
     known = {name: getattr(lines, name) for name in TodayLines.__dataclass_fields__}
     return visit.page("today.html", TodayPage(frame=visit.frame, **known))

@@ -24,6 +24,7 @@ WITHIN = {
     "who-now": "units",
     "prompts": "units",
     "flows": "units",
+    "faults": "health",
 }
 
 

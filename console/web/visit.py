@@ -15,6 +15,7 @@ from console.house import House
 from console.web import templates
 from console.web.frame import Frame, frame_of
 from console.web.local import Local
+from helpline.acting import Actor
 from helpline.errors import NotFound, Refused
 from helpline.repositories import UnitOfWork
 from helpline.signing_in import Account, WebSession
@@ -59,6 +60,11 @@ class Visit:
     def may(self, route: str) -> bool:
         """Whether this user may use another route too: a page shows no button that is refused."""
         return may(self.account.user.role, route)
+
+    @property
+    def actor(self) -> Actor:
+        """In whose name something is done where no officer is needed: this login's."""
+        return Actor(self.account.user.person_id, self.account.user.id)
 
     def officer(self) -> int:
         """The officer behind this user, in whose name something is done. Raises Refused."""

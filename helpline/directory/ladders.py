@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from helpline.directory.model import Role, UnitKind
+from helpline.directory.model import ON_SHIFT, UnitKind
 from helpline.errors import BadPolicy
 from helpline.escalation.model import Channel, IncidentKind, Ladder, Post, Rung
 
 CONTACT = "contact"
-POSTS = frozenset(Role) | {CONTACT}
+POSTS = frozenset(ON_SHIFT) | {CONTACT}
 
 
 FIRST_OFFICER_WITHIN_S = {IncidentKind.MISSED: 600, IncidentKind.EMERGENCY: 0}

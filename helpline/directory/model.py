@@ -16,7 +16,11 @@ class UnitKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What an officer does on a shift. Titles (CO, SDOP, CSP) are text on the officer."""
+    """What an officer does on a shift. Titles (CO, SDOP, CSP) are text on the officer.
+
+    An administrator looks after logins, organisation and rules in the console: that is no post of
+    a ladder, and nobody is on shift as one.
+    """
 
     BEAT_OFFICER = "beat_officer"
     DESK_OFFICER = "desk_officer"
@@ -27,6 +31,11 @@ class Role(StrEnum):
     SP = "sp"
     HEADQUARTERS = "headquarters"
     NODAL_OFFICER = "nodal_officer"
+    ADMINISTRATOR = "administrator"
+
+
+ON_SHIFT = tuple(role for role in Role if role is not Role.ADMINISTRATOR)
+"""The roles in which officers serve."""
 
 
 @dataclass(frozen=True, slots=True)

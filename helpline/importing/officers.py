@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from helpline.directory.model import Role, UnitKind
+from helpline.directory.model import ON_SHIFT, Role, UnitKind
 from helpline.importing import values
 from helpline.importing.context import ImportContext
 from helpline.importing.problems import Parsed
@@ -26,7 +26,7 @@ KINDS_OF_ROLE: dict[Role, frozenset[UnitKind]] = {
 }
 """At which kinds of unit a role is served. A beat officer at a station stands in for any beat."""
 
-role = values.one_of({role.value: role for role in Role}, ", ".join(Role))
+role = values.one_of({role.value: role for role in ON_SHIFT}, ", ".join(ON_SHIFT))
 _gender = values.one_of(
     {"female": "female", "f": "female", "महिला": "female"}
     | {"male": "male", "m": "male", "पुरुष": "male"}

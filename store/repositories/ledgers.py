@@ -25,8 +25,9 @@ from sqlalchemy import (
     update,
 )
 
+from helpline.duties import DutyState
 from helpline.repositories import Claim
-from helpline.sending.model import IntentKind, IntentState, Lane
+from helpline.sending.model import Delivery, IntentKind, IntentState, Lane
 from store.columns import Choice, Instant
 from store.dialect import ALONE_WITH_CALLS, CALLS_LOCK, claiming, locking
 from store.session import Session
@@ -53,6 +54,7 @@ class _Ledger:
     earliest_lane: Statement | None
     late: Statement
     failing: Statement
+    hurry: Statement
 
 
 def _ledger(
@@ -96,6 +98,15 @@ def _ledger(
             select(table.c.id, table.c.last_error)
             .where(table.c.last_error.is_not(None), table.c.due_at.is_not(None))
             .order_by(table.c.id)
+        ),
+        hurry=Statement(
+            update(table)
+            .where(
+                table.c.id == bindparam("row_id"),
+                table.c.due_at.is_not(None),
+                table.c.last_error.is_not(None),
+            )
+            .values(lease_until=null(), last_error=null())
         ),
     )
 
@@ -154,6 +165,27 @@ _LEDGERS: Mapping[str, _Ledger] = {
     ),
 }
 
+_ENDED = {"due_at": null(), "lease_until": null(), "last_error": null()}
+_ABANDON: Mapping[str, Statement] = {
+    "duties": Statement(
+        update(duties)
+        .where(duties.c.id == bindparam("row_id"), duties.c.due_at.is_not(None))
+        .values(state=DutyState.CANCELLED, version=duties.c.version + 1, **_ENDED)
+    ),
+    "intents": Statement(
+        update(intents)
+        .where(intents.c.id == bindparam("row_id"), intents.c.due_at.is_not(None))
+        .values(
+            state=IntentState.FAILED,
+            delivery=Delivery.FAILED,
+            finished_at=bindparam("now", type_=Instant()),
+            error="settled_by_hand",
+            version=intents.c.version + 1,
+            **_ENDED,
+        )
+    ),
+}
+
 
 class SqlLedgers:
     """`helpline.repositories.Ledgers`."""
@@ -205,3 +237,10 @@ class SqlLedgers:
 
     def failing(self, ledger: str) -> list[tuple[int, str]]:
         return [(id_, error) for id_, error in self._session.rows(_LEDGERS[ledger].failing)]
+
+    def hurry(self, ledger: str, row_id: int) -> bool:
+        return self._session.change(_LEDGERS[ledger].hurry, row_id=row_id) == 1
+
+    def abandon(self, ledger: str, row_id: int, now: datetime) -> bool:
+        given = {"now": now} if ledger == "intents" else {}
+        return self._session.change(_ABANDON[ledger], row_id=row_id, **given) == 1

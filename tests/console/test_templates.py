@@ -9,6 +9,7 @@ from jinja2 import meta, nodes
 
 from console.access.pages import SecondFactorPage, SignInPage
 from console.catalogue import LANGUAGES, words
+from console.faults.pages import FaultsPage
 from console.incidents.pages import IncidentLines, IncidentPage, IncidentsPage
 from console.organisation.ladders import LaddersPage, WhoNowPage
 from console.organisation.service import FlowsPage, HealthPage, PromptsPage
@@ -47,6 +48,7 @@ PAGES: dict[str, type[Any]] = {
     "prompts.html": PromptsPage,
     "flows.html": FlowsPage,
     "health.html": HealthPage,
+    "faults.html": FaultsPage,
 }
 PARTS = {"base.html", "bare.html", "parts.html", "places.html"}
 

@@ -1,0 +1,1 @@
+"""What is wrong with the service, and what to do about it."""
