@@ -6,6 +6,7 @@ played as it was before.
 """
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from audio_prompts.language import Language
@@ -16,18 +17,14 @@ HUMAN_SUFFIXES = (".wav", ".mp3")
 
 def human(language: Language, key: str) -> Path | None:
     """The human recording of `key`, if somebody has dropped one in."""
-    for suffix in HUMAN_SUFFIXES:
-        file = human_folder(language) / f"{key}{suffix}"
-        if file.is_file():
-            return file
-    return None
+    return next(
+        (file for file in _human_places(human_folder(language), key) if file.is_file()), None
+    )
 
 
 def synthetic(language: Language, key: str, words: str) -> Path:
     """Where the synthetic recording of `words` lies, or will lie once it is built."""
-    made_of = repr((SYNTHESIS_VERSION, language.voice, words)).encode()
-    digest = hashlib.sha256(made_of).hexdigest()[:10]
-    return synthetic_folder(language) / f"{key}.{digest}.wav"
+    return _synthetic_place(synthetic_folder(language), key, repr(language.voice), words)
 
 
 def human_folder(language: Language) -> Path:
@@ -36,3 +33,17 @@ def human_folder(language: Language) -> Path:
 
 def synthetic_folder(language: Language) -> Path:
     return language.folder / "synthetic"
+
+
+# Every turn of a call asks for two or three recordings: where they would lie is known, whether
+# they are there is looked up each time.
+@lru_cache(maxsize=4096)
+def _human_places(folder: Path, key: str) -> tuple[Path, ...]:
+    return tuple(folder / f"{key}{suffix}" for suffix in HUMAN_SUFFIXES)
+
+
+@lru_cache(maxsize=4096)
+def _synthetic_place(folder: Path, key: str, voice: str, words: str) -> Path:
+    made_of = f"({SYNTHESIS_VERSION}, {voice}, {words!r})".encode()
+    digest = hashlib.sha256(made_of).hexdigest()[:10]
+    return folder / f"{key}.{digest}.wav"

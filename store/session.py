@@ -2,21 +2,44 @@
 
 from typing import Any
 
-from store.statement import Database, Row, Statement
+from store.statement import Database, Prepared, Row, Statement
+
+KEPT_ANSWERS = 256
+KEPT_ROWS = 32  # of one answer
 
 
 class Session:
-    """Statements of one transaction. `cursor` is a DB-API cursor of sqlite3 or psycopg."""
+    """Statements of one transaction. `cursor` is a DB-API cursor of sqlite3 or psycopg.
+
+    A webhook's parts each ask for what they need, and so one transaction asks for the same row
+    several times. What was read is kept until the transaction itself writes to one of the tables
+    it came from, or locks a row: each row is asked for once.
+    """
 
     def __init__(self, cursor: Any, database: Database) -> None:
         self._cursor = cursor
         self.database = database
+        self._known: dict[tuple[Any, ...], tuple[frozenset[str], list[Row]]] = {}
 
     def rows(self, statement: Statement, **given: Any) -> list[Row]:
         """All rows, converted."""
         prepared = statement.prepared(self.database)
-        self._cursor.execute(prepared.sql, prepared.parameters(given))
-        return prepared.read(self._cursor.fetchall())
+        parameters = prepared.parameters(given)
+        if not prepared.reads:
+            self._forget(prepared)
+            self._cursor.execute(prepared.sql, parameters)
+            return prepared.read(self._cursor.fetchall())
+        asked = (prepared.sql, *map(_hashable, parameters))
+        known = self._known.get(asked)
+        if known is None:
+            self._cursor.execute(prepared.sql, parameters)
+            rows = prepared.read(self._cursor.fetchall())
+            if len(rows) > KEPT_ROWS:
+                return rows
+            if len(self._known) >= KEPT_ANSWERS:
+                self._known.clear()
+            known = self._known[asked] = (prepared.tables, rows)
+        return list(known[1])
 
     def row(self, statement: Statement, **given: Any) -> Row | None:
         """The first row, or None."""
@@ -31,5 +54,22 @@ class Session:
     def change(self, statement: Statement, **given: Any) -> int:
         """How many rows a statement without RETURNING changed."""
         prepared = statement.prepared(self.database)
+        self._forget(prepared)
         self._cursor.execute(prepared.sql, prepared.parameters(given))
         return int(self._cursor.rowcount)
+
+    def _forget(self, prepared: Prepared) -> None:
+        """Forget what a writing statement may change; a locking one may have waited for others,
+        and everything may be different since."""
+        if prepared.locks:
+            self._known.clear()
+        elif self._known:
+            self._known = {
+                asked: known
+                for asked, known in self._known.items()
+                if prepared.tables.isdisjoint(known[0])
+            }
+
+
+def _hashable(parameter: Any) -> Any:
+    return tuple(parameter) if isinstance(parameter, list) else parameter

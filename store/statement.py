@@ -1,9 +1,10 @@
 """A Core statement, compiled once for each database and then run on the driver's own cursor.
 
-A webhook runs about eight statements; SQLAlchemy's execution of each costs several times what
+A webhook runs about ten statements; SQLAlchemy's execution of each costs several times what
 SQLite needs to answer it. Its compiler and its column types do the same work here, once.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -12,6 +13,9 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.sql.selectable import CompoundSelect, Select
+
+from store.tables.base import metadata
 
 Database = Literal["sqlite", "postgresql"]
 
@@ -23,15 +27,23 @@ DIALECTS: Mapping[Database, Dialect] = {
 Row = tuple[Any, ...]
 _Convert = Callable[[Any], Any]
 _GIVEN = object()
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """SQL with positional parameters, and what turns values into the driver's and back."""
+    """SQL with positional parameters, and what turns values into the driver's and back.
+
+    `tables` are those that it names; `reads` says that it changes and locks nothing, `locks`
+    that it may wait for other transactions before it answers.
+    """
 
     sql: str
     binds: tuple[tuple[str, Any, _Convert | None], ...]
     readers: tuple[tuple[int, _Convert], ...]
+    tables: frozenset[str]
+    reads: bool
+    locks: bool
 
     def parameters(self, given: Mapping[str, Any]) -> list[Any]:
         """The driver's parameters, in order.
@@ -109,4 +121,14 @@ class Statement:
             for position, column in enumerate(returned)
             if (read := column.type.dialect_impl(dialect).result_processor(dialect, None))
         )
-        return Prepared(state.statement, tuple(binds), readers)
+        tables = frozenset(metadata.tables.keys() & set(_WORD.findall(state.statement)))
+        # What names no table of ours is a lock of another kind, or a question about the schema.
+        locks = " FOR UPDATE" in state.statement or not tables
+        return Prepared(
+            state.statement,
+            tuple(binds),
+            readers,
+            tables,
+            reads=isinstance(element, Select | CompoundSelect) and not locks,
+            locks=locks,
+        )

@@ -188,11 +188,13 @@ class Flow:
     canonical: str
     source: str = field(compare=False)
     lines: Mapping[str, int] = field(compare=False)
+    hash: str = field(init=False, compare=False)
+    """The sha256 of the content, in hexadecimal; the file's name and layout do not count."""
 
-    @property
-    def hash(self) -> str:
-        """The sha256 of the content, in hexadecimal; the file's name and layout do not count."""
-        return hashlib.sha256(self.canonical.encode()).hexdigest()
+    def __post_init__(self) -> None:
+        # Once, not at every key that anybody presses: each step looks whether it is pinned.
+        digest = hashlib.sha256(self.canonical.encode()).hexdigest()
+        object.__setattr__(self, "hash", digest)
 
     def exits_of(self, node: Node) -> Iterator[tuple[str, str]]:
         """Every (how, node) that `node` can lead to, the flow's common exits included."""

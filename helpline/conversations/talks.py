@@ -60,28 +60,29 @@ class Talks:
         """Begin a conversation and give its first answer."""
         flow = self.library.named(opening.flow)
         turn = begin(flow, {**opening.facts, "channel": opening.channel})
-        conversation = tx.conversations.add(
-            Conversation(
-                id=0,
-                token=self.ids.token(),
-                channel=opening.channel,
-                call_sid=opening.call_sid,
-                intent_id=opening.intent_id,
-                person_id=opening.person_id,
-                subject=opening.subject,
-                subject_id=opening.subject_id,
-                language=opening.language,
-                flow=flow.name,
-                flow_hash=flow.hash,
-                step=0,
-                session="",
-                last_answer="[]",
-                ended=False,
-                expires_at=now + LASTS[opening.channel],
-                version=0,
-            )
+        conversation = Conversation(
+            id=0,
+            token=self.ids.token(),
+            channel=opening.channel,
+            call_sid=opening.call_sid,
+            intent_id=opening.intent_id,
+            person_id=opening.person_id,
+            subject=opening.subject,
+            subject_id=opening.subject_id,
+            language=opening.language,
+            flow=flow.name,
+            flow_hash=flow.hash,
+            step=0,
+            session="",
+            last_answer="[]",
+            ended=False,
+            expires_at=now + LASTS[opening.channel],
+            version=0,
         )
-        return self._settle(tx, now, conversation, flow, turn)
+        if isinstance(turn.events[-1], Do | End):  # its handlers want to know the conversation
+            return self._settle(tx, now, tx.conversations.add(conversation), flow, turn)
+        asked = tx.conversations.add(_after(conversation, turn.session, turn.events))
+        return self._answer(tx, now, asked, turn.events)
 
     def take(
         self, tx: UnitOfWork, now: datetime, conversation: Conversation, step: int, heard: Input
@@ -136,14 +137,10 @@ class Talks:
                 ending(scene, events[-1].reason)
         saved = tx.conversations.save(
             replace(
-                conversation,
+                _after(conversation, turn.session, events),
                 subject=scene.subject,
                 subject_id=scene.subject_id,
                 language=scene.language,
-                step=max(turn.session.step, conversation.step + 1),
-                session=turn.session.to_json(),
-                last_answer=wire.dump(events),
-                ended=turn.session.ended is not None,
             )
         )
         return self._answer(tx, now, saved, events)
@@ -179,3 +176,14 @@ class Talks:
             language=conversation.language,
             numbers={target: numbers_for(tx, now, conversation, target) for target in targets},
         )
+
+
+def _after(conversation: Conversation, session: Session, events: tuple[Event, ...]) -> Conversation:
+    """The conversation as it stands after a step that was answered with these events."""
+    return replace(
+        conversation,
+        step=max(session.step, conversation.step + 1),
+        session=session.to_json(),
+        last_answer=wire.dump(events),
+        ended=session.ended is not None,
+    )
