@@ -37,6 +37,7 @@ class Purpose(StrEnum):
     OFFICER_REPLY = "officer_reply"
     STATION_NOTICE = "station_notice"
     CASE_ALERT = "case_alert"
+    REFERRAL = "referral"
 
     CONTACT_LOOK_IN = "contact_look_in"
     CONTACT_ALL_CLEAR = "contact_all_clear"

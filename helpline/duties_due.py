@@ -11,6 +11,8 @@ from helpline.directory.model import Role, UnitKind
 from helpline.directory.roster import on_duty
 from helpline.duties import Duty, DutyState
 from helpline.escalation.model import IncidentKind
+from helpline.referrals.climbing import perform as referral_overdue
+from helpline.referrals.timeline import SUBJECT as REFERRAL
 from helpline.repositories import UnitOfWork
 from helpline.requests.asking_for import DUTY as ANSWER_REQUEST
 from helpline.requests.asking_for import tell_desk
@@ -46,6 +48,8 @@ class Duties:
             return duty
         if duty.subject == CASE:
             return case_overdue(tx, self.door, now, duty)
+        if duty.subject == REFERRAL:
+            return referral_overdue(tx, self.door, now, duty)
         if duty.kind == PAUSE_ENDS:
             return self._pause_ends(tx, now, duty)
         role, unit_id = self._owner(tx, duty)

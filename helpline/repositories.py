@@ -19,7 +19,9 @@ from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident
 from helpline.overviews import Overviews
 from helpline.people import Person, Phone
+from helpline.referrals.repositories import Referrals
 from helpline.requests.model import Request
+from helpline.schemes.repositories import Schemes
 from helpline.sending.lines import Line
 from helpline.sending.model import Intent, IntentState, Lane, NewIntent
 from helpline.seniors.model import Contact, Senior
@@ -443,11 +445,16 @@ class Services(Protocol):
     """Departments and organisations to which people are referred."""
 
     def add(self, service: Service) -> Service: ...
+    def get(self, service_id: int) -> Service: ...
     def change(self, service: Service) -> None:
         """Write everything but the id. NotFound if there is no such service."""
 
     def of_district(self, district_id: int, kind: ServiceKind | None = None) -> list[Service]:
-        """Services listed at this unit itself (a district, or the state), by name."""
+        """Services listed at this unit itself (a district, or the state), by name; those that
+        are not offered any more as well."""
+
+    def of_officer(self, person_id: int) -> list[Service]:
+        """Services whose nodal officer or head this person is, in order of id."""
 
 
 class Users(Protocol):
@@ -517,6 +524,10 @@ class UnitOfWork(Protocol):
     def ledgers(self) -> Ledgers: ...
     @property
     def services(self) -> Services: ...
+    @property
+    def referrals(self) -> Referrals: ...
+    @property
+    def schemes(self) -> Schemes: ...
     @property
     def users(self) -> Users: ...
 

@@ -19,7 +19,17 @@ from store.unit import SqlUnit
 
 _MEMBERS = (SeniorState.APPLIED, SeniorState.ACTIVE)
 _PLANNED_AHEAD = timedelta(days=7)
-_TABLES = ("persons", "phones", "seniors", "intents", "conversations", "requests", "case_events")
+_TABLES = (
+    "persons",
+    "phones",
+    "seniors",
+    "intents",
+    "conversations",
+    "requests",
+    "case_events",
+    "referrals",
+    "referral_events",
+)
 
 
 def erase(store: Database, person_id: int, *, actor_id: int, now: datetime) -> bool:

@@ -23,8 +23,10 @@ from store.repositories.officers import SqlOfficers
 from store.repositories.overviews import SqlOverviews
 from store.repositories.people import SqlPeople
 from store.repositories.policies import SqlPolicies
+from store.repositories.referrals import SqlReferrals
 from store.repositories.requests import SqlRequests
 from store.repositories.safe_contacts import SqlSafeContacts
+from store.repositories.schemes import SqlSchemes
 from store.repositories.seniors import SqlSeniors
 from store.repositories.services import SqlServices
 from store.repositories.units import SqlUnits
@@ -133,6 +135,14 @@ class SqlUnit:
     @cached_property
     def services(self) -> SqlServices:
         return SqlServices(self.session)
+
+    @cached_property
+    def referrals(self) -> SqlReferrals:
+        return SqlReferrals(self.session, self.vault)
+
+    @cached_property
+    def schemes(self) -> SqlSchemes:
+        return SqlSchemes(self.session)
 
     @cached_property
     def users(self) -> SqlUsers:

@@ -104,6 +104,15 @@ class CaseEventKind(StrEnum):
     NO_ANSWER = "no_answer"
     REOPENED = "reopened"
     CLOSED = "closed"
+    REFERRED = "referred"
+    REFERRAL_ACCEPTED = "referral_accepted"
+    REFERRAL_DECLINED = "referral_declined"
+    REFERRAL_DONE = "referral_done"
+    REFERRAL_WITHDRAWN = "referral_withdrawn"
+    REFERRAL_OVERDUE = "referral_overdue"
+    REFERRAL_TAKEN_ON = "referral_taken_on"
+    SCHEME_TOLD = "scheme_told"
+    SERVICE_JOINED = "service_joined"
 
 
 @dataclass(frozen=True, slots=True)

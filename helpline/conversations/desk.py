@@ -16,6 +16,7 @@ from helpline.escalation.by_sms import BySms
 from helpline.news import News
 from helpline.ports import Ids
 from helpline.pulse import PROVIDER_IN, Pulse
+from helpline.referrals.by_sms import ReferralsBySms
 from helpline.repositories import UnitOfWork
 from helpline.sending.delivery import read_status
 from helpline.sending.leaving import heard as heard_of
@@ -137,6 +138,8 @@ class Desk:
         people = tx.people.by_phone(number) if number.startswith("+") else []
         officers = [p.id for p in people if tx.officers.find(p.id) or tx.units.of_desk(p.id)]
         seniors = [member for p in people for member in household(tx, p.id)[:1]]
+        if self._referral_answered(tx, now, officers, message_sid, body):
+            return
         reply = _reply_of(tx, officers, body)
         hers = self.women.takes_message(tx, to, people, body)
         if hers and to == self.women.helpline_number and not _answers_an_alert(tx, officers, reply):
@@ -150,6 +153,19 @@ class Desk:
         else:
             tx.audit.add(now, "unknown_message", "person", people[0].id if people else 0)
             self._unknown_sender(tx, now)
+
+    def _referral_answered(
+        self, tx: UnitOfWork, now: datetime, officers: list[int], message_sid: str, body: str
+    ) -> bool:
+        """Whether it was a department's answer to a referral, with the referral's own code."""
+        replies = ReferralsBySms(self.door)
+        for person_id in officers:
+            referral = replies.named(tx, person_id, body)
+            if referral is not None:
+                number = _number_of(message_sid)
+                replies.take(tx, now, person_id, number, referral, body)
+                return True
+        return False
 
     def _from_senior(self, tx: UnitOfWork, now: datetime, senior_id: int, body: str) -> None:
         days = pause_days(body)

@@ -29,6 +29,7 @@ class Role(StrEnum):
     CONTROL_ROOM = "control_room"
     NIGHT_OFFICER = "night_officer"
     SP = "sp"
+    COLLECTOR = "collector"
     HEADQUARTERS = "headquarters"
     NODAL_OFFICER = "nodal_officer"
     ADMINISTRATOR = "administrator"

@@ -75,6 +75,38 @@ class HelplinePolicy:
     tries_in_all: int
 
 
+REFERRAL_RANKS = frozenset(
+    {
+        "department",
+        "head",
+        "district",
+        "owner",
+        "sho",
+        "circle_officer",
+        "sp",
+        "collector",
+        "headquarters",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralPolicy:
+    """How long a department has. Everything that ends in `_s` is seconds.
+
+    `ranks` are asked one after the other, `climb_s` apart, when a promise was not kept:
+    department (its nodal officer), head (its head), district (the district's department of women
+    and child development), owner (of the case), sho, circle_officer, sp, collector, headquarters.
+    """
+
+    accept_s: int
+    urgent_accept_s: int
+    done_s: int
+    return_s: int
+    climb_s: int
+    ranks: tuple[str, ...]
+
+
 def _whole(body: Mapping[str, Any], name: str, least: int) -> int:
     value = body.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
@@ -145,15 +177,34 @@ def parse_helpline(body: Mapping[str, Any]) -> HelplinePolicy:
     return policy
 
 
+def parse_referral(body: Mapping[str, Any]) -> ReferralPolicy:
+    """The referral policy in `body`. Raises BadPolicy."""
+    _known("referral", body, frozenset(ReferralPolicy.__dataclass_fields__))
+    ranks = body.get("ranks")
+    if not isinstance(ranks, list) or not ranks or not set(ranks) <= REFERRAL_RANKS:
+        raise BadPolicy(f"ranks: write a list of {', '.join(sorted(REFERRAL_RANKS))}")
+    if ranks[0] != "department" or len(ranks) < 2:
+        raise BadPolicy("ranks: begin with department, and name who hears when it does not answer")
+    return ReferralPolicy(
+        accept_s=_whole(body, "accept_s", 1),
+        urgent_accept_s=_whole(body, "urgent_accept_s", 1),
+        done_s=_whole(body, "done_s", 1),
+        return_s=_whole(body, "return_s", 1),
+        climb_s=_whole(body, "climb_s", 1),
+        ranks=tuple(ranks),
+    )
+
+
 @cache
 def default_bodies() -> Mapping[str, Mapping[str, Any]]:
-    """Policy kind -> body, as every district starts. Kinds: "checkin", "escalation", "helpline"
-    and "ladder.<kind of incident>"."""
+    """Policy kind -> body, as every district starts. Kinds: "checkin", "escalation", "helpline",
+    "referral" and "ladder.<kind of incident>"."""
     read = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
     bodies: dict[str, Mapping[str, Any]] = {
         "checkin": read["checkin"],
         "escalation": read["escalation"],
         "helpline": read["helpline"],
+        "referral": read["referral"],
     }
     bodies |= {f"ladder.{kind}": body for kind, body in read["ladder"].items()}
     return bodies
@@ -167,6 +218,8 @@ def check(kind: str, body: Mapping[str, Any]) -> None:
         parse_escalation(body)
     elif kind == "helpline":
         parse_helpline(body)
+    elif kind == "referral":
+        parse_referral(body)
     elif kind.startswith("ladder.") and kind.removeprefix("ladder.") in set(IncidentKind):
         parse_ladder(IncidentKind(kind.removeprefix("ladder.")), body)
     else:
@@ -198,6 +251,11 @@ def escalation_policy(tx: UnitOfWork, unit_id: int) -> EscalationPolicy:
 def helpline_policy(tx: UnitOfWork, unit_id: int) -> HelplinePolicy:
     """The helpline policy in force at a unit."""
     return parse_helpline(_body(tx, unit_id, "helpline")[1])
+
+
+def referral_policy(tx: UnitOfWork, unit_id: int) -> ReferralPolicy:
+    """The referral policy in force at a unit."""
+    return parse_referral(_body(tx, unit_id, "referral")[1])
 
 
 def ladder(tx: UnitOfWork, unit_id: int, kind: IncidentKind) -> Ladder:

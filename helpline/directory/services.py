@@ -1,9 +1,12 @@
 """Departments and organisations to which people are referred."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from helpline.numbers import E164, ShortCode
+from helpline.numbers import E164, ShortCode, is_diallable
 
 
 class ServiceKind(StrEnum):
@@ -45,8 +48,11 @@ class Opening:
 class Service:
     """One service. `district_id` is a district, or the state for one that serves all districts.
 
-    `phone` is a full number or a short code, which is shown but never dialled; `languages` are
-    ISO 639 codes; `nodal_officer_id` is the officer who answers for referrals, if one is named.
+    `phone` is a full number or a short code, which is shown but never dialled; `full_phone` is
+    the full number beside a short code, if the office knows one. `languages` are ISO 639 codes;
+    `nodal_officer_id` is the officer who answers for referrals, if one is named, and
+    `head_officer_id` whoever hears of what that officer leaves undone. `purpose` says by language
+    what it is for. One that is not `active` is no longer offered; old referrals still name it.
     """
 
     id: int
@@ -58,3 +64,26 @@ class Service:
     hours: tuple[Opening, ...]
     languages: tuple[str, ...]
     nodal_officer_id: int | None
+    head_officer_id: int | None = None
+    full_phone: E164 | None = None
+    purpose: Mapping[str, str] = field(default_factory=dict)
+    active: bool = True
+
+    @property
+    def dialled(self) -> str:
+        """The number that a provider can dial (E.164), or "": a short code has none."""
+        numbers = (self.full_phone, self.phone)
+        return next((each for each in numbers if each and is_diallable(each)), "")
+
+    def open_at(self, now: datetime, tz: str) -> bool:
+        """Whether somebody is there at `now` (UTC), by its hours in the time zone `tz`."""
+        return any(_covers(opening, now.astimezone(ZoneInfo(tz))) for opening in self.hours)
+
+
+def _covers(opening: Opening, local: datetime) -> bool:
+    seconds = local.hour * 3600 + local.minute * 60 + local.second
+    today, yesterday = local.weekday(), (local.weekday() - 1) % 7
+    if opening.to_s > opening.from_s:
+        return bool(opening.days_mask >> today & 1) and opening.from_s <= seconds < opening.to_s
+    began_today = bool(opening.days_mask >> today & 1) and seconds >= opening.from_s
+    return began_today or (bool(opening.days_mask >> yesterday & 1) and seconds < opening.to_s)

@@ -9,6 +9,7 @@ from store.tables import (
     duties,
     escalation,
     people,
+    referrals,
     sending,
     watching,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "escalation",
     "metadata",
     "people",
+    "referrals",
     "sending",
     "watching",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    true,
 )
 
 from helpline.directory.model import Role, UnitKind
@@ -108,6 +109,10 @@ services = Table(
     Column("hours", Text, nullable=False),
     Column("languages", Text, nullable=False),
     reference("nodal_officer_id", "officers.person_id", nullable=True),
+    Column("head_officer_id", Id),
+    Column("full_phone", Text),
+    Column("purpose", Text, nullable=False, server_default="{}"),
+    Column("active", Boolean, nullable=False, server_default=true()),
     # the directory: services of a kind in a district
     Index("ix_services_district_id_kind", "district_id", "kind"),
 )

@@ -1,0 +1,96 @@
+"""Which schemes are told where, and how an office changes them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from helpline.directory.services import Service
+from helpline.errors import Refused
+from helpline.repositories import UnitOfWork
+from helpline.schemes.model import OFFERED, Scheme, Segments, problems_of
+
+
+def offered(tx: UnitOfWork, unit_id: int) -> list[Scheme]:
+    """The schemes told to people of this unit, in the menu's order: the district's own telling of
+    a scheme stands before the state's. At most five; the others wait until one is taken off."""
+    return every(tx, unit_id)[:OFFERED]
+
+
+def every(tx: UnitOfWork, unit_id: int) -> list[Scheme]:
+    """All active schemes of this unit, in order."""
+    lineage = tx.units.get(unit_id).lineage
+    nearest: dict[str, Scheme] = {}
+    for scheme in sorted(tx.schemes.current(lineage), key=lambda s: lineage.index(s.unit_id)):
+        nearest[scheme.code] = scheme
+    active = (scheme for scheme in nearest.values() if scheme.active)
+    return sorted(active, key=lambda scheme: (scheme.order, scheme.code))
+
+
+def find(tx: UnitOfWork, unit_id: int, code: str) -> Scheme | None:
+    """The active scheme with this code, as this unit tells it."""
+    return next((scheme for scheme in every(tx, unit_id) if scheme.code == code), None)
+
+
+def office_for(tx: UnitOfWork, unit_id: int, scheme: Scheme) -> Service | None:
+    """Who takes an application for it: the nearest active service of its kind, with a nodal
+    officer if there is one."""
+    lineage = tx.units.get(unit_id).lineage
+    found = [
+        service
+        for each in reversed(lineage)
+        for service in tx.services.of_district(each, scheme.kind)
+        if service.active
+    ]
+    named = [service for service in found if service.nodal_officer_id is not None]
+    return next(iter([*named, *found]), None)
+
+
+def keep_scheme(
+    tx: UnitOfWork,
+    now: datetime,
+    scheme: Scheme,
+    by: int | None,
+    *,
+    languages: frozenset[str],
+    segments: Segments,
+) -> Scheme:
+    """Write a new version. One that is as it was writes nothing.
+
+    Raises Refused with every fault, one a line as `field: what to write`.
+    """
+    wrong = problems_of(scheme, languages, segments)
+    if wrong:
+        raise Refused("\n".join(f"{field}: {why}" for field, why in wrong))
+    standing = [s for s in tx.schemes.current([scheme.unit_id]) if s.code == scheme.code]
+    if standing and replace(scheme, version=standing[0].version) == standing[0]:
+        return standing[0]
+    kept = tx.schemes.add(scheme, now, by)
+    tx.audit.add(
+        now,
+        "scheme_changed" if kept.active else "scheme_withdrawn",
+        "scheme",
+        kept.version,
+        actor_id=by,
+        unit_id=scheme.unit_id,
+        detail={"code": kept.code, "version": kept.version},
+    )
+    return kept
+
+
+def withdraw_scheme(
+    tx: UnitOfWork, now: datetime, unit_id: int, code: str, by: int | None
+) -> Scheme:
+    """Take it off this unit's menu. Raises Refused if the unit tells no such scheme."""
+    standing = [s for s in tx.schemes.current([unit_id]) if s.code == code and s.active]
+    if not standing:
+        raise Refused("this unit tells no such scheme: it may belong to the state")
+    kept = tx.schemes.add(replace(standing[0], active=False), now, by)
+    tx.audit.add(
+        now,
+        "scheme_withdrawn",
+        "scheme",
+        kept.version,
+        actor_id=by,
+        unit_id=unit_id,
+        detail={"code": code, "version": kept.version},
+    )
+    return kept
