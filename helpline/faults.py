@@ -17,6 +17,7 @@ from helpline.errors import NotFound, Refused
 from helpline.escalation.model import IncidentKind
 from helpline.escalation.opening import open_incident
 from helpline.ports import Ids
+from helpline.referrals.timeline import SUBJECT as REFERRAL
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Lane
 
@@ -123,7 +124,7 @@ def _send_somebody(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, check_in
 
 
 def _of_a_case(tx: UnitOfWork, duty_id: int) -> bool:
-    return tx.duties.get(duty_id).subject == CASE
+    return tx.duties.get(duty_id).subject in (CASE, REFERRAL)
 
 
 def seen(tx: UnitOfWork, now: datetime, kind: str, key: str, *, by: Actor) -> None:

@@ -21,6 +21,7 @@ KINDS_OF_ROLE: dict[Role, frozenset[UnitKind]] = {
     Role.CONTROL_ROOM: frozenset({UnitKind.DISTRICT, UnitKind.STATE}),
     Role.NIGHT_OFFICER: frozenset({UnitKind.DISTRICT}),
     Role.SP: frozenset({UnitKind.DISTRICT}),
+    Role.COLLECTOR: frozenset({UnitKind.DISTRICT}),
     Role.HEADQUARTERS: frozenset({UnitKind.STATE}),
     Role.NODAL_OFFICER: frozenset({UnitKind.DISTRICT, UnitKind.STATE}),
 }
