@@ -9,6 +9,7 @@ from helpline.understanding.errors import UnknownVocabulary
 from helpline.understanding.lexicon import FOLDER
 from helpline.understanding.needs import needs
 from helpline.understanding.neighbours import contact_lookin, contact_report, escalation_ack
+from helpline.understanding.reaching import digits, hours_of_day, may_write, reach
 from helpline.understanding.reserved import reserved
 from helpline.understanding.script import clean
 from helpline.understanding.wellbeing import wellbeing
@@ -23,6 +24,10 @@ _READERS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "contact_report": contact_report,
     "escalation_ack": escalation_ack,
     "helpline_menu": helpline_menu,
+    "may_write": may_write,
+    "reach": reach,
+    "hours_of_day": hours_of_day,
+    "digits": digits,
 }
 
 

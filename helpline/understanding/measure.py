@@ -32,6 +32,10 @@ _DANGEROUS: Final[Mapping[str, Mapping[str, frozenset[str] | None]]] = {
     "contact_report": {"1": None, "2": frozenset("3"), "9": frozenset("3")},
     "escalation_ack": {"2": None, **dict.fromkeys("1459", frozenset("3"))},
     "helpline_menu": {},
+    "may_write": {"1": None, "7": frozenset("3")},
+    "reach": {"4": None, "5": None, "6": None, "7": frozenset("3")},
+    "hours_of_day": {"8": None, **dict.fromkeys("456", frozenset("3"))},
+    "digits": {},
     "officers": {
         "well": None,
         **dict.fromkeys(("going", "not at home", "cannot"), frozenset({"needs help"})),
