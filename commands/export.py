@@ -16,7 +16,7 @@ from helpline.repositories import UnitOfWork
 from settings import Settings
 
 NAME = "export"
-HELP = "Writes a report (check-ins, incidents) as CSV to the standard output."
+HELP = "Writes a report (check-ins, incidents, referrals, schemes, services) as CSV to the standard output."
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from helpline.directory.model import Unit, UnitKind
 from helpline.escalation.model import Incident
+from helpline.referrals.report import referrals
 from helpline.repositories import UnitOfWork
+from helpline.schemes.report import schemes, services
 
 Row = Mapping[str, str | int | None]
 
@@ -64,4 +66,10 @@ def _seconds(since: datetime, until: datetime | None) -> int | None:
     return int((until - since).total_seconds()) if until else None
 
 
-REPORTS = {"check-ins": check_ins, "incidents": incidents}
+REPORTS = {
+    "check-ins": check_ins,
+    "incidents": incidents,
+    "referrals": referrals,
+    "schemes": schemes,
+    "services": services,
+}

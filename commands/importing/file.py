@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from adapters.spreadsheet import read_spreadsheet
 from bootstrap import Service
-from commands.importing.kinds import FileKind
+from commands.importing.kinds import FileKind, sms_count
 from helpline.enrolling.known import context_of
 from helpline.enrolling.storing import store_rows
 from helpline.enrolling.tally import Tally
@@ -75,6 +75,7 @@ def known_to(service: Service, tx: UnitOfWork) -> ImportContext:
             settings.checkin_number,
             settings.missed_call_number,
         ),
+        segments=sms_count,
     )
 
 

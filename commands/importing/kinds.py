@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from audio_prompts import segments
 from helpline.enrolling.officers import enrol_officers, enrol_shifts
 from helpline.enrolling.organisation import Organisation
+from helpline.enrolling.schemes import Schemes
 from helpline.enrolling.seniors import Seniors
 from helpline.enrolling.services import enrol_services
 from helpline.enrolling.storing import BATCH, Enrol
@@ -14,12 +16,14 @@ from helpline.importing import (
     OfficerRow,
     Parsed,
     Row,
+    SchemeRow,
     SeniorRow,
     ServiceRow,
     ShiftRow,
     UnitRow,
     read_officers,
     read_organisation,
+    read_schemes,
     read_seniors,
     read_services,
     read_shifts,
@@ -47,6 +51,16 @@ def organisation(tz: str) -> FileKind[UnitRow]:
 def seniors(enrol: Seniors) -> FileKind[SeniorRow]:
     """Seniors, the one file that is long."""
     return FileKind("seniors", read_seniors, enrol, BATCH)
+
+
+def schemes(languages: frozenset[str]) -> FileKind[SchemeRow]:
+    """Schemes, told in these languages."""
+    return FileKind("schemes", read_schemes, Schemes(languages, sms_count))
+
+
+def sms_count(text: str) -> int:
+    """How many SMS a text becomes."""
+    return segments.count(text).segments
 
 
 OFFICERS: FileKind[OfficerRow] = FileKind("officers", read_officers, enrol_officers)

@@ -27,6 +27,7 @@ class ServiceKind(StrEnum):
     EDUCATION = "education"
     TRANSPORT = "transport"
     ELDER_CARE = "elder_care"
+    CYBER = "cyber"
     EMERGENCY = "emergency"
     NGO = "ngo"
     OTHER = "other"

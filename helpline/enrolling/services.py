@@ -23,6 +23,7 @@ def _service(tx: UnitOfWork, now: datetime, row: ServiceRow) -> Change:
     if district is None:
         raise NotFound(f"unit {row.district} has gone since the file was read; import it again")
     nodal = officer_with(tx, row.nodal_officer_phone) if row.nodal_officer_phone else None
+    head = officer_with(tx, row.head_phone) if row.head_phone else None
     wanted = Service(
         id=0,
         district_id=district.id,
@@ -33,6 +34,9 @@ def _service(tx: UnitOfWork, now: datetime, row: ServiceRow) -> Change:
         hours=row.hours,
         languages=row.languages,
         nodal_officer_id=nodal[1].person_id if nodal else None,
+        head_officer_id=head[1].person_id if head else None,
+        full_phone=row.full_phone,
+        purpose=row.purpose,
     )
     listed = tx.services.of_district(district.id)
     known = next((service for service in listed if same_name(service.name, row.name)), None)

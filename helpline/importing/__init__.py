@@ -11,6 +11,7 @@ from helpline.importing.officers import OfficerRow, read_officers
 from helpline.importing.organisation import UnitRow, read_organisation
 from helpline.importing.problems import Parsed, Problem
 from helpline.importing.reading import Row
+from helpline.importing.schemes import SchemeRow, read_schemes
 from helpline.importing.seniors import SeniorRow, read_seniors
 from helpline.importing.services import ServiceRow, read_services
 from helpline.importing.shifts import ShiftRow, read_shifts
@@ -23,6 +24,7 @@ __all__ = [
     "Parsed",
     "Problem",
     "Row",
+    "SchemeRow",
     "SeniorRow",
     "ServiceKind",
     "ServiceRow",
@@ -30,6 +32,7 @@ __all__ = [
     "UnitRow",
     "read_officers",
     "read_organisation",
+    "read_schemes",
     "read_seniors",
     "read_services",
     "read_shifts",

@@ -29,8 +29,11 @@ def heading(cell: str) -> str:
     return re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFKC", clean(cell)).casefold())
 
 
-def match_columns(line: int, cells: Sequence[str], wanted: Sequence[str]) -> Header:
-    """Find the wanted columns in a header line; report missing, doubled and unknown ones."""
+def match_columns(
+    line: int, cells: Sequence[str], wanted: Sequence[str], optional: Sequence[str] = ()
+) -> Header:
+    """Find the wanted columns in a header line; report missing, doubled and unknown ones. The
+    `optional` ones may be missing."""
     found = [heading(cell) for cell in cells]
     while found and not found[-1]:
         found.pop()
@@ -40,18 +43,19 @@ def match_columns(line: int, cells: Sequence[str], wanted: Sequence[str]) -> Hea
     for position, name in enumerate(found):
         if name in positions:
             doubled.append(name)
-        elif name in wanted:
+        elif name in wanted or name in optional:
             positions[name] = position
         elif name:
             unknown.append(name)
     missing = [name for name in wanted if name not in positions]
+    absent = [name for name in optional if name not in positions]
     problems = [
         *(_missing(line, name, unknown) for name in missing),
         *(
             Problem(line, name, "this column is there twice: delete one of them")
             for name in doubled
         ),
-        *(_unknown(line, name, missing) for name in unknown),
+        *(_unknown(line, name, [*missing, *absent]) for name in unknown),
     ]
     complete = not missing and not doubled
     return Header(positions, len(found), complete, tuple(problems))

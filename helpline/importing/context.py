@@ -1,6 +1,6 @@
 """What a file is read against: what the service knows already."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +12,13 @@ from helpline.numbers import E164, NumberProblem, is_diallable, to_e164
 if TYPE_CHECKING:
     from helpline.importing.officers import OfficerRow
     from helpline.importing.organisation import UnitRow
+
+
+def sms_of(text: str) -> int:
+    """How many SMS a text becomes at most: counted as Unicode, of which 70 signs fill one and 67
+    each of several. The exact count is that of the prompts' catalogue."""
+    units = len(text.encode("utf-16-le")) // 2
+    return 1 if units <= 70 else -(-units // 67)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,8 @@ class ImportContext:
 
     `today` is the local date of the district. `languages` are those that the prompts are
     complete in. `officers` are the known officers' telephones with their roles. `own_numbers`
-    are the service's own lines, which it must never be told to ring.
+    are the service's own lines, which it must never be told to ring. `segments` counts the SMS
+    that a text becomes.
     """
 
     today: date
@@ -36,6 +44,7 @@ class ImportContext:
     units: Mapping[str, KnownUnit] = field(default_factory=dict)
     officers: Mapping[E164, Role] = field(default_factory=dict)
     own_numbers: frozenset[E164] = frozenset()
+    segments: Callable[[str], int] = sms_of
 
     def with_units(self, rows: Iterable["UnitRow"]) -> "ImportContext":
         """The same, after these units have been stored."""

@@ -119,9 +119,14 @@ class Table:
     """The lines below a file's header. Iterate, read each line, then ask for `parsed`."""
 
     def __init__(
-        self, rows: Iterable[Row], columns: Sequence[str], shown: Collection[str] = ()
+        self,
+        rows: Iterable[Row],
+        columns: Sequence[str],
+        shown: Collection[str] = (),
+        optional: Sequence[str] = (),
     ) -> None:
-        """`shown` names the columns whose wrong values may be printed."""
+        """`shown` names the columns whose wrong values may be printed; a file may do without the
+        `optional` ones."""
         filled = (row for row in rows if not row.blank)
         first = next(filled, None)
         self._problems: list[Problem] = []
@@ -131,7 +136,7 @@ class Table:
                 Problem(0, "", f"the file is empty: its first line must be {','.join(columns)}")
             )
             return
-        header = match_columns(first.line, first.cells, columns)
+        header = match_columns(first.line, first.cells, columns, optional)
         self._problems.extend(header.problems)
         if not header.positions:
             self._problems = [

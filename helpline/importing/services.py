@@ -1,8 +1,8 @@
 """The services file: departments and organisations to which people are referred."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from helpline.directory.model import Role, UnitKind
 from helpline.directory.services import Opening, ServiceKind
@@ -10,13 +10,16 @@ from helpline.importing import times, values
 from helpline.importing.context import ImportContext
 from helpline.importing.problems import Parsed
 from helpline.importing.reading import Line, Row, Table
-from helpline.numbers import E164, ShortCode, to_number
+from helpline.numbers import E164, ShortCode, is_short_code, to_number
 
 COLUMNS = (
     "name", "kind", "district", "phone", "address", "hours", "languages", "nodal_officer_phone",
 )  # fmt: skip
+OPTIONAL = ("full_phone", "head_phone")
+"""Columns that a file may lack, beside `for_hi`, `for_en` and so on: what the service is for."""
 _SHOWN = frozenset({"kind", "district", "hours", "languages"})
 
+LONGEST_PURPOSE = 160
 _kind = values.one_of({kind.value: kind for kind in ServiceKind}, ", ".join(ServiceKind))
 _ALWAYS = frozenset({"24x7", "24 x 7", "24×7", "24/7", "24 hours", "24 घंटे"})
 _HOURS = re.compile(r"(.*?)\s*(\d{1,2}[:.]\d{2}) ?- ?(\d{1,2}[:.]\d{2})")
@@ -35,11 +38,14 @@ class ServiceRow:
     hours: tuple[Opening, ...]
     languages: tuple[str, ...]
     nodal_officer_phone: E164 | None
+    full_phone: E164 | None = None
+    head_phone: E164 | None = None
+    purpose: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_services(rows: Iterable[Row], context: ImportContext) -> Parsed[ServiceRow]:
     """Read services; districts and nodal officers must be known in the context."""
-    table = Table(rows, COLUMNS, _SHOWN)
+    table = Table(rows, COLUMNS, _SHOWN, optional_columns(context))
     found = [(line, _service(line, context)) for line in table]
     first_line: dict[tuple[str, str], int] = {}
     for line, row in found:
@@ -50,6 +56,11 @@ def read_services(rows: Iterable[Row], context: ImportContext) -> Parsed[Service
             line.problem("name", f"line {first_line[same]} has this service already: delete one")
         first_line.setdefault(same, line.number)
     return table.parsed(found)
+
+
+def optional_columns(context: ImportContext) -> tuple[str, ...]:
+    """The columns that a file may lack."""
+    return (*OPTIONAL, *(f"for_{language}" for language in sorted(context.languages)))
 
 
 def opening_hours(text: str) -> tuple[Opening, ...]:
@@ -81,9 +92,18 @@ def _service(line: Line, context: ImportContext) -> ServiceRow:
         hours=line.required("hours", opening_hours),
         languages=line.required("languages", values.languages),
         nodal_officer_phone=line.optional("nodal_officer_phone", context.phone, None),
+        full_phone=line.optional("full_phone", context.phone, None),
+        head_phone=line.optional("head_phone", context.phone, None),
+        purpose={
+            language: told
+            for language in sorted(context.languages)
+            if (told := line.optional(f"for_{language}", values.words(LONGEST_PURPOSE), ""))
+        },
     )
     _check_district(line, row, context)
     _check_nodal_officer(line, row, context)
+    _check_head(line, row, context)
+    _check_full_phone(line, row)
     return row
 
 
@@ -108,3 +128,17 @@ def _check_nodal_officer(line: Line, row: ServiceRow, context: ImportContext) ->
             "nodal_officer_phone",
             "no nodal officer has this number: import the officers first, or correct it",
         )
+
+
+def _check_head(line: Line, row: ServiceRow, context: ImportContext) -> None:
+    known = row.head_phone is None or row.head_phone in context.officers
+    if line.well("head_phone") and not known:
+        line.problem(
+            "head_phone", "no officer has this number: import the officers first, or correct it"
+        )
+
+
+def _check_full_phone(line: Line, row: ServiceRow) -> None:
+    both = row.full_phone is not None and line.well("phone", "full_phone")
+    if both and not is_short_code(row.phone):
+        line.problem("full_phone", "the column phone has a full number already: leave it empty")

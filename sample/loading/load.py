@@ -8,6 +8,7 @@ from typing import TypeVar
 from helpline.directory.model import Unit
 from helpline.enrolling.officers import enrol_officers, enrol_shifts, officer_with
 from helpline.enrolling.organisation import Organisation
+from helpline.enrolling.schemes import Schemes
 from helpline.enrolling.seniors import Seniors
 from helpline.enrolling.services import enrol_services
 from helpline.importing import (
@@ -15,10 +16,12 @@ from helpline.importing import (
     Parsed,
     read_officers,
     read_organisation,
+    read_schemes,
     read_seniors,
     read_services,
     read_shifts,
 )
+from helpline.importing.context import sms_of
 from helpline.ports import Clock, Store
 from helpline.repositories import UnitOfWork
 from sample.loading.day import bring_near
@@ -71,6 +74,8 @@ class Loading:
         featured = frozenset(phone.number for phone in phones if phone.featured)
         teach_secret_digits(tx, seniors_below(tx, root.id), featured)
         enrol_services(tx, now, _all(read_services(rows_of("services"), context)))
+        told = Schemes(self.context(tx).languages, sms_of)
+        told(tx, now, _all(read_schemes(rows_of("schemes"), context)))
         tx.audit.add(now, LOADED, SUBJECT, 0, unit_id=root.id)
 
     def _bring_near(self, tx: UnitOfWork, now: datetime) -> int:

@@ -6,12 +6,20 @@ import pytest
 
 from adapters.spreadsheet import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
 from helpline.directory.model import Role, UnitKind
-from helpline.importing import ServiceKind, officers, organisation, seniors, services, shifts
+from helpline.importing import (
+    ServiceKind,
+    officers,
+    organisation,
+    schemes,
+    seniors,
+    services,
+    shifts,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/files.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("kind", [organisation, officers, shifts, seniors, services])
+@pytest.mark.parametrize("kind", [organisation, officers, shifts, seniors, services, schemes])
 def test_every_column_is_described(kind: object) -> None:
     columns: tuple[str, ...] = kind.COLUMNS  # type: ignore[attr-defined]
     assert f"`{','.join(columns)}`" in PAGE
