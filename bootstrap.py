@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adapters.clock import SteadyClock
 from adapters.randomness import SystemIds
+from adapters.recordings import Recordings
 from adapters.redis_server import socket_url
 from adapters.rq_nudge import RqNudge
 from adapters.telephony.twilio_rest import TwilioRest
@@ -20,7 +21,7 @@ from helpline.conversations.talks import Talks
 from helpline.conversations.womens_line import WomensLine
 from helpline.duties_due import Duties
 from helpline.news import News
-from helpline.ports import Clock, Ids, Nudge, Telephony
+from helpline.ports import Clock, Ids, Nudge, RecordedVoices, Telephony
 from helpline.sending.lanes import Limits, set_up_lines
 from helpline.sending.model import Lane
 from helpline.sending.rendering import Sender
@@ -45,6 +46,7 @@ class Service:
     catalogue: Catalogue
     library: FlowLibrary
     telephony: Telephony
+    voices: RecordedVoices
     door: Door
     talks: Talks
     desk: Desk
@@ -72,15 +74,17 @@ def assemble(
     clock: Clock,
     ids: Ids,
     telephony: Telephony,
+    voices: RecordedVoices | None = None,
     catalogue: Catalogue | None = None,
 ) -> Service:
-    """Wire the domain to what it is given; tests give their own clock, store and network."""
+    """Wire the domain to what it is given; tests give their own clock, store and network. Voices
+    lie at the provider of the settings unless others are given."""
     prompts = catalogue or Catalogue.load()
     texts = CataloguedTexts(prompts)
     library = FlowLibrary(load_directory(DEFINITIONS))
     door = Door(ids, texts)
     news = News(door, ids)
-    talks = Talks(library, door, ids, key_for)
+    talks = Talks(library, door, ids, key_for, telephony.name)
     return Service(
         settings=settings,
         store=store,
@@ -89,6 +93,7 @@ def assemble(
         catalogue=prompts,
         library=library,
         telephony=telephony,
+        voices=voices or recordings(settings),
         door=door,
         talks=talks,
         desk=Desk(
@@ -130,6 +135,13 @@ def telephony(settings: Settings) -> TwilioRest:
         settings.twilio_api_url,
         messaging_service_sid=settings.messaging_service_sid,
         name=PROVIDER,
+    )
+
+
+def recordings(settings: Settings) -> Recordings:
+    """The voices that the provider has recorded."""
+    return Recordings(
+        settings.twilio_account_sid, settings.twilio_auth_tokens[0], settings.twilio_api_url
     )
 
 

@@ -4,7 +4,8 @@
     ├── NotConnected          the request surely never reached the provider
     ├── NoAnswer              it may have, but no whole answer came back
     ├── RecordingUnavailable  the provider did not hand it over; asking later may help
-    └── RecordingRefused      it is gone, not named properly, or too large: asking again is useless
+    └── RecordingRefused      it is not named properly, or too large: asking again is useless
+        └── RecordingAbsent   the provider has no such recording: not yet, or no longer
 
 None of their texts holds an address, a number or what somebody said.
 """
@@ -28,3 +29,7 @@ class RecordingUnavailable(AdapterError):
 
 class RecordingRefused(AdapterError):
     """This recording will never be had. The text says why."""
+
+
+class RecordingAbsent(RecordingRefused):
+    """The provider has no such recording. Minutes after it was made that may mean 'not yet'."""

@@ -5,21 +5,25 @@ webhook brings along is not used: whoever can make us fetch an address can make 
 """
 
 import re
+import time
+from collections.abc import Callable
+from functools import cached_property
 
 import httpx
 
-from adapters.errors import RecordingRefused, RecordingUnavailable
+from adapters.errors import RecordingAbsent, RecordingRefused, RecordingUnavailable
 
 LARGEST = 8 * 1024 * 1024  # bytes: more than eight minutes of telephone sound
+LONGEST_S = 30.0  # a sound that drips is given up; whoever fetches holds a lease
 _RECORDING_ID = re.compile(r"RE[0-9a-fA-F]{32}")
 _GONE = 404
 
 
 class Recordings:
-    """Fetches and deletes recordings of one account.
+    """Fetches and deletes recordings of one account: `helpline.ports.RecordedVoices`.
 
     Keep what `fetch` returned, encrypted, before `delete` is called. `transport` replaces the
-    network in tests.
+    network in tests, `monotonic` (seconds) the time.
     """
 
     def __init__(
@@ -29,21 +33,31 @@ class Recordings:
         api_url: str,
         *,
         transport: httpx.BaseTransport | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder = f"{api_url.rstrip('/')}/2010-04-01/Accounts/{account_sid}/Recordings"
-        self._http = httpx.Client(
-            auth=(account_sid, auth_token),
+        self._auth = (account_sid, auth_token)
+        self._transport = transport
+        self._monotonic = monotonic
+
+    @cached_property
+    def _http(self) -> httpx.Client:
+        """Made at the first request: most processes never ask for a recording."""
+        return httpx.Client(
+            auth=self._auth,
             timeout=httpx.Timeout(10.0, connect=5.0),
             follow_redirects=False,
             trust_env=False,
-            transport=transport,
+            transport=self._transport,
         )
 
     def fetch(self, recording_id: str) -> bytes:
         """The sound, as WAV.
 
-        Raises RecordingRefused (no id of a recording, gone, too large) and RecordingUnavailable.
+        Raises RecordingAbsent, RecordingRefused (no id of a recording, too large) and
+        RecordingUnavailable.
         """
+        until = self._monotonic() + LONGEST_S
         address = f"{self._folder}/{_checked(recording_id)}.wav"
         sound = bytearray()
         try:
@@ -53,6 +67,8 @@ class Recordings:
                     sound += piece
                     if len(sound) > LARGEST:
                         raise RecordingRefused(f"larger than {LARGEST} bytes")
+                    if self._monotonic() > until:
+                        raise RecordingUnavailable(f"not whole after {LONGEST_S:.0f} s")
         except httpx.HTTPError as error:
             raise RecordingUnavailable(type(error).__name__) from None
         return bytes(sound)
@@ -71,8 +87,9 @@ class Recordings:
             _check_status(status)
 
     def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
+        """Close the connections, if there are any."""
+        if "_http" in self.__dict__:
+            self._http.close()
 
 
 def _checked(recording_id: str) -> str:
@@ -83,6 +100,6 @@ def _checked(recording_id: str) -> str:
 
 def _check_status(status: int) -> None:
     if status == _GONE:
-        raise RecordingRefused("the provider has no such recording")
+        raise RecordingAbsent("the provider has no such recording")
     if not 200 <= status < 300:
         raise RecordingUnavailable(f"status {status}")

@@ -7,6 +7,7 @@ import argparse
 from bootstrap import open_service
 from settings import Settings
 from workers.loop import every, stop_on_signals
+from workers.making import fetching_of
 from workers.planner import EVERY_S, Planner
 
 NAME = "planner"
@@ -21,6 +22,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Plan until SIGTERM."""
     stop = stop_on_signals()
     service = open_service(settings)
-    every(EVERY_S, Planner(service.store, service.clock).step, stop)
+    planner = Planner(service.store, service.clock, fetching_of(service))
+    every(EVERY_S, planner.step, stop)
     service.store.close()
     return 0

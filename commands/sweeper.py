@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     sweeper = Sweeper(
         store=service.store,
         clock=clock,
-        drain=drain_of(service),
+        drain=drain_of(service, fetches=False),
         nudge=waker(settings),
         jump_s=lambda: clock.jump_s if isinstance(clock, SteadyClock) else 0.0,
     )

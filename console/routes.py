@@ -13,6 +13,7 @@ from console.house import House
 from console.incidents import doing as incident_forms
 from console.incidents import pages as incidents
 from console.organisation import ladders, service, units
+from console.requests import one as one_request
 from console.requests import pages as requests
 from console.seniors import board, person
 from console.seniors import doing as senior_forms
@@ -44,6 +45,10 @@ ADDRESSES = (
     Address("/seniors/{senior_id}/resume", "senior.resume", senior_forms.end_pause, "POST"),
     Address("/seniors/{senior_id}/who-now", "who-now", ladders.who_now),
     Address("/requests", "requests", requests.requests),
+    Address("/requests/{request_id}", "request", one_request.request),
+    Address(
+        "/requests/{request_id}/recordings/{recording_id}", "request.recording", one_request.sound
+    ),
     Address("/requests/{request_id}/answer", "request.answer", requests.answer, "POST"),
     Address("/units", "units", units.units),
     Address("/units/{unit_id}/ladders", "ladders", ladders.ladders),

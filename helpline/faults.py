@@ -23,9 +23,15 @@ from helpline.sending.model import Lane
 
 POISONED = "poisoned_row"
 AUDITED = "audit_"
-LEDGERS = ("check_ins", "incidents", "intents", "duties")
-HEALS_ITSELF = frozenset({POISONED, "clock_jump", "ladder_empty"})
-LANE_OF = {"check_ins": Lane.CALLS, "incidents": Lane.ESCALATION, "duties": Lane.UPKEEP}
+LEDGERS = ("check_ins", "incidents", "intents", "duties", "recordings")
+ONLY_TRIED_AGAIN = ("incidents:", "recordings:")
+HEALS_ITSELF = frozenset({POISONED, "clock_jump", "ladder_empty", "recording_waits"})
+LANE_OF = {
+    "check_ins": Lane.CALLS,
+    "incidents": Lane.ESCALATION,
+    "duties": Lane.UPKEEP,
+    "recordings": Lane.UPKEEP,
+}
 
 
 class Act(StrEnum):
@@ -93,7 +99,7 @@ def failing(tx: UnitOfWork, ledger: str) -> list[tuple[int, str]]:
 def acts(kind: str, key: str) -> tuple[Act, ...]:
     """What can be done about a fault; nothing where it goes by itself when its cause goes."""
     if kind == POISONED:
-        return (Act.AGAIN,) if key.startswith("incidents:") else (Act.AGAIN, Act.SETTLE)
+        return (Act.AGAIN,) if key.startswith(ONLY_TRIED_AGAIN) else (Act.AGAIN, Act.SETTLE)
     if kind in HEALS_ITSELF or kind.startswith(AUDITED):
         return ()
     return (Act.SEEN,)
@@ -169,6 +175,8 @@ def settle(
     """
     if row.ledger == "incidents":
         raise Refused("close the incident on its own page, with an outcome and a name")
+    if row.ledger == "recordings":
+        raise Refused("a voice must not stay at the provider: mend the cause, then try again")
     if row.ledger == "check_ins":
         _send_somebody(tx, door, ids, now, row.row_id)
     elif row.ledger == "duties" and _of_a_case(tx, row.row_id):

@@ -115,6 +115,17 @@ class Telephony(Protocol):
         the provider could not be asked."""
 
 
+class RecordedVoices(Protocol):
+    """Recordings at the provider, named by its own ids and by nothing else. What goes wrong is
+    said by the errors of the adapters."""
+
+    def fetch(self, recording_id: str) -> bytes:
+        """The sound, as WAV."""
+
+    def delete(self, recording_id: str) -> None:
+        """Delete it there. One that is gone already is as good."""
+
+
 class Texts(Protocol):
     """The prompts, as far as the domain needs them."""
 

@@ -19,6 +19,7 @@ from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident
 from helpline.overviews import Overviews
 from helpline.people import Person, Phone
+from helpline.recordings.repositories import Recordings
 from helpline.referrals.repositories import Referrals
 from helpline.requests.model import Request
 from helpline.schemes.repositories import Schemes
@@ -404,7 +405,8 @@ class Claim:
 
 
 class Ledgers(Protocol):
-    """Claiming of due rows. `ledger` is "check_ins", "incidents", "intents" or "duties"."""
+    """Claiming of due rows. `ledger` is "check_ins", "incidents", "intents", "duties" or
+    "recordings"."""
 
     def claim(
         self, ledger: str, now: datetime, lease: timedelta, limit: int, lane: Lane | None = None
@@ -498,6 +500,8 @@ class UnitOfWork(Protocol):
     def intents(self) -> Intents: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def recordings(self) -> Recordings: ...
     @property
     def duties(self) -> Duties: ...
     @property

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import httpx
+
+from adapters.recordings import Recordings
 from adapters.telephony.twilio_rest import TwilioRest
 from adapters.telephony.wires import DirectWire
 from app import create_app
@@ -45,6 +48,25 @@ class WorldClock:
         return self._clock()
 
 
+class RecordingsWire(httpx.BaseTransport):
+    """The adapter's requests for recordings, answered by the network at once."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """One request."""
+        authorization = request.headers.get("authorization", "")
+        target = request.url.raw_path.decode()
+        try:
+            answer = self._world.network.api(request.method, target, (), authorization)
+        except ClientTimeout as error:
+            raise httpx.ReadTimeout("timed out") from error
+        except ConnectionRefused as error:
+            raise httpx.ConnectError("refused") from error
+        return httpx.Response(answer.status, headers=answer.headers, content=answer.body)
+
+
 class World:
     """A service, its telephone network, and the time of both."""
 
@@ -66,6 +88,12 @@ class World:
                 self.settings.twilio_api_url,
                 wire=DirectWire(self._exchange),
                 name=PROVIDER,
+            ),
+            voices=Recordings(
+                self.settings.twilio_account_sid,
+                self.settings.twilio_auth_tokens[0],
+                self.settings.twilio_api_url,
+                transport=RecordingsWire(self),
             ),
             catalogue=CATALOGUE,
         )

@@ -38,8 +38,12 @@ class Cipher:
 
     def seal(self, text: str, place: str) -> bytes:
         """`place` names column and row, as in "persons.name:7"."""
+        return self.seal_bytes(text.encode(), place)
+
+    def seal_bytes(self, content: bytes, place: str) -> bytes:
+        """The same for what is no text."""
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._aead.encrypt(nonce, text.encode(), place.encode())
+        return nonce + self._aead.encrypt(nonce, content, place.encode())
 
     def open(self, sealed: bytes, place: str) -> str:
         """The text.
@@ -47,9 +51,13 @@ class Cipher:
         Raises:
             Corrupt: it was sealed for another place or key, or was changed.
         """
+        return self.open_bytes(sealed, place).decode()
+
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
+        """The same for what is no text."""
         nonce, body = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
-            return self._aead.decrypt(nonce, body, place.encode()).decode()
+            return self._aead.decrypt(nonce, body, place.encode())
         except (InvalidTag, ValueError):
             raise Corrupt(
                 f"the encrypted value at {place} does not open: it was changed, or moved here from "

@@ -29,6 +29,8 @@ _TABLES = (
     "case_events",
     "referrals",
     "referral_events",
+    "recordings",
+    "recording_sounds",
 )
 
 

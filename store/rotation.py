@@ -30,12 +30,14 @@ from store.repositories.accounts import totp_place
 from store.repositories.cases import body_place
 from store.repositories.conversations import session_place
 from store.repositories.people import e164_place
+from store.repositories.recordings import key_place
 from store.statement import Row, Statement
 from store.tables.cases import OPEN as CASE_OPEN
 from store.tables.cases import case_events, cases
 from store.tables.console import users
 from store.tables.conversations import conversations
 from store.tables.people import persons, phones
+from store.tables.recordings import recordings
 from store.tables.sending import CALL_PENDING, intents
 from store.unit import SqlUnit
 
@@ -234,5 +236,12 @@ _KINDS = (
         select(case_events.c.body_enc, case_events.c.case_id, case_events.c.seq)
         .join_from(case_events, cases)
         .where(cases.c.caller_id.is_(None)),
+    ),
+    # Of a sound only its key is made new.
+    _system_values(
+        recordings.c.key_enc,
+        (recordings.c.id,),
+        key_place,
+        select(recordings.c.key_enc, recordings.c.id).where(recordings.c.person_id.is_(None)),
     ),
 )

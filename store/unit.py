@@ -23,6 +23,7 @@ from store.repositories.officers import SqlOfficers
 from store.repositories.overviews import SqlOverviews
 from store.repositories.people import SqlPeople
 from store.repositories.policies import SqlPolicies
+from store.repositories.recordings import SqlRecordings
 from store.repositories.referrals import SqlReferrals
 from store.repositories.requests import SqlRequests
 from store.repositories.safe_contacts import SqlSafeContacts
@@ -83,6 +84,10 @@ class SqlUnit:
     @cached_property
     def requests(self) -> SqlRequests:
         return SqlRequests(self.session, self.vault)
+
+    @cached_property
+    def recordings(self) -> SqlRecordings:
+        return SqlRecordings(self.session, self.vault)
 
     @cached_property
     def duties(self) -> SqlDuties:

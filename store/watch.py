@@ -6,6 +6,7 @@ Nothing here trusts the code that writes: it looks at the rows alone (invariants
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import (
     ColumnElement,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from helpline.recordings.model import RecordingState
 from helpline.sending.model import Delivery, IntentKind, IntentState, Lane
 from helpline.seniors.model import SeniorState
 from store.columns import Instant
@@ -30,12 +32,14 @@ from store.tables.checkins import check_ins
 from store.tables.duties import duties
 from store.tables.escalation import OPEN, incidents
 from store.tables.people import seniors
+from store.tables.recordings import recordings
 from store.tables.sending import CALL_LIVE, intents
 from store.tables.watching import audit
 from store.unit import SqlUnit
 
 UNRESOLVED_AFTER = timedelta(minutes=2)
 LATE_AFTER = timedelta(seconds=60)
+RECORDINGS_LATE_AFTER = timedelta(minutes=15)
 UNSEALED_AFTER = timedelta(seconds=60)
 UNHEARD_AFTER = timedelta(minutes=3)
 UNHEARD_FOR = timedelta(hours=1)
@@ -70,7 +74,7 @@ def _count(table: Table, *conditions: ColumnElement[bool] | TextClause) -> State
     return Statement(select(func.count()).select_from(table).where(*conditions))
 
 
-def _unaccounted(table: Table, kinds: type[SeniorState] | type[IntentState]) -> Statement:
+def _unaccounted(table: Table, kinds: type[StrEnum]) -> Statement:
     """Invariant 25: rows in none of the states that there are."""
     state = type_coerce(table.c.state, Text())
     return _count(table, state.not_in([kind.value for kind in kinds]))
@@ -87,6 +91,7 @@ def _lanes(query: Select[tuple[Lane, int]]) -> Statement:
 _UNACCOUNTED = {
     "seniors": _unaccounted(seniors, SeniorState),
     "intents": _unaccounted(intents, IntentState),
+    "recordings": _unaccounted(recordings, RecordingState),
 }
 # Invariant 2. What has become of the others is said by their state.
 _UNRESOLVED = _count(
@@ -106,6 +111,8 @@ _LATE = {
     "duties": _late(duties),
     "intents": _late(intents, intents.c.lane.in_([Lane.EMERGENCY, Lane.ESCALATION])),
 }
+# Nobody's life hangs on them, and one is fetched after the other.
+_RECORDINGS_LATE = _late(recordings)
 _OVERDUE = _lanes(
     select(intents.c.lane, func.count()).where(
         intents.c.ready_at < _instant("late"), intents.c.not_after < _instant("late")
@@ -138,6 +145,11 @@ def _findings(tx: SqlUnit, now: datetime) -> Iterator[Finding]:
     late = now - LATE_AFTER
     for ledger, statement in _LATE.items():
         yield from _if_any("late", ledger, tx.session.value(statement, late=late))
+    yield from _if_any(
+        "late",
+        "recordings",
+        tx.session.value(_RECORDINGS_LATE, late=now - RECORDINGS_LATE_AFTER),
+    )
     for lane, count in tx.session.rows(_OVERDUE, late=late):
         yield Finding("overdue", f"intents:{lane}", count)
     yield from _if_any(

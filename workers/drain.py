@@ -18,6 +18,7 @@ from helpline.ports import Clock, Store
 from helpline.repositories import Claim, UnitOfWork
 from helpline.sending.model import Lane
 from workers.dispatch import POISONED, Dispatch
+from workers.recordings import Fetching
 
 LEASE = timedelta(seconds=30)  # what a dead worker held goes on within a minute
 BATCH = 50
@@ -37,13 +38,15 @@ log = logging.getLogger("khairiyat.drain")
 @dataclass(frozen=True, slots=True)
 class Drain:
     """Performs what is due in one lane. `pause` waits for the next free start of a line, in
-    seconds; without it (on a clock that tests move) a held call waits for the next drain."""
+    seconds; without it (on a clock that tests move) a held call waits for the next drain.
+    `fetching` is left out where nobody may wait for a download."""
 
     store: Store
     clock: Clock
     asking: Asking
     duties: Duties
     dispatch: Dispatch
+    fetching: Fetching | None = None
     pause: Callable[[float], None] | None = None
 
     def run(self, lane: Lane, longest_s: float = LONGEST_S) -> int:
@@ -55,6 +58,10 @@ class Drain:
             batch = self.dispatch.run(lane)
             total += done + batch.done
             if done or batch.done:
+                continue
+            # One download at a time, and between two of them all that is more urgent.
+            if lane is Lane.UPKEEP and self.fetching is not None and self.fetching.run():
+                total += 1
                 continue
             if not batch.held or self.pause is None:
                 break
@@ -110,7 +117,8 @@ class Drain:
 
 
 def earliest(
-    tx: UnitOfWork, ledgers: Sequence[str] = ("check_ins", "incidents", "intents", "duties")
+    tx: UnitOfWork,
+    ledgers: Sequence[str] = ("check_ins", "incidents", "intents", "duties", "recordings"),
 ) -> datetime | None:
     """The earliest instant at which any row of these ledgers can be claimed."""
     return min(filter(None, (tx.ledgers.earliest(ledger) for ledger in ledgers)), default=None)

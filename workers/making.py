@@ -5,10 +5,13 @@ from collections.abc import Callable
 from bootstrap import Service
 from workers.dispatch import Dispatch
 from workers.drain import Drain
+from workers.recordings import Fetching
 
 
-def drain_of(service: Service, pause: Callable[[float], None] | None = None) -> Drain:
-    """The drain of a service: what workers, sweeper and tests run (see `Drain.pause`)."""
+def drain_of(
+    service: Service, pause: Callable[[float], None] | None = None, *, fetches: bool = True
+) -> Drain:
+    """The drain of a service: what workers, sweeper and tests run (see `Drain`)."""
     return Drain(
         store=service.store,
         clock=service.clock,
@@ -21,5 +24,11 @@ def drain_of(service: Service, pause: Callable[[float], None] | None = None) -> 
             sender=service.sender,
             news=service.news,
         ),
+        fetching=fetching_of(service) if fetches else None,
         pause=pause,
     )
+
+
+def fetching_of(service: Service) -> Fetching:
+    """What fetches recordings."""
+    return Fetching(service.store, service.clock, service.voices)

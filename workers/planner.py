@@ -6,6 +6,7 @@ from datetime import timedelta
 from helpline.checkins.planning import plan
 from helpline.directory.model import UnitKind
 from helpline.ports import Clock, Store
+from workers.recordings import Fetching
 
 LINK = "planner"
 EVERY_S = 300.0
@@ -13,14 +14,18 @@ LONGEST_CALL = timedelta(minutes=30)
 KEEP_INBOUND = timedelta(days=3)
 KEEP_CONVERSATIONS = timedelta(days=1)
 BATCH = 1000
+RECORDINGS_LEFT = timedelta(minutes=2)
+RECORDINGS_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """One step of planning; running it twice changes nothing (invariant 1)."""
+    """One step of planning; running it twice changes nothing (invariant 1). `fetching` does what
+    the worker of recordings has left lying, as it does while Redis is away."""
 
     store: Store
     clock: Clock
+    fetching: Fetching | None = None
 
     def step(self) -> int:
         """Plan every state of the force, delete expired sessions. Returns the new check-ins."""
@@ -36,4 +41,10 @@ class Planner:
         self.store.write(lambda tx: tx.inbound.delete_before(now - KEEP_INBOUND, BATCH))
         self.store.write(lambda tx: tx.intents.forget_live(now - LONGEST_CALL, now))
         self.store.write(lambda tx: tx.heartbeats.beat(LINK, now))
+        self._fetch()
         return planned
+
+    def _fetch(self) -> None:
+        for _ in range(RECORDINGS_AT_ONCE):
+            if self.fetching is None or not self.fetching.run(late=RECORDINGS_LEFT):
+                return

@@ -41,13 +41,20 @@ class Sweeper:
         """Nudge the lanes with due rows; drain those that are late or could not be nudged.
         Returns how many rows were performed here."""
         now = self.clock.now()
-        waiting = self.store.read(lambda tx: {lane: due_since(tx, lane) for lane in Lane})
+        waiting, recording = self.store.read(
+            lambda tx: (
+                {lane: due_since(tx, lane) for lane in Lane},
+                tx.ledgers.earliest("recordings"),
+            )
+        )
         performed = 0
         for lane, since in waiting.items():
             if since is None or since > now:
                 continue
             if now - since > LATE or not self.nudge(lane):
                 performed += self.drain.run(lane)
+        if recording is not None and recording <= now:
+            self.nudge(Lane.UPKEEP)  # never fetched here: whoever sweeps must not wait for sounds
         self._beat(now)
         return performed
 

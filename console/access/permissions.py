@@ -49,6 +49,8 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "senior.pause": STATION,
     "senior.resume": STATION,
     "requests": WATCH,
+    "request": WATCH,
+    "request.recording": WATCH,
     "request.answer": STATION | ROOMS,
     "units": WATCH | ADMIN,
     "roster": WATCH | ADMIN,

@@ -11,24 +11,22 @@ from console.web.local import Moment
 from console.web.visit import Visit
 from helpline.repositories import UnitOfWork
 from helpline.requests.answering import answer_request
-from helpline.requests.model import Request
 
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """One open request; `words` is what was written of it, `recorded` that it was spoken."""
+    """One open request. What was said or written of it stands on its own page, at `href`."""
 
     number: int
     kind: str
     who: str
+    href: str
     senior_href: str
     where: str
     opened: Moment
     answer_by: Moment
-    words: str
-    recorded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +59,11 @@ def _list(tx: UnitOfWork, visit: Visit) -> RequestsPage:
             number=request.id,
             kind=request.kind,
             who=name_of(people, request.senior_id),
+            href=f"/requests/{request.id}",
             senior_href=f"/seniors/{request.senior_id}",
             where=scope.name(seniors[request.senior_id].beat_id, visit.language),
             opened=local.moment(request.opened_at),
             answer_by=local.moment(request.answer_by),
-            words="" if _recorded(request) else request.words,
-            recorded=_recorded(request),
         )
         for request in found
         if kind in ("", request.kind)
@@ -87,11 +84,6 @@ async def answer(visit: Visit) -> Response:
 
     await visit.write(work)
     return visit.go("/requests", "answered")
-
-
-def _recorded(request: Request) -> bool:
-    """Whether what was said lies at the provider as a recording, and is no text."""
-    return request.words.startswith("RE") and request.words[2:].isalnum()
 
 
 def _sees(scope: Scope, beat_id: int) -> bool:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.engine.inputs import Recording
 from helpline.contact import Door
 from helpline.ports import Ids
+from helpline.recordings import keeping
+from helpline.recordings.model import NewRecording, RecordingKind
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Intent
 from helpline.talk import Conversation
@@ -27,6 +30,28 @@ class Scene:
     subject: str
     subject_id: int
     language: str
+    provider: str
+    recorded: Recording | None = None
+
+    def keep_recording(
+        self, kind: RecordingKind, person_id: int | None, subject: str, subject_id: int
+    ) -> None:
+        """If this turn brought a recording, put it into the ledger: it is about this row. Text
+        that only looks like a recording's id never gets there."""
+        if self.recorded is None:
+            return
+        new = NewRecording(
+            provider=self.provider,
+            sid=self.recorded.reference,
+            kind=kind,
+            person_id=person_id,
+            conversation_id=self.conversation.id,
+            subject=subject,
+            subject_id=subject_id,
+            seconds=self.recorded.seconds,
+            recorded_at=self.now,
+        )
+        keeping.note(self.tx, self.now, new)
 
     @property
     def intent(self) -> Intent | None:

@@ -18,6 +18,7 @@ from helpline.conversations.library import FlowLibrary
 from helpline.conversations.numbers import numbers_for, senior_of
 from helpline.conversations.scene import Scene
 from helpline.ports import Ids
+from helpline.recordings.model import RecordingKind
 from helpline.repositories import UnitOfWork
 from helpline.talk import Conversation
 
@@ -55,6 +56,7 @@ class Talks:
     door: Door
     ids: Ids
     understand: Understand
+    provider: str
 
     def open(self, tx: UnitOfWork, now: datetime, opening: Opening) -> Answer:
         """Begin a conversation and give its first answer."""
@@ -92,6 +94,17 @@ class Talks:
         The present step is taken; the one before gets its stored answer again; any other gets
         the present question and changes nothing (invariant 18).
         """
+        answer = self._taken(tx, now, conversation, step, heard)
+        if isinstance(heard, Recording):
+            # What no step has claimed still lies at the provider: fetched, and deleted there.
+            scene = self._scene(tx, now, conversation, heard)
+            about = (conversation.subject, conversation.subject_id)
+            scene.keep_recording(RecordingKind.OTHER, conversation.person_id, *about)
+        return answer
+
+    def _taken(
+        self, tx: UnitOfWork, now: datetime, conversation: Conversation, step: int, heard: Input
+    ) -> Answer:
         flow = self.library.pinned(tx, conversation.flow_hash)
         session = Session.from_json(conversation.session)
         if step == conversation.step - 1 and session.ended == HUNG_UP and isinstance(heard, SAID):
@@ -99,22 +112,22 @@ class Talks:
             # danger, in whatever order we hear of it.
             back = replace(session, ended=None)
             turn = resume(flow, back, self._understood(tx, flow, back, conversation, heard))
-            return self._settle(tx, now, conversation, flow, turn)
+            return self._settle(tx, now, conversation, flow, turn, heard)
         if step == conversation.step - 1 or (conversation.ended and step == conversation.step):
             return self.repeat(tx, now, conversation)
         if step != conversation.step:
             return self._answer(tx, now, conversation, present(flow, session).events)
         turn = resume(flow, session, self._understood(tx, flow, session, conversation, heard))
-        return self._settle(tx, now, conversation, flow, turn)
+        return self._settle(tx, now, conversation, flow, turn, heard)
 
     def repeat(self, tx: UnitOfWork, now: datetime, conversation: Conversation) -> Answer:
         """The stored answer of the last step that was taken."""
         return self._answer(tx, now, conversation, wire.load(conversation.last_answer))
 
-    def _settle(
-        self, tx: UnitOfWork, now: datetime, conversation: Conversation, flow: Flow, turn: Turn
-    ) -> Answer:
-        scene = Scene(
+    def _scene(
+        self, tx: UnitOfWork, now: datetime, conversation: Conversation, heard: Input | None
+    ) -> Scene:
+        return Scene(
             tx=tx,
             now=now,
             door=self.door,
@@ -123,7 +136,20 @@ class Talks:
             subject=conversation.subject,
             subject_id=conversation.subject_id,
             language=conversation.language,
+            provider=self.provider,
+            recorded=heard if isinstance(heard, Recording) else None,
         )
+
+    def _settle(
+        self,
+        tx: UnitOfWork,
+        now: datetime,
+        conversation: Conversation,
+        flow: Flow,
+        turn: Turn,
+        heard: Input | None = None,
+    ) -> Answer:
+        scene = self._scene(tx, now, conversation, heard)
         said: list[Event] = []
         while isinstance(turn.events[-1], Do):
             said.extend(turn.events[:-1])

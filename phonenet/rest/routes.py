@@ -115,7 +115,10 @@ def fetch_recording(network: Network, found: Found, path: str, pairs: Pairs) -> 
 
 def recording_media(network: Network, found: Found, path: str, pairs: Pairs) -> Answer:
     Parameters(pairs, ())
-    return _recording(network, found, path).wav()
+    recording = _recording(network, found, path)
+    if not recording.ready(network.now()):
+        raise missing(path)
+    return recording.wav()
 
 
 def delete_recording(network: Network, found: Found, path: str, pairs: Pairs) -> Answer:

@@ -9,14 +9,12 @@ from urllib.parse import urljoin
 
 from phonenet.forms import rfc2822
 from phonenet.handsets import acting
-from phonenet.recording import Recording
+from phonenet.recording import PROCESSING_S, Recording
 from phonenet.schedule import Timer
 from phonenet.twiml.verbs import Record
 
 if TYPE_CHECKING:
     from phonenet.twiml.player import Player
-
-PROCESSING_S = 1.0
 
 
 class RecordingVoice:

@@ -1,4 +1,4 @@
-"""Claiming of due rows: on check-ins, incidents, intents and duties alike."""
+"""Claiming of due rows: on check-ins, incidents, intents, duties and recordings alike."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +35,7 @@ from store.statement import Statement
 from store.tables.checkins import check_ins
 from store.tables.duties import duties
 from store.tables.escalation import incidents
+from store.tables.recordings import recordings
 from store.tables.sending import CALL_PENDING, CALL_UNDER_WAY, intents
 
 _LEASED_UNTIL = bindparam("leased_until", type_=Instant())
@@ -150,6 +151,7 @@ _LEDGERS: Mapping[str, _Ledger] = {
     "check_ins": _ledger(check_ins),
     "incidents": _ledger(incidents),
     "duties": _ledger(duties),
+    "recordings": _ledger(recordings),
     # Invariant 11: whose lease ran out before its result was written may have left, or not.
     "intents": _ledger(
         intents,

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, bindparam, insert, null, select, text, upd
 
 from helpline.errors import NotFound
 from helpline.people import Person, Phone
+from store.repositories.recordings import erase_recordings
 from store.session import Session
 from store.statement import Row, Statement
 from store.tables.cases import case_events, cases
@@ -227,6 +228,7 @@ class SqlPeople:
         self._vault.forget(person_id)
         for statement in _ERASE_REST:
             self._session.change(statement, of_person=person_id)
+        erase_recordings(self._session, person_id, now)
 
     def _add_phone(self, person_id: int, label: str, e164: str) -> Phone:
         ring = self._vault.ring

@@ -1,12 +1,13 @@
 """Recordings are taken by id from the provider's own host, and deleted there."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 
 import httpx
 import pytest
 
-from adapters.errors import RecordingRefused, RecordingUnavailable
+from adapters.errors import RecordingAbsent, RecordingRefused, RecordingUnavailable
 from adapters.recordings import LARGEST, Recordings
 from tests.adapters.openapi_provider import OpenApiProvider
 from tests.adapters.sent import ACCOUNT, AUTH_TOKEN
@@ -85,6 +86,26 @@ def test_trouble_at_the_provider_passes(status: int) -> None:
             ask(RE1)
 
 
+def test_a_sound_that_drips_is_given_up() -> None:
+    class Dripping(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            while True:
+                yield b"\0" * 64 * 1024
+
+    seconds = count(0, 10)
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Dripping()))
+    store = Recordings(
+        ACCOUNT,
+        AUTH_TOKEN,
+        "https://api.example",
+        transport=transport,
+        monotonic=lambda: float(next(seconds)),
+    )
+    with pytest.raises(RecordingUnavailable, match="30 s"):
+        store.fetch(RE1)
+    assert next(seconds) == 50
+
+
 def test_no_connection_passes_too() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectTimeout("no way to https://api.example")
@@ -96,7 +117,7 @@ def test_no_connection_passes_too() -> None:
 
 def test_one_that_is_gone_cannot_be_fetched_but_counts_as_deleted() -> None:
     store = recordings(lambda _: httpx.Response(404))
-    with pytest.raises(RecordingRefused):
+    with pytest.raises(RecordingAbsent):
         store.fetch(RE1)
     store.delete(RE1)
 

@@ -51,6 +51,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
             "incident_id": str(incident.id),
             "senior_id": str(senior),
             "request_id": str(request.id),
+            "recording_id": "1",
             "unit_id": str(desk.place.station.id),
             "name": sorted(house_of(world.service).flows)[0],
         }

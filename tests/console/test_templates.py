@@ -14,6 +14,7 @@ from console.incidents.pages import IncidentLines, IncidentPage, IncidentsPage
 from console.organisation.ladders import LaddersPage, WhoNowPage
 from console.organisation.service import FlowsPage, HealthPage, PromptsPage
 from console.organisation.units import RosterPage, UnitsPage
+from console.requests.one import RequestPage
 from console.requests.pages import RequestsPage
 from console.seniors.board import BoardPage
 from console.seniors.person import SeniorPage
@@ -41,6 +42,7 @@ PAGES: dict[str, type[Any]] = {
     "board.html": BoardPage,
     "senior.html": SeniorPage,
     "requests.html": RequestsPage,
+    "request.html": RequestPage,
     "units.html": UnitsPage,
     "roster.html": RosterPage,
     "ladders.html": LaddersPage,

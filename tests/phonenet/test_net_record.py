@@ -63,6 +63,7 @@ def test_a_recording_can_be_listed_fetched_and_deleted(bench: Bench) -> None:
     sid = bench.service.forms("/turn")[0]["RecordingSid"]
     path = f"/2010-04-01/Accounts/{ACCOUNT.sid}/Recordings/{sid}"
 
+    bench.wait(1)
     media = bench.network.api("GET", path)
     assert media.headers["Content-Type"] == "audio/x-wav"
     with wave.open(io.BytesIO(media.body)) as file:
@@ -75,6 +76,17 @@ def test_a_recording_can_be_listed_fetched_and_deleted(bench: Bench) -> None:
     assert (deleted.status, deleted.body) == (204, b"")
     assert bench.request("GET", f"Recordings/{sid}.json")[0] == 404
     assert bench.network.api("GET", path).status == 404
+
+
+def test_the_sound_is_not_there_before_it_is_processed(bench: Bench) -> None:
+    bench.service.says["/voice"] = RECORD
+    bench.phone().dial(LINE).say("राशन").press("#")
+    sid = bench.service.forms("/turn")[0]["RecordingSid"]
+    path = f"/2010-04-01/Accounts/{ACCOUNT.sid}/Recordings/{sid}"
+    assert bench.network.api("GET", path).status == 404
+    assert bench.request("GET", f"Recordings/{sid}.json")[0] == 200
+    bench.wait(1)
+    assert bench.network.api("GET", path).status == 200
 
 
 def test_nobody_deletes_or_reads_about_recordings_without_the_account(bench: Bench) -> None:

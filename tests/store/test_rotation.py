@@ -8,6 +8,7 @@ import pytest
 
 from helpline.checkins.model import CheckInState
 from helpline.errors import NotFound, Refused
+from helpline.recordings.model import RecordingState
 from helpline.sending.model import IntentState
 from helpline.seniors.model import SeniorState
 from helpline.talk import Conversation
@@ -20,7 +21,7 @@ from store.rotation import leftover, rotate
 from store.unit import SqlUnit
 from tests.store import world
 from tests.store.test_sealing import behind_its_back
-from tests.store.world import NOW, RING, District, minutes
+from tests.store.world import NOW, RING, SOUND, District, minutes
 
 Open = Callable[..., Database]
 BOTH = KeyRing({1: b"1" * 32, 2: b"2" * 32})
@@ -39,6 +40,8 @@ def plant(tx: SqlUnit) -> District:
     tx.intents.add(world.call(tx, here.senior))
     tx.conversations.add(talk("of-senior", here.senior))
     tx.conversations.add(talk("of-nobody", None))
+    for sid, person_id in (("RE1", here.senior), ("RE2", None)):
+        world.recorded(tx, sid, person_id)
     return here
 
 
@@ -49,6 +52,7 @@ def readable(tx: SqlUnit, here: District) -> bool:
     for token in ("of-senior", "of-nobody"):
         found = tx.conversations.by_token(token)
         assert found is not None and found.session == '{"node": "ask"}'
+    assert [tx.recordings.sound(each) for each in tx.recordings.of("request", 1)] == [SOUND] * 2
     (intent,) = tx.intents.of_cause("check_in", 1)
     return intent.params == {"name": "Kamla"} and intent.e164 == senior.phones[0].e164
 
@@ -75,6 +79,7 @@ def test_all_is_readable_before_during_and_after_a_rotation(
         "conversations.session_enc": 1,
         "conversations.last_answer_enc": 1,
         "case_events.body_enc": 0,
+        "recordings.key_enc": 1,
     }
     assert told[:2] == [("persons", 2), ("persons", 3)]
     assert leftover(both) == {}
@@ -153,6 +158,9 @@ def test_of_an_erased_person_nothing_is_left_to_read(store: Database) -> None:
         assert (intent.state, intent.e164, intent.params) == (IntentState.CANCELLED, "", {})
         found = tx.conversations.by_token("of-senior")
         assert found is not None and (found.session, found.last_answer) == ("", "")
+        mine, of_nobody = tx.recordings.of("request", 1)
+        assert (mine.state, tx.recordings.sound(mine)) == (RecordingState.DROPPING, b"")
+        assert tx.recordings.sound(of_nobody) == SOUND
         assert tx.audit.of("person", here.senior) == [(NOW, "erased", {})]
 
     store.read(look)
@@ -167,6 +175,18 @@ def test_of_an_erased_person_nothing_is_left_to_read(store: Database) -> None:
         assert again is not None and again.session == ""
 
     store.write(afterwards)
+
+
+def test_a_voice_that_arrives_after_its_speaker_was_erased_is_not_kept(store: Database) -> None:
+    def plant_one(tx: SqlUnit) -> District:
+        here = world.district(tx)
+        world.recorded(tx, "RE1", here.senior, fetched=False)
+        return here
+
+    here = store.write(plant_one)
+    (recording,) = store.read(lambda tx: tx.recordings.of("request", 1))
+    erase(store, here.senior, actor_id=here.officer, now=NOW)
+    assert store.write(lambda tx: tx.recordings.keep(recording, SOUND)) is None
 
 
 def test_a_shared_number_stays_with_the_others(store: Database) -> None:

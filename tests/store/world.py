@@ -23,6 +23,8 @@ from helpline.escalation.model import (
     Post,
     Rung,
 )
+from helpline.recordings import rules
+from helpline.recordings.model import NewRecording, Recording, RecordingKind
 from helpline.sending.model import IntentKind, Lane, NewIntent
 from helpline.seniors.model import Hearing, Senior, SeniorState
 from store.crypto import KeyRing
@@ -41,6 +43,7 @@ LADDER = Ladder(
         Rung((Post(Role.SHO, "station"),), (Channel.SMS, Channel.CALL), 300, repeat=True),
     ),
 )
+SOUND = b"RIFF: a voice"
 _tokens = (f"token-{number}" for number in count(1))
 KEY_OF = Statement(select(persons.c.key_wrapped).where(persons.c.id == bindparam("id")))
 
@@ -248,3 +251,17 @@ def table_locked(url: str, table: str) -> Iterator[None]:
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         connection.execute(sql.SQL("LOCK TABLE {}").format(sql.Identifier(table)))
         yield
+
+
+def recorded(tx: SqlUnit, sid: str, person_id: int | None, *, fetched: bool = True) -> Recording:
+    """A recording about request 1; its sound is here unless it is still to be fetched."""
+    new = NewRecording(
+        "twilio", sid, RecordingKind.NEED, person_id, None, "request", 1, 8, NOW - minutes(1)
+    )
+    added = tx.recordings.add(new, NOW)
+    assert added is not None
+    if not fetched:
+        return added
+    kept = tx.recordings.keep(rules.stored(added, NOW, len(SOUND)), SOUND)
+    assert kept is not None
+    return kept

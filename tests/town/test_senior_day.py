@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+import httpx
 import pytest
 
 from helpline.checkins.model import CheckInState
 from helpline.escalation.model import IncidentState
+from helpline.recordings.model import RecordingState
 from phonenet.handsets.personalities import presses, says_word
+from tests.servers.waiting import until
 from tests.town.district import CONTROL_ROOM
 from tests.town.stories import DECLINES, LATER, SOON, code_in, missed_and_looked_after
 from tests.town.town import Town
@@ -125,3 +130,34 @@ def test_i06_a_senior_who_rings_before_her_time_is_not_rung(town: Town) -> None:
     call.expect_end(within=SOON)
     assert town.check_in("calls in").due_at is None  # that nobody rings her is seen at the end
     assert town.alone("calls in") == []
+
+
+def test_what_a_senior_says_in_her_own_words_is_heard_at_the_station(town: Town) -> None:
+    senior, desk = town.phone("own words", "senior"), town.phone("own words", "desk")
+    town.ask("own words")
+    call = senior.expect_call("checkin.question", within=SOON)
+    call.press("2", within=SOON).hears("checkin.need_menu", within=SOON).press("8", within=SOON)
+    call.hears("beep", within=SOON).say("the roof leaks over the bed").press("#", within=SOON)
+    call.hears("checkin.need_noted", within=SOON).hang_up()
+    desk.expect_sms(town.places["own words"].name, within=SOON)
+    store, senior_id = town.service.store, town.check_in("own words").senior_id
+    (request,) = store.read(lambda tx: tx.requests.open_of(senior_id))
+
+    def deleted_there() -> bool:
+        (row,) = store.read(lambda tx: tx.recordings.of("request", request.id))
+        return row.state is RecordingState.DELETED_THERE
+
+    until(deleted_there, "the recording to be fetched", LATER)
+    with town.console("own words", "desk") as browser:
+        page = browser.get(f"/requests/{request.id}").text
+        (source,) = re.findall(r'<audio[^>]* src="([^"]+)"', page)
+        heard = browser.get(source)
+    assert (heard.status_code, heard.headers["content-type"]) == (200, "audio/wav")
+    assert heard.content[:4] == b"RIFF"
+    account = town.settings.twilio_account_sid
+    left = httpx.get(
+        f"{town.settings.twilio_api_url}/2010-04-01/Accounts/{account}/Recordings.json",
+        auth=(account, town.settings.twilio_auth_tokens[0]),
+    )
+    assert left.json()["recordings"] == []
+    assert town.alone("own words") == []

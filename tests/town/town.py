@@ -11,6 +11,7 @@ import base64
 import contextlib
 import json
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -22,6 +23,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import httpx
+from argon2 import PasswordHasher
 
 from adapters.processes.guarded import GuardedProcess
 from bootstrap import Service, open_service
@@ -155,6 +159,37 @@ class Town:
             if not view.ignored
             for stray in unexpected(view)
         ]
+
+    @contextlib.contextmanager
+    def console(self, story: str, part: str) -> Iterator[httpx.Client]:
+        """The console over HTTP, as an officer of a story's station sees it."""
+        name, password = f"{part} of {story}", "a long enough password"
+        number = self.places[story].telephones[part]
+
+        def make(tx: UnitOfWork) -> None:
+            unit = tx.units.by_code(self.places[story].station)
+            (person,) = tx.people.by_phone(number)
+            officer = tx.officers.find(person.id)
+            assert unit is not None and officer is not None
+            tx.users.add(
+                name=name,
+                password_hash=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(
+                    password
+                ),
+                role=officer.role,
+                unit_id=unit.id,
+                person_id=person.id,
+                now=self.service.clock.now(),
+            )
+
+        self.service.store.write(make)
+        with httpx.Client(base_url=self.settings.public_url, timeout=30) as browser:
+            page = browser.get("/sign-in").text
+            form_secret = re.findall(r'name="form_secret" value="([0-9a-f]+)"', page)[0]
+            form = {"form_secret": form_secret, "name": name, "password": password}
+            answer = browser.post("/sign-in", data=form)
+            assert answer.status_code == 303, answer.status_code
+            yield browser
 
     # --- What faults do ---------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from helpline.contact import Purpose
 from helpline.conversations.scene import Ending, Handler, Scene
 from helpline.directory.model import UnitKind
 from helpline.duties import DutyState
+from helpline.recordings.model import RecordingKind
 
 LANGUAGES = {"hindi": "hi", "english": "en"}
 HOURS = {
@@ -103,6 +104,7 @@ def place(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """Where she is, in her words: the reference of the recording."""
     case = heard(scene.tx, case_of(scene))
     note(scene.tx, scene.now, case, CaseEventKind.LANDMARK, facts["landmark"])
+    scene.keep_recording(RecordingKind.PLACE, case.caller_id, SUBJECT, case.id)
     return {}
 
 

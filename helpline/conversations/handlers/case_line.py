@@ -8,9 +8,10 @@ from helpline.cases.model import CaseEventKind
 from helpline.cases.number import is_valid
 from helpline.cases.responding import heard, raise_danger
 from helpline.cases.telling import tell
-from helpline.cases.timeline import note
+from helpline.cases.timeline import SUBJECT, note
 from helpline.conversations.handlers.caller import case_of
 from helpline.conversations.scene import Handler, Scene
+from helpline.recordings.model import RecordingKind
 
 
 def check(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
@@ -28,7 +29,9 @@ def check(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
 
 def add(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """Something more, recorded in her own words."""
-    note(scene.tx, scene.now, case_of(scene), CaseEventKind.ADDED, facts["added"])
+    case = case_of(scene)
+    note(scene.tx, scene.now, case, CaseEventKind.ADDED, facts["added"])
+    scene.keep_recording(RecordingKind.ADDED, case.caller_id, SUBJECT, case.id)
     return {}
 
 

@@ -13,6 +13,8 @@ from helpline.conversations.scene import Ending, Handler, Scene
 from helpline.escalation.model import IncidentKind
 from helpline.escalation.opening import open_incident
 from helpline.escalation.reporting import ask_senior_again, senior_answered
+from helpline.recordings.model import RecordingKind
+from helpline.requests.asking_for import CAUSE as REQUEST
 from helpline.requests.asking_for import ask_for, begun_just_now, name_request, promise_call_back
 from helpline.sending.model import Intent
 
@@ -67,6 +69,10 @@ def need(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
         facts.get("need", "other"),
         facts.get("what", ""),
     )
+    senior_id = _senior_id(scene)
+    named = begun_just_now(scene.tx, scene.now, senior_id) if senior_id is not None else None
+    if named is not None:
+        scene.keep_recording(RecordingKind.NEED, named.senior_id, REQUEST, named.id)
     return {"deadline": deadline}
 
 

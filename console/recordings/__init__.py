@@ -1,0 +1,1 @@
+"""Voices: shown on a page, and listened to."""

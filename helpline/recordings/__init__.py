@@ -1,0 +1,1 @@
+"""Voices that were recorded: fetched from the provider, kept under the speaker's key, deleted there."""
