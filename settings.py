@@ -137,6 +137,9 @@ class Settings:
     )
     calls_per_second: float = _setting("CALLS_PER_SECOND", values.rate, "1", sample="5")
     max_concurrent_calls: int = _setting("MAX_CONCURRENT_CALLS", values.number(1, 100_000), "30")
+    trusted_proxies: tuple[values.Network, ...] | None = _setting(
+        "TRUSTED_PROXIES", values.networks
+    )
     heartbeat_url: str | None = _setting(
         "HEARTBEAT_URL", values.url("http", "https", example="https://watch.example.org/abc")
     )

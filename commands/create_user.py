@@ -14,7 +14,7 @@ from bootstrap import open_service
 from console.access.passwords import LEAST_LENGTH, hashed
 from helpline.directory.model import Role
 from helpline.enrolling.officers import officer_with
-from helpline.importing.officers import KINDS_OF_ROLE
+from helpline.logins import KINDS_OF_USER, fits
 from helpline.numbers import NumberProblem, to_e164
 from helpline.repositories import UnitOfWork
 from settings import Settings
@@ -85,8 +85,8 @@ def create(
     unit = tx.units.by_code(user.unit)
     if unit is None:
         raise WrongUser(f"--unit: no unit has the code {user.unit}: import the organisation first")
-    if unit.kind not in KINDS_OF_ROLE[user.role]:
-        fitting = " or ".join(sorted(KINDS_OF_ROLE[user.role]))
+    if not fits(user.role, unit):
+        fitting = " or ".join(sorted(KINDS_OF_USER[user.role]))
         raise WrongUser(f"--unit: this is a {unit.kind}: a {user.role} serves at a {fitting}")
     known = tx.users.by_name(user.name)
     if known is not None and not renew:

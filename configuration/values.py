@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import ipaddress
 import os
 import re
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 ROOT = Path(__file__).resolve().parent.parent
 LANES = ("emergency", "escalation", "calls", "messages", "upkeep")
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit is 108 and differs elsewhere
@@ -186,6 +188,15 @@ def auth_tokens(text: str) -> tuple[str, ...]:
         write = "the account's auth token; two, comma-separated, while one is rotated"
         raise BadValueError("is not one or two tokens", write)
     return tokens
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """Addresses or networks, comma-separated."""
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(","))
+    except ValueError as error:
+        write = "addresses or networks such as 127.0.0.1,10.0.0.0/24"
+        raise BadValueError("is not a list of networks", write) from error
 
 
 def lanes(text: str) -> tuple[str, ...]:

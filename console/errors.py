@@ -3,6 +3,7 @@
 ConsoleError
 +-- SignInNeeded     nobody is signed in, or the session has ended
 +-- SecondFactorMissing   signed in by a password alone, where that is not enough
++-- OwnPasswordMissing    signed in by a password that somebody else has set
 +-- Forbidden        this role, or this unit, has no permission for the address
 +-- Forged           a form without its secret, or sent by another site
 +-- BadForm          a form that no page of ours sends: too large, or not understood
@@ -19,6 +20,10 @@ class SignInNeeded(ConsoleError):
 
 class SecondFactorMissing(ConsoleError):
     """Signed in by a password alone, where that is not enough."""
+
+
+class OwnPasswordMissing(ConsoleError):
+    """Signed in by a password that somebody else has set: first comes one's own."""
 
 
 class Forbidden(ConsoleError):

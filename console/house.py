@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from audio_prompts.catalogue import Catalogue
+from console.access.addresses import Network
 from console.access.throttling import AddressThrottle
 from flows.engine.definition import Flow
 from helpline.contact import Door
@@ -31,6 +32,7 @@ class House:
     demonstration: bool
     problems: Callable[[], Mapping[str, str]]
     live_every_s: float = 2.0
+    trusted_proxies: tuple[Network, ...] = ()
     drawings: dict[str, str] = field(default_factory=dict)
     throttle: AddressThrottle = field(default_factory=AddressThrottle)
 

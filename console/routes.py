@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bootstrap import Service
+from console.access import own_password
 from console.access import pages as access
 from console.faults import pages as faults
 from console.house import House
@@ -18,6 +19,8 @@ from console.requests import pages as requests
 from console.seniors import board, person
 from console.seniors import doing as senior_forms
 from console.today import pages as today
+from console.users import doing as user_forms
+from console.users import pages as users
 from console.web import language, static
 from console.web.doorway import Address, open_route, route
 from console.web.live import live
@@ -28,6 +31,8 @@ ADDRESSES = (
     Address("/today/lines", "today.lines", today.today_lines),
     Address("/live", "live", live),
     Address("/sign-out", "sign-out", access.sign_out, "POST"),
+    Address("/password", "password", own_password.show),
+    Address("/password", "password.set", own_password.change, "POST"),
     Address("/second-factor", "second-factor", access.second_factor),
     Address("/second-factor", "second-factor.set", access.set_second_factor, "POST"),
     Address("/incidents", "incidents", incidents.incidents),
@@ -56,6 +61,15 @@ ADDRESSES = (
     Address("/prompts", "prompts", service.prompts),
     Address("/flows", "flows", service.flows),
     Address("/flows/{name}.svg", "flow.drawing", service.drawing),
+    Address("/users", "users", users.users),
+    Address("/users", "user.create", user_forms.create, "POST"),
+    Address("/users/{user_id}", "user", users.user),
+    Address("/users/{user_id}", "user.change", user_forms.change, "POST"),
+    Address("/users/{user_id}/disable", "user.disable", user_forms.disable, "POST"),
+    Address("/users/{user_id}/enable", "user.enable", user_forms.enable, "POST"),
+    Address("/users/{user_id}/sign-out", "user.sign-out", user_forms.sign_out, "POST"),
+    Address("/users/{user_id}/password", "user.password", user_forms.password, "POST"),
+    Address("/users/{user_id}/second-factor", "user.factor", user_forms.second_factor, "POST"),
     Address("/service", "health", service.health),
     Address("/faults", "faults", faults.faults),
     Address("/faults/seen", "fault.seen", faults.seen, "POST"),
@@ -83,6 +97,7 @@ def house_of(wired: Service, problems: Callable[[], Mapping[str, str]] = nothing
         public_url=settings.public_url,
         demonstration=settings.telephony == "phonenet",
         problems=problems,
+        trusted_proxies=settings.trusted_proxies or (),
     )
 
 

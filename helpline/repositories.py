@@ -471,12 +471,17 @@ class Users(Protocol):
         unit_id: int,
         person_id: int | None,
         now: datetime,
+        password_until: datetime | None = None,
     ) -> User:
-        """Conflict if the name is taken."""
+        """Conflict if the name is taken. With `password_until` it is a one-time password."""
 
     def by_name(self, name: str) -> User | None: ...
-    def set_password(self, user_id: int, password_hash: str) -> None:
-        """A new password; a sign-in that was locked after failures is open again."""
+    def set_password(self, user_id: int, password_hash: str, until: datetime | None = None) -> None:
+        """A new password, a one-time one with `until`; a sign-in that was locked after failures is
+        open again."""
+
+    def change(self, user: User) -> None:
+        """Write role, unit, the person behind it, and whether it is disabled."""
 
 
 class UnitOfWork(Protocol):

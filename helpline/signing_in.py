@@ -1,5 +1,6 @@
 """Signing in to the console: accounts with their failures, and sessions that end by themselves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,12 +11,14 @@ from helpline.users import User
 @dataclass(frozen=True, slots=True)
 class Account:
     """A user as signing in sees it: failures since the last success, until when it is locked
-    (UTC), and the secret of its one-time codes (base32), or "" if it has none."""
+    (UTC), the secret of its one-time codes (base32), or "" if it has none, and, while the password
+    is one that somebody else has set, until when it may be used to set one's own (UTC)."""
 
     user: User
     failures: int
     locked_until: datetime | None
     totp_secret: str
+    password_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,9 @@ class Accounts(Protocol):
         """Raises NotFound."""
 
     def by_name(self, name: str) -> Account | None: ...
+    def at(self, unit_ids: Sequence[int]) -> list[Account]:
+        """The accounts of these units, by name."""
+
     def set_failures(self, user_id: int, failures: int, locked_until: datetime | None) -> None: ...
     def set_totp(self, user_id: int, secret: str) -> None:
         """ "" takes the second factor away."""
@@ -55,5 +61,8 @@ class WebSessions(Protocol):
 
     def end_all(self, user_id: int) -> int:
         """Sign a user out everywhere. Returns how many sessions that were."""
+
+    def open_by_user(self, user_ids: Sequence[int], now: datetime) -> dict[int, int]:
+        """User -> how many sessions have not expired."""
 
     def delete_expired(self, now: datetime) -> int: ...

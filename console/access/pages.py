@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console.access import totp
+from console.access.addresses import client_address
 from console.access.sessions import LONGEST
 from console.access.signing_in import Entry, Try, enter, password_fits
 from console.access.tokens import DOOR_COOKIE, SESSION_COOKIE, form_secret
@@ -53,7 +54,7 @@ async def try_sign_in(house: House, request: Request) -> Response:
     door = request.cookies.get(DOOR_COOKIE, "")
     forms.require_ours(request, form, form_secret(house.secret_key, door), house.public_url)
     now = house.clock.now()
-    where = request.client.host if request.client else ""
+    where = client_address(request, house.trusted_proxies)
     tried = Try(
         form.get("name", "").strip()[:LONGEST_NAME],
         form.get("password", "")[:LONGEST_PASSWORD],

@@ -48,7 +48,7 @@ def enter(tx: UnitOfWork, now: datetime, tried: Try, *, fits: bool, token: str) 
         return Entry.WRONG
     if account.locked_until is not None and account.locked_until > now:
         return Entry.WAIT
-    if not fits or account.user.disabled:
+    if not fits or account.user.disabled or _run_out(account, now):
         return _failed(tx, now, account)
     if account.totp_secret:
         if not tried.code:
@@ -61,6 +61,11 @@ def enter(tx: UnitOfWork, now: datetime, tried: Try, *, fits: bool, token: str) 
     sessions.begin(tx, now, token, account.user.id)
     _note(tx, now, account, "signed_in")
     return Entry.WELCOME
+
+
+def _run_out(account: Account, now: datetime) -> bool:
+    """Whether the password was a one-time one that nobody has used in time."""
+    return account.password_until is not None and account.password_until <= now
 
 
 def _failed(tx: UnitOfWork, now: datetime, account: Account) -> Entry:

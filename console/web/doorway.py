@@ -17,7 +17,14 @@ from console.access import sessions
 from console.access.permissions import SECOND_FACTOR_REQUIRED, is_public, may
 from console.access.scope import Scope, scope_of
 from console.access.tokens import SESSION_COOKIE, form_secret
-from console.errors import BadForm, Forbidden, Forged, SecondFactorMissing, SignInNeeded
+from console.errors import (
+    BadForm,
+    Forbidden,
+    Forged,
+    OwnPasswordMissing,
+    SecondFactorMissing,
+    SignInNeeded,
+)
 from console.house import House
 from console.web import forms, trouble
 from console.web.headers import guarded
@@ -32,6 +39,7 @@ log = logging.getLogger("khairiyat.console")
 Handler = Callable[[Visit], Awaitable[Response]]
 OpenHandler = Callable[[House, Request], Awaitable[Response]]
 SET_UP = frozenset({"second-factor", "second-factor.set", "sign-out"})
+OWN_PASSWORD = frozenset({"password", "password.set", "sign-out"})
 WATCHING = frozenset({"live", "today.lines", "incident.lines"})
 CAUGHT = {
     Forbidden: (HTTPStatus.FORBIDDEN, "forbidden"),
@@ -60,6 +68,8 @@ def route(house: House, address: Address) -> Route:
         try:
             visit = await _visit(house, request, address.name, language)
             response = await address.handler(visit)
+        except OwnPasswordMissing:
+            response = RedirectResponse("/password", HTTPStatus.SEE_OTHER)
         except SecondFactorMissing:
             response = RedirectResponse("/second-factor", HTTPStatus.SEE_OTHER)
         except SignInNeeded:
@@ -117,6 +127,8 @@ async def _visit(house: House, request: Request, name: str, language: str) -> Vi
         )
     if not may(account.user.role, name):
         raise Forbidden
+    if account.password_until is not None and name not in OWN_PASSWORD:
+        raise OwnPasswordMissing
     _require_second_factor(house, account, name)
     secret = form_secret(house.secret_key, token)
     form = {}
@@ -138,7 +150,7 @@ async def _visit(house: House, request: Request, name: str, language: str) -> Vi
 
 
 def _require_second_factor(house: House, account: Account, name: str) -> None:
-    if house.demonstration or account.totp_secret or name in SET_UP:
+    if house.demonstration or account.totp_secret or name in SET_UP | OWN_PASSWORD:
         return
     if account.user.role in SECOND_FACTOR_REQUIRED:
         raise SecondFactorMissing

@@ -14,6 +14,7 @@ PLACES = (
     ("board", "/board"),
     ("requests", "/requests"),
     ("units", "/units"),
+    ("users", "/users"),
     ("health", "/service"),
 )
 WITHIN = {
@@ -25,6 +26,7 @@ WITHIN = {
     "prompts": "units",
     "flows": "units",
     "faults": "health",
+    "user": "users",
 }
 
 

@@ -12,8 +12,13 @@ from sample.loading.files import Handset
 
 FILE = "sample-login"
 """In the VAR_DIR: names and password, for the one who runs the service."""
-ROLES = (("sp", Role.SP, "CG-RPR"), ("sho", Role.SHO, "RPR-CIVILLINES"))
-"""Name, role and unit: one login sees the district of the phones to try, one their station."""
+ROLES = (
+    ("sp", Role.SP, "CG-RPR"),
+    ("sho", Role.SHO, "RPR-CIVILLINES"),
+    ("admin", Role.ADMINISTRATOR, "CG-RPR"),
+)
+"""Name, role and unit: one login sees the district of the phones to try, one their station, and one
+looks after logins and rules."""
 LOGINS = tuple(name for name, _, _ in ROLES)
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -37,8 +42,10 @@ def write_logins(
         if known is not None:
             tx.users.set_password(known.id, password_hash)
         elif unit is not None:
-            number = next(h.number for h in handsets if (h.role, h.unit) == (role.value, code))
-            both = officer_with(tx, number)
+            number = next(
+                (h.number for h in handsets if (h.role, h.unit) == (role.value, code)), None
+            )
+            both = officer_with(tx, number) if number else None
             tx.users.add(
                 name=name,
                 password_hash=password_hash,

@@ -21,6 +21,10 @@ users = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("locked_until", Instant),
     Column("created_at", Instant, nullable=False),
+    # Of a password that somebody else knows: until when it opens the door to setting one's own.
+    Column("password_until", Instant),
+    # a unit's logins
+    Index("ix_users_unit_id", "unit_id"),
 )
 
 web_sessions = Table(

@@ -21,7 +21,7 @@ from tests.console.desk import Browser, Desk
 from tests.world.databases import sqlite_copy
 from tests.world.world import World
 
-OF_A_UNIT = {"incident_id", "senior_id", "request_id", "unit_id"}
+OF_A_UNIT = {"user_id", "incident_id", "senior_id", "request_id", "unit_id"}
 OPEN = {"sign-in", "sign-in.try", "static", "language"}
 
 
@@ -53,9 +53,13 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
             "request_id": str(request.id),
             "recording_id": "1",
             "unit_id": str(desk.place.station.id),
+            "user_id": str(clerk.id),
             "name": sorted(house_of(world.service).flows)[0],
         }
 
+    desk.user("clerk", Role.DESK_OFFICER, desk.place.station)
+    clerk = world.store.read(lambda tx: tx.users.by_name("clerk"))
+    assert clerk is not None
     paths = world.store.write(fill)
     yield Table(desk, paths, desk.place.station, desk.neighbour())
     desk.close()

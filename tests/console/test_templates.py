@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from jinja2 import meta, nodes
 
+from console.access.own_password import PasswordPage
 from console.access.pages import SecondFactorPage, SignInPage
 from console.catalogue import LANGUAGES, words
 from console.faults.pages import FaultsPage
@@ -19,6 +20,7 @@ from console.requests.pages import RequestsPage
 from console.seniors.board import BoardPage
 from console.seniors.person import SeniorPage
 from console.today.pages import TodayLines, TodayPage
+from console.users.pages import OneTimePage, UserPage, UsersPage
 from console.web.templates import FOLDER, GLOBALS, environment
 from console.web.trouble import TroublePage
 from helpline.checkins.model import CheckInState, EvidenceKind
@@ -51,8 +53,12 @@ PAGES: dict[str, type[Any]] = {
     "flows.html": FlowsPage,
     "health.html": HealthPage,
     "faults.html": FaultsPage,
+    "password.html": PasswordPage,
+    "one_time.html": OneTimePage,
+    "users.html": UsersPage,
+    "user.html": UserPage,
 }
-PARTS = {"base.html", "bare.html", "parts.html", "places.html"}
+PARTS = {"base.html", "fields.html", "bare.html", "parts.html", "places.html"}
 
 
 def _names(template: str) -> set[str]:

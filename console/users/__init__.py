@@ -1,0 +1,1 @@
+"""Logins: who may come in, as what, and how they are looked after."""

@@ -1,0 +1,29 @@
+"""What was typed into a form, and what is wrong with it: so that an error keeps everything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Field -> text as it was typed, and field -> what is wrong with it ("problem.<key>")."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        """What stands in a field; "" if nothing does."""
+        return self.values.get(name, "")
+
+    def problem(self, name: str) -> str:
+        """What is wrong with a field, or ""."""
+        return self.problems.get(name, "")
+
+    @classmethod
+    def of(cls, form: Mapping[str, str], names: tuple[str, ...], longest: int = 500) -> "Typed":
+        """The fields of these names, cut to a length that no page of ours exceeds."""
+        return cls({name: form.get(name, "").strip()[:longest] for name in names})
+
+    def but(self, problems: Mapping[str, str]) -> "Typed":
+        """The same with these problems."""
+        return Typed(self.values, problems)
