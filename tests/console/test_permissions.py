@@ -53,14 +53,13 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
             "request_id": str(request.id),
             "recording_id": "1",
             "unit_id": str(desk.place.station.id),
-            "user_id": str(clerk.id),
             "name": sorted(house_of(world.service).flows)[0],
         }
 
     desk.user("clerk", Role.DESK_OFFICER, desk.place.station)
     clerk = world.store.read(lambda tx: tx.users.by_name("clerk"))
     assert clerk is not None
-    paths = world.store.write(fill)
+    paths = {**world.store.write(fill), "user_id": str(clerk.id)}
     yield Table(desk, paths, desk.place.station, desk.neighbour())
     desk.close()
     world.close()

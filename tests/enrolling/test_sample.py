@@ -234,4 +234,5 @@ def test_the_command_loads_it_and_makes_logins_of_this_machine(
     assert [(user.role, user.person_id is not None) for user in users] == [
         ("sp", True),
         ("sho", True),
+        ("administrator", False),
     ]
