@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from helpline.cases.model import Case, CaseEventKind
+from helpline.cases.protection import safe_adults
 from helpline.cases.safe_contact import WORDING_OF, Wording, allowed_until, objection
 from helpline.directory.policies import helpline_policy
 from helpline.numbers import is_diallable
@@ -170,7 +171,7 @@ class Door:
         elif letter.purpose in TO_CALLERS:
             reason = _caller_objection(tx, now, letter, phone)
         else:
-            reason = _responder_objection(tx, letter)
+            reason = _responder_objection(tx, letter) or _seal_objection(tx, letter)
         if not reason and letter.purpose in AN_HOUR:
             hour_ago = now - timedelta(hours=1)
             sent = tx.intents.sent_since(person.id, letter.purpose.value, hour_ago)
@@ -242,10 +243,26 @@ def _caller_objection(tx: UnitOfWork, now: datetime, letter: Letter, phone: Phon
     at = letter.not_before or now
     record = tx.safe_contacts.current(letter.person_id)
     wording = WORDING_OF.get(letter.prompt_key, Wording.OPEN)
+    if case.minor and (reason := _child_objection(tx, letter, case, phone, wording)):
+        return reason
     if record is None and letter.purpose is Purpose.MISSED_CALL:
         return _unasked_objection(tx, now, letter, case, wording)
     call = letter.kind is IntentKind.CALL
     return objection(record, call=call, phone_id=phone.id, wording=wording, at=at, tz=tz)
+
+
+def _child_objection(
+    tx: UnitOfWork, letter: Letter, case: Case, phone: Phone, wording: Wording
+) -> str:
+    """A parent is not presumed safe: of a child's case nothing goes to a telephone but the one
+    that the child used, and nothing there that is not neutral, until an officer has made sure of
+    the adult who holds it."""
+    if phone.id in safe_adults(tx, case):
+        return ""
+    main = tx.people.get(letter.person_id).phone("main")
+    if main is None or main.id != phone.id:
+        return "adult_not_known_safe"
+    return "child_wording" if wording is Wording.OPEN else ""
 
 
 def _unasked_objection(
@@ -265,6 +282,14 @@ def _case(tx: UnitOfWork, letter: Letter) -> tuple[Case, str]:
     """The case whose caller is reached, and the time zone of her hours."""
     case = tx.cases.get(letter.about_case or 0)
     return case, tx.units.get(case.unit_id).tz
+
+
+def _seal_objection(tx: UnitOfWork, letter: Letter) -> str:
+    """Nothing about a case reaches a station that it is sealed from, whoever asks for it."""
+    case_id = letter.cause_id if letter.cause == "case" else letter.about_case
+    if case_id is None or not tx.custody.sealed_people(case_id, [letter.person_id]):
+        return ""
+    return "sealed_from_station"
 
 
 def _responder_objection(tx: UnitOfWork, letter: Letter) -> str:

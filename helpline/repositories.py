@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
+from helpline.cases.custody import Custody
 from helpline.cases.repositories import Cases, SafeContacts
 from helpline.checkins.model import CheckIn, CheckInState, Evidence
 from helpline.directory.model import Leave, Officer, Role, Shift, Unit, UnitKind
@@ -279,6 +280,8 @@ class Duties(Protocol):
 
     def save(self, duty: Duty) -> Duty: ...
     def open_at(self, unit_ids: Sequence[int]) -> list[Duty]: ...
+    def of(self, subject: str, subject_id: int) -> list[Duty]:
+        """Open, done and cancelled ones, in the order in which they were made."""
 
 
 class Conversations(Protocol):
@@ -511,6 +514,8 @@ class UnitOfWork(Protocol):
     def duties(self) -> Duties: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def custody(self) -> Custody: ...
     @property
     def safe_contacts(self) -> SafeContacts: ...
     @property

@@ -10,6 +10,7 @@ from store.repositories.audit import SqlAudit
 from store.repositories.cases import SqlCases
 from store.repositories.check_ins import SqlCheckIns
 from store.repositories.conversations import SqlConversations
+from store.repositories.custody import SqlCustody
 from store.repositories.duties import SqlDuties
 from store.repositories.faults import SqlFaults
 from store.repositories.flows import SqlFlowArchive
@@ -96,6 +97,10 @@ class SqlUnit:
     @cached_property
     def cases(self) -> SqlCases:
         return SqlCases(self.session, self.vault)
+
+    @cached_property
+    def custody(self) -> SqlCustody:
+        return SqlCustody(self.session)
 
     @cached_property
     def safe_contacts(self) -> SqlSafeContacts:

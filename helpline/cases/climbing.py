@@ -3,17 +3,21 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from helpline.cases.closing import CONFIRM, REVIEW
-from helpline.cases.model import CaseEventKind, Priority
+from helpline.cases.after import CALLS, call_is_due
+from helpline.cases.model import Case, CaseEventKind, Priority
 from helpline.cases.opening import SILENT
-from helpline.cases.owners import TOP_RANK, people_at, unit_of
+from helpline.cases.owners import TOP_RANK, people_at, people_for
+from helpline.cases.promises import CONFIRM, PROMISES, REVIEW, TRANSFER, Promise
 from helpline.cases.responding import CALL_BACK
 from helpline.cases.telling import tell
 from helpline.cases.timeline import note
 from helpline.contact import Door
-from helpline.directory.policies import helpline_policy
+from helpline.directory.policies import casework_policy, helpline_policy
 from helpline.duties import Duty, DutyState
 from helpline.repositories import UnitOfWork
+
+DAY_S = 86_400
+"""The highest rank hears of a late promise once a day: it is not a call that waits."""
 
 # From which rank on a promise that ran out is told: the desk itself was told when it was made.
 FIRST_RANK = {CALL_BACK: 1, CONFIRM: 1, REVIEW: 1}
@@ -22,10 +26,15 @@ FIRST_RANK = {CALL_BACK: 1, CONFIRM: 1, REVIEW: 1}
 def perform(tx: UnitOfWork, door: Door, now: datetime, duty: Duty) -> Duty:
     """Tell the rank whose turn it is by SMS and call, make it the owner, and go on climbing."""
     case = tx.cases.get(duty.subject_id)
-    if not case.open:
+    if duty.kind in CALLS:
+        return call_is_due(tx, door, now, duty)
+    promise = PROMISES.get(duty.kind)
+    if not case.open and not (promise is not None and promise.outlives):
         return tx.duties.save(replace(duty, state=DutyState.CANCELLED, due_at=None))
+    if promise is not None:
+        return _is_late(tx, door, now, case, duty, promise)
     rank = min(FIRST_RANK.get(duty.kind, 0) + duty.rank, TOP_RANK)
-    people = people_at(tx, unit_of(tx, case), rank, now)
+    people = people_for(tx, case, rank, now)
     note(tx, now, case, CaseEventKind.OVERDUE, f"{duty.kind} {rank}")
     if people and people[0] != case.assigned_to and rank > 0:
         case = tx.cases.save(replace(case, assigned_to=people[0]))
@@ -43,4 +52,25 @@ def perform(tx: UnitOfWork, door: Door, now: datetime, duty: Duty) -> Duty:
             rank=min(duty.rank + 1, 99),
             due_at=now + timedelta(seconds=wait_s),
         )
+    )
+
+
+def _is_late(
+    tx: UnitOfWork, door: Door, now: datetime, case: Case, duty: Duty, promise: Promise
+) -> Duty:
+    """A promise about the case: the next rank of the unit that owes it hears of it beside the
+    owner, who stays the owner."""
+    rank = min(promise.first_rank + duty.rank, TOP_RANK)
+    if duty.kind == TRANSFER:
+        people = people_at(tx, tx.units.get(duty.unit_id), rank, now)
+    else:
+        people = people_for(tx, case, rank, now)
+        people += [case.assigned_to] if case.open and case.assigned_to is not None else []
+    note(tx, now, case, CaseEventKind.OVERDUE, f"{duty.kind} {rank}")
+    tell(tx, door, now, case, people, "case.promise_late")
+    wait_s = casework_policy(tx, case.unit_id).climb_s
+    if rank == TOP_RANK:
+        wait_s = max(wait_s, DAY_S)
+    return tx.duties.save(
+        replace(duty, rank=min(duty.rank + 1, 99), due_at=now + timedelta(seconds=wait_s))
     )

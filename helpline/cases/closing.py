@@ -7,18 +7,44 @@ child never closes by consent (invariant 33).
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from helpline.cases.after import FLOW_OF, allow_after_closing, open_again, ring_her
 from helpline.cases.model import Case, CaseEventKind, CaseState
-from helpline.cases.owners import people_at, unit_of
+from helpline.cases.owners import people_for
+from helpline.cases.promises import (
+    CHILDLINE,
+    COMMITTEE,
+    CONFIRM,
+    ENQUIRY,
+    FIR,
+    FOLLOW_UP,
+    HOSPITAL,
+    REVIEW,
+    SIGNATURE,
+    STATEMENT,
+    ZERO_FIR,
+    keep,
+    let_go,
+)
 from helpline.cases.telling import tell
 from helpline.cases.timeline import SUBJECT, note
-from helpline.contact import Door
+from helpline.cases.transfer import withdraw
+from helpline.contact import Door, Refusal
 from helpline.directory.policies import helpline_policy
 from helpline.duties import DutyState
 from helpline.errors import Refused
 from helpline.repositories import UnitOfWork
+from helpline.sending.model import Intent
 
-CONFIRM = "case_closing"
-REVIEW = "case_review"
+BEFORE_CLOSING = (
+    FIR,
+    SIGNATURE,
+    ENQUIRY,
+    ZERO_FIR,
+    CHILDLINE,
+    COMMITTEE,
+    HOSPITAL,
+    STATEMENT,
+)
 
 
 def propose(tx: UnitOfWork, now: datetime, case: Case, by: int, done: str) -> Case:
@@ -40,9 +66,13 @@ def record_wish(tx: UnitOfWork, door: Door, now: datetime, case: Case, agrees: b
     """Her own key. Yes is written down and closes nothing; no opens the case again, and the
     circle officer hears of it."""
     note(tx, now, case, CaseEventKind.WISH, "yes" if agrees else "no")
-    if agrees or case.state is not CaseState.CLOSING:
+    if agrees:
         return case
-    return _reopened(tx, door, now, case)
+    if case.state is CaseState.CLOSED:
+        again = open_again(tx, now, case)
+        tell(tx, door, now, again, people_for(tx, again, 2, now), "case.reopened")
+        return again
+    return _reopened(tx, door, now, case) if case.state is CaseState.CLOSING else case
 
 
 def no_answer(tx: UnitOfWork, now: datetime, case: Case, by: int) -> Case:
@@ -54,12 +84,22 @@ def no_answer(tx: UnitOfWork, now: datetime, case: Case, by: int) -> Case:
 
 
 def confirm(
-    tx: UnitOfWork, now: datetime, case: Case, by: int, words: str, *, committee_order: str = ""
+    tx: UnitOfWork,
+    now: datetime,
+    case: Case,
+    by: int,
+    words: str,
+    *,
+    committee_order: str = "",
+    safety_calls: bool = False,
+    feedback_call: bool = False,
 ) -> Case:
     """Close it. `words` is what she said to the woman officer `by`, who is not the one who
-    proposed it and has written down before that she talked with her since.
+    proposed it and has written down before that she talked with her since. `safety_calls` and
+    `feedback_call` are what she allowed for afterwards.
 
-    A case of a child needs the order of the Child Welfare Committee in `committee_order`.
+    A case of a child needs the order of the Child Welfare Committee in `committee_order`, and no
+    case closes while something is owed that the law asks for.
     Raises Refused, with the rule that forbids it.
     """
     gender = _officer(tx, by)
@@ -77,13 +117,35 @@ def confirm(
         raise Refused(
             "a child's case never closes by consent: write the order of the Child Welfare Committee"
         )
+    if committee_order.strip():
+        keep(tx, now, case, COMMITTEE, by, committee_order)
+    if late := still_owed(tx, case):
+        raise Refused(f"this is still owed and has to be done first: {', '.join(late)}")
     note(tx, now, case, CaseEventKind.CLOSED, f"{words}\n{committee_order}".strip(), by=by)
     closed = tx.cases.save(replace(case, state=CaseState.CLOSED, closed_by=by, closed_at=now))
     for kind in (CONFIRM, REVIEW):
         duty = tx.duties.find(kind, SUBJECT, case.id)
         if duty is not None:
             tx.duties.save(replace(duty, state=DutyState.DONE, done_by=by, due_at=None))
+    let_go(tx, closed, FOLLOW_UP)
+    standing = tx.custody.offer_of(case.id)
+    if standing is not None:
+        withdraw(tx, now, standing, by)
+    allow_after_closing(tx, now, closed, safety=safety_calls, feedback=feedback_call, by=by)
     return closed
+
+
+def still_owed(tx: UnitOfWork, case: Case) -> list[str]:
+    """Kinds of what the law asks for and nobody has done yet."""
+    return [kind for kind in BEFORE_CLOSING if tx.duties.find(kind, SUBJECT, case.id) is not None]
+
+
+def ask_her_wish(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Intent | Refusal:
+    """Ring her, as her record allows, so that her own key can say whether she agrees. It records
+    a wish; the officer's talk is owed all the same. Raises Refused if no closing is proposed."""
+    if case.state is not CaseState.CLOSING:
+        raise Refused("nobody has proposed to close this case")
+    return ring_her(tx, door, now, case, FLOW_OF[CONFIRM])
 
 
 def _reopened(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Case:
@@ -92,7 +154,7 @@ def _reopened(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Case:
     if duty is not None:
         tx.duties.save(replace(duty, state=DutyState.CANCELLED, due_at=None))
     again = tx.cases.save(replace(case, state=CaseState.TAKEN, proposed_by=None, proposed_at=None))
-    circle = people_at(tx, unit_of(tx, again), 2, now)
+    circle = people_for(tx, again, 2, now)
     tell(tx, door, now, again, circle, "case.reopened")
     return again
 

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from helpline.cases.cell import inherit_seals
 from helpline.cases.model import Case, CaseEventKind, CaseState, Matter, Priority, Way
 from helpline.cases.number import SECRET_DIGITS, new_number
 from helpline.cases.owners import choose_owner, station_of_officer
+from helpline.cases.promises import move_promises
 from helpline.cases.timeline import SUBJECT, note
 from helpline.directory.model import Unit, UnitKind
 from helpline.directory.policies import helpline_policy
@@ -58,6 +60,7 @@ def begin_contact(
         return standing
     case = _new_case(tx, ids, now, caller_id, way, unit)
     note(tx, now, case, CaseEventKind.FIRST_RING, source)
+    case = inherit_seals(tx, now, case)
     if case.assigned_to is None:
         tx.faults.report("case_without_owner", str(unit.id), now)
     else:
@@ -83,6 +86,8 @@ def owe_response(tx: UnitOfWork, now: datetime, case: Case) -> None:
 def move_to(tx: UnitOfWork, now: datetime, case: Case, unit: Unit, *, by: int | None) -> Case:
     """She is where this unit is: the case belongs to it from now on, with an owner there if
     nobody took it yet."""
+    if tx.custody.seals(case.id) & set(unit.lineage):
+        return case
     note(tx, now, case, CaseEventKind.PLACED, unit.code, by=by)
     if unit.id == case.unit_id:
         return case
@@ -90,10 +95,7 @@ def move_to(tx: UnitOfWork, now: datetime, case: Case, unit: Unit, *, by: int | 
     if case.state is CaseState.NEW:
         owner = choose_owner(tx, unit, now, int(case.number)) or owner
     moved = tx.cases.save(replace(case, unit_id=unit.id, assigned_to=owner))
-    for kind in (RESPOND, SILENT):
-        duty = tx.duties.find(kind, SUBJECT, case.id)
-        if duty is not None:
-            tx.duties.save(replace(duty, unit_id=unit.id))
+    move_promises(tx, moved)
     note(tx, now, moved, CaseEventKind.OWNER, by=by or owner)
     return moved
 

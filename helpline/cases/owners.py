@@ -1,6 +1,6 @@
 """Who answers for a case: a woman officer of the desk first, then rank after rank."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from helpline.cases.model import Case, CaseEventKind
@@ -36,12 +36,41 @@ def people_at(tx: UnitOfWork, unit: Unit, rank: int, now: datetime) -> list[int]
     return [person_id for person_id in desks if person_id is not None][:1]
 
 
+def people_for(tx: UnitOfWork, case: Case, rank: int, now: datetime) -> list[int]:
+    """Who holds this rank for this case now, without anybody that it is sealed from. Of a sealed
+    case that the district holds, the lowest rank is the SP's cell: whoever serves at the district
+    itself."""
+    unit = unit_of(tx, case)
+    if not tx.custody.seals(case.id):
+        return people_at(tx, unit, rank, now)
+    if rank == 0 and unit.kind is UnitKind.DISTRICT:
+        cell = on_duty(tx, [unit], Role.DESK_OFFICER, now)
+        if people := unsealed(tx, case, [*_women(tx, cell), *_others(tx, cell)]):
+            return people
+        rank = TOP_RANK
+    for each in range(rank, TOP_RANK + 1):
+        if people := unsealed(tx, case, people_at(tx, unit, each, now)):
+            return people
+    return []
+
+
+def unsealed(tx: UnitOfWork, case: Case, people: Iterable[int]) -> list[int]:
+    """These people, without whoever belongs to a station that the case is sealed from."""
+    row = [*people]
+    hidden = tx.custody.sealed_people(case.id, row)
+    return [person_id for person_id in row if person_id not in hidden]
+
+
 def choose_owner(tx: UnitOfWork, unit: Unit, now: datetime, spread: int) -> int | None:
     """The person who answers for a new case. Among equals `spread` decides, so that not all
     fall to the same officer. None if the district has nobody and no telephone."""
-    people = people_at(tx, unit, 0, now)
+    return choose_among(tx, people_at(tx, unit, 0, now), spread)
+
+
+def choose_among(tx: UnitOfWork, people: Sequence[int], spread: int) -> int | None:
+    """One of these people, women first; None if there is nobody."""
     women = _women(tx, people)
-    candidates = women or people
+    candidates = women or [*people]
     return candidates[spread % len(candidates)] if candidates else None
 
 

@@ -16,13 +16,18 @@ class Cases(Protocol):
 
     def get(self, case_id: int) -> Case: ...
     def by_number(self, number: str) -> Case | None: ...
-    def save(self, case: Case) -> Case: ...
+    def save(self, case: Case) -> Case:
+        """Refused if unit or owner would be one that the case is sealed from."""
+
     def set_secret(self, case_id: int, secret: str) -> None:
         """A new secret of four digits; the old one is gone."""
 
     def secret_fits(self, case_id: int, secret: str) -> bool: ...
     def open_of(self, caller_id: int) -> list[Case]:
         """This caller's open cases, newest first."""
+
+    def of(self, caller_id: int) -> list[Case]:
+        """This caller's cases, open or not, newest first."""
 
     def open_at(self, unit_ids: Sequence[int]) -> list[Case]:
         """Open cases that these units own: danger first, then in order of the first ring."""

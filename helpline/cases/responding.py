@@ -13,7 +13,8 @@ from helpline.cases.model import (
     Priority,
 )
 from helpline.cases.opening import RESPOND, SILENT
-from helpline.cases.owners import people_at, placed, unit_of
+from helpline.cases.owners import people_for, placed, unit_of, unsealed
+from helpline.cases.protection import mark_minor, protect
 from helpline.cases.telling import tell
 from helpline.cases.timeline import SUBJECT, note
 from helpline.contact import Door
@@ -33,11 +34,13 @@ def heard(tx: UnitOfWork, case: Case) -> Case:
     return tx.cases.save(replace(case, silent=False)) if case.silent else case
 
 
-def name_matter(tx: UnitOfWork, now: datetime, case: Case, matter: Matter) -> Case:
+def name_matter(
+    tx: UnitOfWork, now: datetime, case: Case, matter: Matter, *, by: int | None = None
+) -> Case:
     """What it is about. It can raise the priority and never lowers it; what concerns a child is
     marked, and then never closes by consent (invariant 33)."""
     urgent = matter in URGENT_MATTERS and case.priority is Priority.NORMAL
-    note(tx, now, case, CaseEventKind.MATTER, matter.value)
+    note(tx, now, case, CaseEventKind.MATTER, matter.value, by=by)
     named = tx.cases.save(
         replace(
             case,
@@ -46,15 +49,8 @@ def name_matter(tx: UnitOfWork, now: datetime, case: Case, matter: Matter) -> Ca
             priority=Priority.URGENT if urgent else case.priority,
         )
     )
-    return mark_minor(tx, now, named) if matter in OF_CHILDREN else named
-
-
-def mark_minor(tx: UnitOfWork, now: datetime, case: Case, *, by: int | None = None) -> Case:
-    """She is under 18, or a child is concerned: the child-protection way."""
-    if case.minor:
-        return case
-    note(tx, now, case, CaseEventKind.MINOR, by=by)
-    return tx.cases.save(replace(case, minor=True))
+    protect(tx, now, named)
+    return mark_minor(tx, now, named, by=by) if matter in OF_CHILDREN else named
 
 
 def raise_danger(tx: UnitOfWork, door: Door, now: datetime, case: Case, how: str) -> Case:
@@ -66,11 +62,11 @@ def raise_danger(tx: UnitOfWork, door: Door, now: datetime, case: Case, how: str
     here = unit.kind is UnitKind.STATION and placed(tx, case)
     beats = tx.units.below(unit.id, UnitKind.BEAT) if here else []
     beat_officers = on_duty(tx, beats, Role.BEAT_OFFICER, now)[:BEAT_OFFICERS] if beats else []
-    written = [*beat_officers, *people_at(tx, unit, 0, now)]
+    written = [*beat_officers, *people_for(tx, case, 0, now)]
     tell(tx, door, now, case, written, "case.danger")
     district = tx.units.get(case.district_id)
     rung = [
-        *people_at(tx, unit, 1, now),
+        *people_for(tx, case, 1, now),
         *on_duty(tx, [district], Role.CONTROL_ROOM, now),
     ]
     tell(tx, door, now, case, rung, "case.danger", call=True)
@@ -81,6 +77,8 @@ def take_case(tx: UnitOfWork, now: datetime, case: Case, officer_id: int) -> Cas
     """An officer takes the case: from now on this name answers for it."""
     if not case.open:
         return case
+    if not unsealed(tx, case, [officer_id]):
+        raise Refused("the case is sealed from this officer's station")
     note(tx, now, case, CaseEventKind.TAKEN, by=officer_id)
     for kind in (RESPOND, SILENT):
         _done(tx, kind, case.id, officer_id)

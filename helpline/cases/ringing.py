@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from helpline.cases.model import Case
-from helpline.cases.owners import desk_officers, pool_of, unit_of
+from helpline.cases.owners import desk_officers, pool_of, unit_of, unsealed
 from helpline.directory.model import Unit, UnitKind
 from helpline.numbers import is_diallable
 from helpline.repositories import UnitOfWork
@@ -21,7 +21,8 @@ def numbers_of_case(tx: UnitOfWork, now: datetime, case: Case, target: str) -> t
     """
     unit = unit_of(tx, case)
     pool = pool_of(tx, case)
-    officers = [tx.people.get(officer) for officer in desk_officers(tx, pool, now)]
+    on_shift = unsealed(tx, case, desk_officers(tx, pool, now))
+    officers = [tx.people.get(officer) for officer in on_shift]
     mobiles = [person.phones[0].e164 for person in officers if person.phones]
     station, control_room = _lines(tx, unit, UnitKind.STATION), _lines(tx, unit, UnitKind.DISTRICT)
     match target:

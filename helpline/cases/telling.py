@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from helpline.cases.model import Case, CaseEventKind, Priority
-from helpline.cases.owners import pool_of
+from helpline.cases.owners import pool_of, unsealed
 from helpline.cases.timeline import note
 from helpline.contact import Door, Letter, Purpose
 from helpline.directory.policies import helpline_policy
@@ -27,11 +27,13 @@ def tell(
     *,
     params: Mapping[str, str] | None = None,
     call: bool = False,
+    about: str = "",
 ) -> None:
     """SMS to each of these people, and a call too if `call`. The text holds the number of the
     case and no more: the rest is behind a key or on the console. `params` are beside the number,
-    the place and the time within which a case is to be taken."""
-    told = [*dict.fromkeys(people)]
+    the place and the time within which a case is to be taken. `about` says what a call is for,
+    if not for taking the case ("fir"). Whoever the case is sealed from is left out."""
+    told = unsealed(tx, case, dict.fromkeys(people))
     event = note(tx, now, case, CaseEventKind.TOLD, f"{prompt_key} {len(told)}")
     known = {
         "number": case.number,
@@ -54,11 +56,15 @@ def tell(
                     cause=CAUSE,
                     cause_id=case.id,
                     try_no=event.seq,
-                    params={} if ringing else {**known, **(params or {})},
+                    params=_of_call(about) if ringing else {**known, **(params or {})},
                     flow=ALERT_FLOW if ringing else None,
                     not_after=now + TOLD_WITHIN,
                 ),
             )
+
+
+def _of_call(about: str) -> dict[str, str]:
+    return {"about": about} if about else {}
 
 
 def place_of(tx: UnitOfWork, case: Case, language: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from helpline.directory.casework import CaseworkPolicy, parse_casework
 from helpline.directory.ladders import parse_ladder
 from helpline.errors import BadPolicy
 from helpline.escalation.model import IncidentKind, Ladder
@@ -198,13 +199,14 @@ def parse_referral(body: Mapping[str, Any]) -> ReferralPolicy:
 @cache
 def default_bodies() -> Mapping[str, Mapping[str, Any]]:
     """Policy kind -> body, as every district starts. Kinds: "checkin", "escalation", "helpline",
-    "referral" and "ladder.<kind of incident>"."""
+    "referral", "casework" and "ladder.<kind of incident>"."""
     read = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
     bodies: dict[str, Mapping[str, Any]] = {
         "checkin": read["checkin"],
         "escalation": read["escalation"],
         "helpline": read["helpline"],
         "referral": read["referral"],
+        "casework": read["casework"],
     }
     bodies |= {f"ladder.{kind}": body for kind, body in read["ladder"].items()}
     return bodies
@@ -220,6 +222,8 @@ def check(kind: str, body: Mapping[str, Any]) -> None:
         parse_helpline(body)
     elif kind == "referral":
         parse_referral(body)
+    elif kind == "casework":
+        parse_casework(body)
     elif kind.startswith("ladder.") and kind.removeprefix("ladder.") in set(IncidentKind):
         parse_ladder(IncidentKind(kind.removeprefix("ladder.")), body)
     else:
@@ -256,6 +260,11 @@ def helpline_policy(tx: UnitOfWork, unit_id: int) -> HelplinePolicy:
 def referral_policy(tx: UnitOfWork, unit_id: int) -> ReferralPolicy:
     """The referral policy in force at a unit."""
     return parse_referral(_body(tx, unit_id, "referral")[1])
+
+
+def casework_policy(tx: UnitOfWork, unit_id: int) -> CaseworkPolicy:
+    """The casework policy in force at a unit."""
+    return parse_casework(_body(tx, unit_id, "casework")[1])
 
 
 def ladder(tx: UnitOfWork, unit_id: int, kind: IncidentKind) -> Ladder:

@@ -5,17 +5,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, or_, select, text, update
 from sqlalchemy import case as sql_case
 
 from helpline.cases.model import Case, CaseEvent, CaseEventKind, Priority
 from helpline.cases.number import FIRST_DISTRICT, LAST_DISTRICT
 from helpline.errors import Conflict, NotFound, Refused
+from store.columns import Id
 from store.dialect import among, insert_once
+from store.repositories.custody import at_or_below
 from store.rows import by_id, columns_of, names_of, saving, values_of
 from store.session import Session
 from store.statement import Statement
 from store.tables.cases import OPEN, case_districts, case_events, case_tries, cases
+from store.tables.custody import case_seals
+from store.tables.directory import officers, units
 from store.vault import Vault
 
 _NEW = names_of(Case, "id", "version")
@@ -35,6 +39,29 @@ _OPEN_OF = Statement(
     select(*_CASE)
     .where(cases.c.caller_id == bindparam("caller_id"), text(OPEN))
     .order_by(cases.c.id.desc())
+)
+_OF = Statement(
+    select(*_CASE).where(cases.c.caller_id == bindparam("caller_id")).order_by(cases.c.id.desc())
+)
+_sealed, _holder = units.alias("sealed_units"), units.alias("holder_units")
+# One row if the unit, or the owner's unit, is one that the case is sealed from.
+_SEALED = Statement(
+    select(_sealed.c.id)
+    .join_from(case_seals, _sealed, _sealed.c.id == case_seals.c.unit_id)
+    .join(_holder, at_or_below(_holder.c.path, _sealed.c.path))
+    .where(
+        case_seals.c.case_id == bindparam("case_id"),
+        or_(
+            _holder.c.id == bindparam("unit_id"),
+            _holder.c.contact_id == bindparam("owner", type_=Id),
+            _holder.c.id.in_(
+                select(officers.c.unit_id).where(
+                    officers.c.person_id == bindparam("owner", type_=Id)
+                )
+            ),
+        ),
+    )
+    .limit(1)
 )
 _GRAVEST_FIRST = sql_case(
     (cases.c.priority == Priority.DANGER, 0), (cases.c.priority == Priority.URGENT, 1), else_=2
@@ -101,6 +128,9 @@ class SqlCases:
         return Case(*row) if row else None
 
     def save(self, case: Case) -> Case:
+        held = {"case_id": case.id, "unit_id": case.unit_id, "owner": case.assigned_to}
+        if self._session.row(_SEALED, **held) is not None:
+            raise Refused(f"case {case.id} is sealed from this unit: nobody there may have it")
         changed = self._session.change(
             _SAVE, row_id=case.id, read_version=case.version, **values_of(case, _CHANGING)
         )
@@ -122,6 +152,9 @@ class SqlCases:
 
     def open_of(self, caller_id: int) -> list[Case]:
         return [Case(*row) for row in self._session.rows(_OPEN_OF, caller_id=caller_id)]
+
+    def of(self, caller_id: int) -> list[Case]:
+        return [Case(*row) for row in self._session.rows(_OF, caller_id=caller_id)]
 
     def open_at(self, unit_ids: Sequence[int]) -> list[Case]:
         return [Case(*row) for row in self._session.rows(_OPEN_AT, unit_ids=unit_ids)]

@@ -36,6 +36,11 @@ _OPEN_AT = Statement(
     .where(among(duties.c.unit_id, "unit_ids"), text(OPEN))
     .order_by(duties.c.due_at, duties.c.id)
 )
+_OF = Statement(
+    select(*_DUTY)
+    .where(duties.c.subject_id == bindparam("subject_id"), duties.c.subject == bindparam("subject"))
+    .order_by(duties.c.id)
+)
 
 
 class SqlDuties:
@@ -80,3 +85,7 @@ class SqlDuties:
 
     def open_at(self, unit_ids: Sequence[int]) -> list[Duty]:
         return [Duty(*row) for row in self._session.rows(_OPEN_AT, unit_ids=unit_ids)]
+
+    def of(self, subject: str, subject_id: int) -> list[Duty]:
+        rows = self._session.rows(_OF, subject=subject, subject_id=subject_id)
+        return [Duty(*row) for row in rows]

@@ -68,6 +68,8 @@ partial_index(
     unique=True,
     when=text(OPEN),
 )
+# duties.of: everything that was owed to a subject
+Index("ix_duties_subject_id", duties.c.subject_id, duties.c.subject)
 # duties.open_at: what these units owe, soonest first
 partial_index("ix_duties_open_unit", duties.c.unit_id, duties.c.due_at, when=text(OPEN))
 # overviews.owed_about, overviews.cases: what is owed about these subjects

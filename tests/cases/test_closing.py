@@ -8,7 +8,8 @@ import pytest
 from helpline.cases import closing
 from helpline.cases.model import Case, CaseEventKind, CaseState, Matter, Way
 from helpline.cases.opening import begin_contact, caller_of
-from helpline.cases.responding import mark_minor, name_matter, take_case, talked_with_her
+from helpline.cases.protection import mark_minor
+from helpline.cases.responding import name_matter, take_case, talked_with_her
 from helpline.errors import Refused
 from helpline.repositories import UnitOfWork
 from store.errors import StoreError

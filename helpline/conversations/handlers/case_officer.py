@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from helpline.cases.model import CaseEventKind
+from helpline.cases.owners import unsealed
 from helpline.cases.responding import take_case
 from helpline.cases.timeline import note
 from helpline.conversations.handlers.caller import case_of
@@ -12,7 +13,7 @@ from helpline.conversations.scene import Handler, Scene
 def taken(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """By key on our call to this officer: from now on this name answers for the case."""
     case, officer = case_of(scene), scene.conversation.person_id
-    if not case.open or officer is None:
+    if not case.open or officer is None or not unsealed(scene.tx, case, [officer]):
         return {"taken": "closed"}
     take_case(scene.tx, scene.now, case, officer)
     return {"taken": "yes"}

@@ -1,0 +1,149 @@
+"""After closing: safety calls at 30 and 90 days after domestic violence, and a call that asks how
+she was treated. Only where she allowed it, only as her safe-contact record allows, and a call that
+nobody answers is written down as that and looked into by an officer.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from helpline.cases.model import Case, CaseEventKind, CaseState, Matter, Priority
+from helpline.cases.opening import owe_response
+from helpline.cases.owners import choose_among, people_for, unsealed
+from helpline.cases.promises import (
+    AFTER_REVIEW,
+    CONFIRM,
+    FEEDBACK,
+    REVIEW,
+    SAFETY_FIRST,
+    SAFETY_SECOND,
+    let_go,
+    owe,
+)
+from helpline.cases.reaching import CAUSE, OPENING, next_in_hours
+from helpline.cases.telling import tell
+from helpline.cases.timeline import note
+from helpline.contact import Door, Letter, Purpose, Refusal
+from helpline.duties import Duty, DutyState
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import Intent, IntentKind, Lane
+
+FLOW_OF = {
+    SAFETY_FIRST: "case_safety",
+    SAFETY_SECOND: "case_safety",
+    FEEDBACK: "case_feedback",
+    CONFIRM: "case_wish",
+}
+CALLS = (SAFETY_FIRST, SAFETY_SECOND, FEEDBACK)
+VIOLENCE_AT_HOME = frozenset({Matter.DOMESTIC, Matter.DOWRY, Matter.HONOUR})
+
+
+def allow_after_closing(
+    tx: UnitOfWork, now: datetime, case: Case, *, safety: bool, feedback: bool, by: int
+) -> None:
+    """What she allowed in the talk before closing: promised from the day it is closed."""
+    said = f"{'safety ' * safety}{'feedback' * feedback}".strip()
+    note(tx, now, case, CaseEventKind.AFTER_CLOSING, said or "none", by=by)
+    if safety and case.matter in VIOLENCE_AT_HOME:
+        owe(tx, now, case, SAFETY_FIRST)
+        owe(tx, now, case, SAFETY_SECOND)
+    if feedback:
+        owe(tx, now, case, FEEDBACK)
+
+
+def call_is_due(tx: UnitOfWork, door: Door, now: datetime, duty: Duty) -> Duty:
+    """The day of a call after closing has come: it leaves in her hours, or an officer looks."""
+    case = tx.cases.get(duty.subject_id)
+    over = tx.duties.save(
+        replace(duty, state=DutyState.DONE, done_by=case.closed_by or case.caller_id, due_at=None)
+    )
+    if case.open:  # she is in good hands again, and is asked by them
+        return over
+    note(tx, now, case, CaseEventKind.SAFETY_ASKED, duty.kind)
+    sent = ring_her(tx, door, now, case, FLOW_OF[duty.kind])
+    if isinstance(sent, Refusal) and duty.kind != FEEDBACK:
+        look_into(tx, door, now, case)
+    return over
+
+
+def ring_her(tx: UnitOfWork, door: Door, now: datetime, case: Case, flow: str) -> Intent | Refusal:
+    """A call with a neutral opening, by her record alone."""
+    record = tx.safe_contacts.current(case.caller_id)
+    tz = tx.units.get(case.unit_id).tz
+    at = now if record is None else next_in_hours(record, tz, now)
+    return door.send(
+        tx,
+        now,
+        Letter(
+            person_id=case.caller_id,
+            kind=IntentKind.CALL,
+            purpose=Purpose.CASE_CALL,
+            prompt_key=OPENING,
+            lane=Lane.CALLS,
+            cause=CAUSE,
+            cause_id=case.id,
+            try_no=len(tx.cases.events(case.id)),
+            flow=flow,
+            about_case=case.id,
+            not_before=at,
+        ),
+    )
+
+
+def not_reached(tx: UnitOfWork, door: Door, now: datetime, case: Case, flow: str) -> None:
+    """Nobody answered, or nobody pressed her key: no answer is no answer, and never 'well'. A
+    safety call is looked into by an officer; before closing it is reviewed."""
+    note(tx, now, case, CaseEventKind.NO_ANSWER, flow)
+    if flow == FLOW_OF[SAFETY_FIRST]:
+        look_into(tx, door, now, case)
+    elif flow == FLOW_OF[CONFIRM] and case.state is CaseState.CLOSING:
+        owe(tx, now, case, REVIEW)
+
+
+def look_into(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> None:
+    """An officer finds out how she is, in a way that is safe for her."""
+    owe(tx, now, case, AFTER_REVIEW)
+    tell(tx, door, now, case, people_for(tx, case, 0, now)[:1], "case.review")
+
+
+def says_well(tx: UnitOfWork, now: datetime, case: Case) -> None:
+    """Her own key on a safety call."""
+    note(tx, now, case, CaseEventKind.SAYS_WELL)
+
+
+def needs_more(tx: UnitOfWork, door: Door, now: datetime, case: Case, how: str) -> Case:
+    """She needs something again: the case is open, with an owner and the clock of a new one."""
+    note(tx, now, case, CaseEventKind.NEEDS_MORE, how)
+    again = open_again(tx, now, case)
+    owner = [again.assigned_to] if again.assigned_to is not None else []
+    tell(tx, door, now, again, owner, "case.word")
+    return again
+
+
+def open_again(tx: UnitOfWork, now: datetime, case: Case) -> Case:
+    """A closed case is a new one again: nobody has taken it, and its clock begins."""
+    if case.state is not CaseState.CLOSED:
+        return case
+    note(tx, now, case, CaseEventKind.REOPENED)
+    owner = choose_among(tx, people_for(tx, case, 0, now), int(case.number))
+    kept = [case.assigned_to] if case.assigned_to is not None else []
+    again = tx.cases.save(
+        replace(
+            case,
+            state=CaseState.NEW,
+            priority=Priority.NORMAL if case.priority is Priority.DANGER else case.priority,
+            assigned_to=owner or next(iter(unsealed(tx, case, kept)), None),
+            proposed_by=None,
+            proposed_at=None,
+            closed_by=None,
+            closed_at=None,
+        )
+    )
+    let_go(tx, again, *CALLS)
+    note(tx, now, again, CaseEventKind.OWNER, by=again.assigned_to)
+    owe_response(tx, now, again)
+    return again
+
+
+def feedback(tx: UnitOfWork, now: datetime, case: Case, answer: str) -> None:
+    """How she was treated, in one key: 'helped', 'partly' or 'not_helped'."""
+    note(tx, now, case, CaseEventKind.FEEDBACK, answer)
