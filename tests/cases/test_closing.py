@@ -8,6 +8,7 @@ import pytest
 from helpline.cases import closing
 from helpline.cases.model import Case, CaseEventKind, CaseState, Matter, Way
 from helpline.cases.opening import begin_contact, caller_of
+from helpline.cases.promises import CHILDLINE, REVIEW, kept_by_hand
 from helpline.cases.protection import mark_minor
 from helpline.cases.responding import name_matter, take_case, talked_with_her
 from helpline.errors import Refused
@@ -133,7 +134,7 @@ def test_i33_silence_is_no_answer_and_is_reviewed(
     by = place.officers["sho"][0]
     left = world.store.write(lambda tx: closing.no_answer(tx, world.now, tx.cases.get(case.id), by))
     assert left.state is CaseState.CLOSING
-    review = world.store.read(lambda tx: tx.duties.find(closing.REVIEW, "case", case.id))
+    review = world.store.read(lambda tx: tx.duties.find(REVIEW, "case", case.id))
     assert review is not None
     everybody(world, place)
     world.advance(hours=24 * 3 + 4)
@@ -150,6 +151,13 @@ def test_i33_a_childs_case_never_closes_by_consent(
     talk(world, case, other)
     with pytest.raises(Refused, match="Child Welfare"):
         confirm(world, case, other)
+    with pytest.raises(Refused, match="case_childline"):
+        confirm(world, case, other, "CWC order 12/2026")
+    world.store.write(
+        lambda tx: kept_by_hand(
+            tx, world.now, tx.cases.get(case.id), CHILDLINE, other, "1098, told at noon"
+        )
+    )
     assert confirm(world, case, other, "CWC order 12/2026").state is CaseState.CLOSED
 
 
