@@ -1,24 +1,14 @@
 """Whom a woman's case is sealed from, and which unit it is offered to; what a case is owed.
 
-<<<<<<<< HEAD:store/migrations/versions/0007_custody_of_cases.py
 Revision ID: 0007
 Revises: 0006
-========
-Revision ID: 0006
-Revises: 0005
->>>>>>>> 268d7e7 (Tell how a case is worked, which clocks run, and why):store/migrations/versions/0006_custody_of_cases.py
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:store/migrations/versions/0007_custody_of_cases.py
 revision = "0007"
 down_revision = "0006"
-========
-revision = "0006"
-down_revision = "0005"
->>>>>>>> 268d7e7 (Tell how a case is worked, which clocks run, and why):store/migrations/versions/0006_custody_of_cases.py
 branch_labels = None
 depends_on = None
 
