@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpline.cases.holding import CAUSE as LEG
+from helpline.cases.holding import leg_moved
+from helpline.cases.holding import wanted as leg_wanted
 from helpline.cases.reaching import CAUSE as TO_HER
 from helpline.cases.reaching import not_answered
 from helpline.checkins.asking import ASKING, Asking
@@ -48,6 +51,8 @@ class News:
             return check_in.state in ASKING and check_in.tries == intent.try_no
         if intent.alert_id is not None:
             return alert_wanted(tx, intent)
+        if intent.cause == LEG:
+            return leg_wanted(tx, intent)
         if intent.cause == CONFIRM:
             incident = tx.incidents.get(intent.cause_id)
             return incident.open and not incident.hidden_from_contacts
@@ -66,6 +71,8 @@ class News:
             self._evidence(tx, now, intent, kind)
         if intent.cause == TO_HER and intent.kind is IntentKind.CALL:
             not_answered(tx, self.door, now, intent)
+        if intent.cause == LEG:
+            leg_moved(tx, now, intent)
         alert_failed(tx, self.door, self.ids, now, intent)
 
     def settled(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
@@ -90,6 +97,8 @@ class News:
         elif intent.cause == TO_HER:
             if intent.kind is IntentKind.CALL and intent.delivery in NOT_PICKED_UP:
                 not_answered(tx, self.door, now, intent)
+        elif intent.cause == LEG:
+            leg_moved(tx, now, intent)
         elif intent.alert_id is not None:
             alert_failed(tx, self.door, self.ids, now, intent)
 

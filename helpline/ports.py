@@ -106,6 +106,11 @@ class Telephony(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def rooms(self) -> bool:
+        """Whether it can join people in conference rooms; otherwise one number is rung after
+        the other."""
+
     def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome]:
         """One synchronous call, many requests under way; one outcome for each, in any order.
         Never raises for a provider's failure."""

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from helpline.cases.custody import Custody
+from helpline.cases.hold import Holds
 from helpline.cases.repositories import Cases, SafeContacts
 from helpline.checkins.model import CheckIn, CheckInState, Evidence
 from helpline.directory.model import Leave, Officer, Role, Shift, Unit, UnitKind
@@ -516,6 +517,8 @@ class UnitOfWork(Protocol):
     def cases(self) -> Cases: ...
     @property
     def custody(self) -> Custody: ...
+    @property
+    def holds(self) -> Holds: ...
     @property
     def safe_contacts(self) -> SafeContacts: ...
     @property

@@ -45,6 +45,18 @@ class Calls:
             lambda tx: (self._desk.answering.placed_call(tx, now, token, sid), 0)
         )
 
+    async def dialled(self, request: Request, form: Form) -> Response:
+        """Somebody who was dialled into a call has picked up, and is not joined yet."""
+        now, token = self._desk.clock.now(), request.path_params["token"]
+        sid, to = form.get("CallSid"), form.get("To")
+        return await self._said(
+            lambda tx: (self._desk.answering.dialled(tx, now, token, call_sid=sid, to=to), 0)
+        )
+
+    async def alone(self, request: Request, form: Form) -> Response:
+        """Somebody is alone in a conference room."""
+        return twiml(self._voice.alone(request.path_params["language"]))
+
     async def turn(self, request: Request, form: Form) -> Response:
         """The caller has answered, or has not."""
         token = request.path_params["token"]

@@ -16,6 +16,10 @@ def heard(form: Form) -> Input:
     """
     over = form.get("CallStatus") in _CALL_IS_OVER
     outcome = form.get("DialCallStatus")
+    if outcome == "answered":  # what a provider writes of a conference room
+        outcome = "completed"
+    if outcome == "completed" and form.get("DialBridged") == "false":
+        outcome = "no-answer"  # picked up, and no key pressed: nobody was joined
     if outcome and (outcome == "completed" or not over):
         return DialEnded(outcome)
     if recording := form.get("RecordingSid"):

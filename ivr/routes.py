@@ -16,6 +16,8 @@ def routes(desk: Desk) -> list[Route]:
     sound, operations = Sound(desk.prompts), Operations(desk)
     return [
         webhooks.route("/twilio/turn/{token}/{step}", "turn", calls.turn),
+        webhooks.route("/twilio/dialled/{token}", "dialled", calls.dialled),
+        webhooks.route("/twilio/alone/{language}", "alone", calls.alone),
         webhooks.route("/twilio/call/{token}", "call", calls.placed),
         webhooks.route("/twilio/call-status/{token}", "call-status", notices.call_status),
         webhooks.route("/twilio/amd/{token}", "amd", notices.machine),

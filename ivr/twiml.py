@@ -1,7 +1,8 @@
 """Answers as TwiML, the provider's XML: a fold over what the flow asks for.
 
 Only Say, Play, Gather, Record, Dial with Number, Redirect, Reject and Hangup are used, which
-every Twilio-compatible server plays. A Gather is followed by a Redirect to its own action, for
+every Twilio-compatible server plays; Dial with Conference and Pause only where the adapter says
+that the provider has rooms. A Gather is followed by a Redirect to its own action, for
 servers that do not know `actionOnEmptyResult`: silence always comes back to us.
 
 What people wrote (clips of words, numbers, hints) is escaped. Addresses are made of PUBLIC_URL,
@@ -13,13 +14,16 @@ from xml.sax.saxutils import escape, quoteattr
 
 from audio_prompts.clips import Clip, PlayFile
 from flows.engine.events import Ask, Connect, End, Event, PromptRef, RecordVoice, Say
-from helpline.conversations.answering import Answer
+from helpline.conversations.answering import Answer, Room
 from ivr.desk import Prompts
 from ivr.errors import CannotBeSpoken
 
 REJECT = '<?xml version="1.0" encoding="UTF-8"?><Response><Reject reason="busy"/></Response>'
 EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 SORRY = "common.cannot_go_on"
+ALONE = "help.room"
+ALONE_S = 10  # between two times that somebody alone in a room is spoken to
+BRIDGED = "bridged"  # the end of a screening that joins, instead of hanging up
 END_OF_SPEECH_S = 2  # old people pause between words
 END_OF_RECORDING_S = 5
 _NOT_IN_XML = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | {
@@ -52,6 +56,12 @@ class Voice:
             raise CannotBeSpoken
         return _document("".join(self._verbs(answer, event, number) for event in answer.events))
 
+    def alone(self, language: str) -> str:
+        """What somebody hears who is alone in a conference room."""
+        known = language if language in self._prompts.languages else "hi"
+        spoken = self._say((PromptRef(ALONE, {}),), known)
+        return _document(f'{spoken}<Pause length="{ALONE_S}"/>')
+
     def sorry(self) -> str:
         """What somebody hears whose call we do not know (any more), in every language."""
         prompt = PromptRef(SORRY, {})
@@ -69,8 +79,8 @@ class Voice:
                 return self._record(answer, event)
             case Connect():
                 return self._dial(answer, event, number)
-            case End():
-                return "<Hangup/>"
+            case End(reason):
+                return "" if reason == BRIDGED else "<Hangup/>"
             case _:
                 raise CannotBeSpoken
 
@@ -112,11 +122,29 @@ class Voice:
         action = self._action(answer)
         numbers = answer.numbers.get(connect.target, ())
         spoken = "" if number else self._say(connect.prompts, answer.language)
+        if answer.room is not None:
+            return spoken + self._enter(answer, answer.room, action)
         if not numbers:  # nobody to ring: the flow hears of it as of a number that failed
             return f"{spoken}{_redirect(f'{action}?nobody=1')}"
+        screen = (
+            f' url="{self._base}/twilio/dialled/{answer.token}" method="POST"'
+            if answer.screened
+            else ""
+        )
         return (
             f'{spoken}<Dial action="{action}?n={number + 1}" method="POST" '
-            f'timeout="{connect.timeout_s}"><Number>{_text(numbers[number])}</Number></Dial>'
+            f'timeout="{connect.timeout_s}">'
+            f"<Number{screen}>{_text(numbers[number])}</Number></Dial>"
+        )
+
+    def _enter(self, answer: Answer, room: Room, action: str) -> str:
+        """Into the room, which ends for both when one leaves it; a star leaves it too."""
+        record = ' record="record-from-start"' if room.recorded else ""
+        wait = f"{self._base}/twilio/alone/{answer.language}"
+        return (
+            f'<Dial action="{action}" method="POST" hangupOnStar="true">'
+            f'<Conference endConferenceOnExit="true" beep="false" maxParticipants="2" '
+            f'waitUrl="{wait}" waitMethod="POST"{record}>{room.name}</Conference></Dial>'
         )
 
     def _say(self, prompts: tuple[PromptRef, ...], language: str) -> str:

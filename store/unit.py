@@ -15,6 +15,7 @@ from store.repositories.duties import SqlDuties
 from store.repositories.faults import SqlFaults
 from store.repositories.flows import SqlFlowArchive
 from store.repositories.heartbeats import SqlHeartbeats
+from store.repositories.holds import SqlHolds
 from store.repositories.inbound import SqlInbound
 from store.repositories.incidents import SqlIncidents
 from store.repositories.intents import SqlIntents
@@ -101,6 +102,10 @@ class SqlUnit:
     @cached_property
     def custody(self) -> SqlCustody:
         return SqlCustody(self.session)
+
+    @cached_property
+    def holds(self) -> SqlHolds:
+        return SqlHolds(self.session)
 
     @cached_property
     def safe_contacts(self) -> SqlSafeContacts:

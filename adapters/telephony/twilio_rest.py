@@ -38,9 +38,10 @@ class TwilioRest:
         messaging_service_sid: str | None = None,
         wire: Wire | None = None,
         name: str = "twilio",
+        rooms: bool = True,
     ) -> None:
         self._wire = wire or PooledWire()
-        self._name, self._service = name, messaging_service_sid
+        self._name, self._service, self._rooms = name, messaging_service_sid, rooms
         self._client = Client(
             account_sid,
             auth_token,
@@ -53,6 +54,11 @@ class TwilioRest:
     def name(self) -> str:
         """What the store calls this provider."""
         return self._name
+
+    @property
+    def rooms(self) -> bool:
+        """Whether it plays `<Conference>`; not every server that speaks its API does."""
+        return self._rooms
 
     def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome]:
         """Ask for all of them, many at a time. Never raises for a provider's failure."""

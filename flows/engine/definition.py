@@ -80,6 +80,8 @@ class AskNode:
     """A question. Waits are in seconds: `timeout_s` each time, `patience_s` of silence in all.
 
     Asked again after silence it speaks `slower`; asked again over SMS it sends `sms_again`.
+    With `hold` it is no question but a wait while somebody is rung, in which every key is heard:
+    its silence leads to an event that looks how the ringing goes, and the domain ends the wait.
     """
 
     name: str
@@ -97,6 +99,7 @@ class AskNode:
     silence: str | None
     wrong: str | None
     repeat: str | None
+    hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,10 +128,13 @@ def _ask(name: str, table: Table) -> Node:
         silence=table.text_or_none("silence"),
         wrong=table.text_or_none("wrong"),
         repeat=table.text_or_none("repeat"),
+        hold=table.flag("hold"),
     )
-    if not node.prompts:
+    if node.hold and not node.silence:
+        table.wrong("silence", "has to lead to a do node that looks how the ringing goes")
+    if not node.prompts and not node.hold:
         table.wrong("prompts", 'asks nothing; write prompts = ["..."]')
-    if bool(node.choices) == (node.collect is not None):
+    if bool(node.choices) == (node.collect is not None) and not (node.hold and not node.collect):
         table.wrong("choices", "give a question either choices or collect")
     return node
 

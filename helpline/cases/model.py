@@ -140,6 +140,18 @@ class CaseEventKind(StrEnum):
     SCHEME_TOLD = "scheme_told"
     SERVICE_JOINED = "service_joined"
 
+    # What happens on the line, to the second.
+    RANG = "rang"
+    PICKED_UP = "picked_up"
+    ON_THE_LINE = "on_the_line"
+    LEFT_AGAIN = "left_again"
+    CONSENT = "consent"
+    CANNOT_SPEAK = "cannot_speak"
+    EVENT_NUMBER = "event_number"
+    DISPATCHED = "dispatched"
+    ARRIVED = "arrived"
+    DISPOSITION = "disposition"
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -18,12 +18,12 @@ def desk_officers(tx: UnitOfWork, unit: Unit, now: datetime) -> list[int]:
         [unit] if unit.kind is UnitKind.STATION else tx.units.below(unit.id, UnitKind.STATION)
     )
     on_shift = on_duty(tx, [*stations, unit], Role.DESK_OFFICER, now)
-    return [*_women(tx, on_shift), *_others(tx, on_shift)]
+    return [*women_among(tx, on_shift), *_others(tx, on_shift)]
 
 
 def woman_on_duty(tx: UnitOfWork, unit: Unit, now: datetime) -> bool:
     """Whether a woman officer of the desk can be rung now."""
-    return bool(_women(tx, on_duty(tx, _stations(tx, unit), Role.DESK_OFFICER, now)))
+    return bool(women_among(tx, on_duty(tx, _stations(tx, unit), Role.DESK_OFFICER, now)))
 
 
 def people_at(tx: UnitOfWork, unit: Unit, rank: int, now: datetime) -> list[int]:
@@ -45,7 +45,7 @@ def people_for(tx: UnitOfWork, case: Case, rank: int, now: datetime) -> list[int
         return people_at(tx, unit, rank, now)
     if rank == 0 and unit.kind is UnitKind.DISTRICT:
         cell = on_duty(tx, [unit], Role.DESK_OFFICER, now)
-        if people := unsealed(tx, case, [*_women(tx, cell), *_others(tx, cell)]):
+        if people := unsealed(tx, case, [*women_among(tx, cell), *_others(tx, cell)]):
             return people
         rank = TOP_RANK
     for each in range(rank, TOP_RANK + 1):
@@ -69,7 +69,7 @@ def choose_owner(tx: UnitOfWork, unit: Unit, now: datetime, spread: int) -> int 
 
 def choose_among(tx: UnitOfWork, people: Sequence[int], spread: int) -> int | None:
     """One of these people, women first; None if there is nobody."""
-    women = _women(tx, people)
+    women = women_among(tx, people)
     candidates = women or [*people]
     return candidates[spread % len(candidates)] if candidates else None
 
@@ -126,7 +126,8 @@ def _holders(tx: UnitOfWork, unit: Unit, rank: int, now: datetime) -> list[int]:
     ]
 
 
-def _women(tx: UnitOfWork, people: Iterable[int]) -> list[int]:
+def women_among(tx: UnitOfWork, people: Iterable[int]) -> list[int]:
+    """The women officers among these people, in their order."""
     return [person_id for person_id in people if _gender(tx, person_id) == "female"]
 
 

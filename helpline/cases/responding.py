@@ -53,9 +53,12 @@ def name_matter(
     return mark_minor(tx, now, named, by=by) if matter in OF_CHILDREN else named
 
 
-def raise_danger(tx: UnitOfWork, door: Door, now: datetime, case: Case, how: str) -> Case:
-    """Danger: the beat's officers get the small SMS, the desk too; the SHO and the control room
-    are rung, while she herself is being joined with a desk."""
+def raise_danger(
+    tx: UnitOfWork, door: Door, now: datetime, case: Case, how: str, *, on_line: bool = False
+) -> Case:
+    """Danger: the beat's officers get the small SMS, and the desk, the SHO and the control room
+    too. The last two are rung as well, unless they are being rung to be joined with her, because
+    she waits `on_line`."""
     note(tx, now, case, CaseEventKind.DANGER, how)
     case = tx.cases.save(replace(case, priority=Priority.DANGER, silent=False))
     unit = unit_of(tx, case)
@@ -69,7 +72,7 @@ def raise_danger(tx: UnitOfWork, door: Door, now: datetime, case: Case, how: str
         *people_for(tx, case, 1, now),
         *on_duty(tx, [district], Role.CONTROL_ROOM, now),
     ]
-    tell(tx, door, now, case, rung, "case.danger", call=True)
+    tell(tx, door, now, case, rung, "case.danger", call=not on_line)
     return case
 
 

@@ -16,10 +16,20 @@ from helpline.repositories import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """A conference room by its name, which nobody can guess. It ends for both when one leaves.
+    `recorded` only with her consent."""
+
+    name: str
+    recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What to say next. `token` and `step` go into the address of the next turn; `numbers` maps
     the target of a Connect to the full numbers (E.164) to ring, one after the other. A call that
-    is `rejected` is not picked up at all, and costs whoever rang nothing."""
+    is `rejected` is not picked up at all, and costs whoever rang nothing. `room` is where a
+    Connect to "room" leads; whoever is dialled for a `screened` one has to press a key first."""
 
     token: str
     step: int
@@ -27,6 +37,8 @@ class Answer:
     language: str
     numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rejected: bool = False
+    room: Room | None = None
+    screened: bool = False
 
 
 class Answering(Protocol):
@@ -39,6 +51,12 @@ class Answering(Protocol):
         self, tx: UnitOfWork, now: datetime, *, call_sid: str, from_: str, to: str
     ) -> Answer:
         """Somebody rings one of our numbers. `from_` may be "" or "anonymous"."""
+
+    def dialled(
+        self, tx: UnitOfWork, now: datetime, token: str, *, call_sid: str, to: str
+    ) -> Answer:
+        """Whoever was dialled into the conversation `token` at `to` (E.164) has picked up, and
+        is not joined yet."""
 
     def turn(self, tx: UnitOfWork, now: datetime, token: str, step: int, heard: Input) -> Answer:
         """An input for `step`: the present step is taken, the previous one gets its stored

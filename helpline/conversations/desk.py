@@ -9,7 +9,7 @@ from helpline.conversations import openings
 from helpline.conversations.answering import Answer
 from helpline.conversations.handlers.household import household
 from helpline.conversations.talks import Talks
-from helpline.conversations.womens_line import WomensLine, of_case_call
+from helpline.conversations.womens_line import WomensLine, of_case_call, of_dialled
 from helpline.conversations.written import Written
 from helpline.errors import NotFound
 from helpline.escalation.by_sms import BySms
@@ -73,6 +73,18 @@ class Desk:
             hers = self.women.opening(tx, now, from_=from_, to=to, call_sid=call_sid)
             return self.talks.open(tx, now, hers)
         return self.talks.open(tx, now, openings.of_incoming_call(tx, now, people, call_sid))
+
+    def dialled(
+        self, tx: UnitOfWork, now: datetime, token: str, *, call_sid: str, to: str
+    ) -> Answer:
+        """An officer who was dialled into a woman's call hears who it is, and has to press 1."""
+        standing = tx.conversations.by_call_sid(call_sid)
+        if standing is not None:
+            return self.talks.repeat(tx, now, standing)
+        hers = tx.conversations.by_token(token)
+        if hers is None or hers.subject != "case":
+            raise NotFound("nobody is dialled for this conversation")
+        return self.talks.open(tx, now, of_dialled(tx, now, hers, to=to, call_sid=call_sid))
 
     def turn(self, tx: UnitOfWork, now: datetime, token: str, step: int, heard: Input) -> Answer:
         """An input for a step of a conversation."""

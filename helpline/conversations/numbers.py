@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from helpline.cases.ringing import numbers_of_case
+from helpline.conversations.meeting import is_screening
 from helpline.directory.model import Unit, UnitKind
 from helpline.numbers import is_diallable
 from helpline.repositories import UnitOfWork
@@ -16,6 +17,8 @@ def numbers_for(
 ) -> tuple[str, ...]:
     """Numbers (E.164) of the station desk or the district's control room of whoever the
     conversation is about; of any district if nobody is known. Empty if there is none."""
+    if is_screening(conversation):
+        return ()
     if conversation.subject == "case":
         return numbers_of_case(tx, now, tx.cases.get(conversation.subject_id), target)
     level = LEVELS.get(target)

@@ -20,6 +20,7 @@ class Scene:
 
     A handler may set `subject`/`subject_id` when it learns what the conversation is about (who
     speaks on a shared telephone), and `language` when it is chosen; everything else is read only.
+    `rooms` says whether the provider has conference rooms.
     """
 
     tx: UnitOfWork
@@ -31,6 +32,7 @@ class Scene:
     subject_id: int
     language: str
     provider: str
+    rooms: bool = False
     recorded: Recording | None = None
 
     def keep_recording(

@@ -15,6 +15,7 @@ from helpline.conversations import wire
 from helpline.conversations.answering import Answer
 from helpline.conversations.handlers import ENDINGS, HANDLERS
 from helpline.conversations.library import FlowLibrary
+from helpline.conversations.meeting import ROOM, is_hers, room_of
 from helpline.conversations.numbers import numbers_for, senior_of
 from helpline.conversations.scene import Scene
 from helpline.ports import Ids
@@ -50,18 +51,21 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Talks:
-    """Loads a session, steps its flow, hands the events to the domain and saves."""
+    """Loads a session, steps its flow, hands the events to the domain and saves. `rooms` says
+    whether the provider can join people in conference rooms."""
 
     library: FlowLibrary
     door: Door
     ids: Ids
     understand: Understand
     provider: str
+    rooms: bool = False
 
     def open(self, tx: UnitOfWork, now: datetime, opening: Opening) -> Answer:
         """Begin a conversation and give its first answer."""
         flow = self.library.named(opening.flow)
-        turn = begin(flow, {**opening.facts, "channel": opening.channel})
+        rooms = "yes" if self.rooms and opening.channel == "voice" else "no"
+        turn = begin(flow, {"rooms": rooms, **opening.facts, "channel": opening.channel})
         conversation = Conversation(
             id=0,
             token=self.ids.token(),
@@ -138,6 +142,7 @@ class Talks:
             language=conversation.language,
             provider=self.provider,
             recorded=heard if isinstance(heard, Recording) else None,
+            rooms=self.rooms,
         )
 
     def _settle(
@@ -201,6 +206,8 @@ class Talks:
             events=events,
             language=conversation.language,
             numbers={target: numbers_for(tx, now, conversation, target) for target in targets},
+            room=room_of(tx, conversation) if ROOM in targets else None,
+            screened=is_hers(conversation),
         )
 
 

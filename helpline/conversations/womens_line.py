@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpline.cases.holding import CAUSE as LEG
+from helpline.cases.holding import FLOW as TAKES_CALL
 from helpline.cases.messages import take_message
 from helpline.cases.model import Case, Priority, Way
 from helpline.cases.opening import begin_contact, caller_of
@@ -12,11 +14,12 @@ from helpline.cases.telling import CAUSE as TO_OFFICERS
 from helpline.cases.telling import place_of, tell
 from helpline.contact import Door, Refusal
 from helpline.conversations.talks import Opening
-from helpline.directory.model import UnitKind
+from helpline.directory.model import Role, UnitKind
 from helpline.people import Person
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Intent
+from helpline.talk import Conversation
 from helpline.understanding import PleaKind, plea
 
 
@@ -101,7 +104,66 @@ def of_case_call(
     """The conversation of a call of ours about a case; None for every other call."""
     if intent.cause == TO_HER:
         return _to_her(tx, intent, call_sid)
+    if intent.cause == LEG:
+        return _leg(tx, intent, call_sid)
     return _to_officer(tx, now, intent, call_sid) if intent.cause == TO_OFFICERS else None
+
+
+def of_dialled(
+    tx: UnitOfWork, now: datetime, hers: Conversation, *, to: str, call_sid: str
+) -> Opening:
+    """What an officer hears who was dialled into her call, by the number that was dialled."""
+    case = tx.cases.get(hers.subject_id)
+    people = tx.people.by_phone(to)
+    ours = [p.id for p in people if tx.officers.find(p.id) or tx.units.of_desk(p.id)]
+    officer = tx.people.get(ours[0]) if ours else None
+    language = officer.language if officer is not None else "hi"
+    return Opening(
+        flow=TAKES_CALL,
+        facts=_call_facts(tx, case, language, danger=case.priority is Priority.DANGER),
+        channel="voice",
+        language=language,
+        person_id=officer.id if officer is not None else None,
+        subject="case",
+        subject_id=case.id,
+        call_sid=call_sid,
+    )
+
+
+def _leg(tx: UnitOfWork, intent: Intent, call_sid: str | None) -> Opening:
+    """An officer has picked up who is rung for a woman on the line."""
+    hold = tx.holds.get(intent.cause_id)
+    hold = tx.holds.of_conversation(hold.conversation_id) or hold
+    case = tx.cases.get(hold.case_id)
+    of_control_room = tx.units.get(case.district_id).contact_id == intent.person_id
+    officer = tx.officers.find(intent.person_id)
+    if officer is not None and officer.role is Role.CONTROL_ROOM:
+        of_control_room = True
+    return Opening(
+        flow=TAKES_CALL,
+        facts={
+            **_call_facts(tx, case, intent.language, danger=hold.danger),
+            "rooms": "yes",
+            "speaks": "yes" if hold.speaks else "no",
+            "event_wanted": "yes" if hold.danger and of_control_room else "no",
+        },
+        channel="voice",
+        language=intent.language,
+        person_id=intent.person_id,
+        subject="case",
+        subject_id=case.id,
+        intent_id=intent.id,
+        call_sid=call_sid,
+    )
+
+
+def _call_facts(tx: UnitOfWork, case: Case, language: str, *, danger: bool) -> dict[str, str]:
+    return {
+        "kind": "danger" if danger else "waiting",
+        "number": case.number,
+        "place": place_of(tx, case, language),
+        "rooms": "no",
+    }
 
 
 def _to_her(tx: UnitOfWork, intent: Intent, call_sid: str | None) -> Opening:

@@ -58,6 +58,7 @@ class HelplinePolicy:
     `climb_s`, `danger_climb_s`: between two ranks; `top_s`: before the highest rank is told again
     (in danger it is `danger_climb_s`); `call_back_s`: how soon a promised call is
     owed; `again_s`: a further contact within this time belongs to the same case;
+    `rings_at_once`: how many lines of a desk ring at the same time; 1 rings one after the other;
     `closing_talk_s`: how soon another officer talks with her before a case closes;
     `call_backs_a_day`: calls back to one number that has no safe-contact record; `tries_*`:
     wrong case numbers or secrets a day for one number or caller, and an hour in all.
@@ -69,6 +70,7 @@ class HelplinePolicy:
     top_s: int
     call_back_s: int
     again_s: int
+    rings_at_once: int
     closing_talk_s: int
     call_backs_a_day: int
     tries_of_number: int
@@ -171,6 +173,7 @@ def parse_escalation(body: Mapping[str, Any]) -> EscalationPolicy:
 def parse_helpline(body: Mapping[str, Any]) -> HelplinePolicy:
     """The helpline policy in `body`. Raises BadPolicy: invariant 31 allows at most 120 s."""
     fields = HelplinePolicy.__dataclass_fields__
+    body = {**default_bodies()["helpline"], **body}  # what a district wrote before a field was new
     _known("helpline", body, frozenset(fields))
     policy = HelplinePolicy(**{name: _whole(body, name, 1) for name in fields})
     if policy.respond_s > 120:

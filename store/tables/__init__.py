@@ -1,6 +1,7 @@
 """The schema: one module for each area, one MetaData for all."""
 
 from store.tables import (
+    case_calls,
     cases,
     checkins,
     console,
@@ -18,6 +19,7 @@ from store.tables import (
 from store.tables.base import metadata
 
 __all__ = [
+    "case_calls",
     "cases",
     "checkins",
     "console",

@@ -1,7 +1,8 @@
 """The district of these stories: everybody's telephone is there, and rings out unless told."""
 
 from phonenet.handsets.personalities import Manual, NeverAnswers
-from phonenet.story.phone import Phone
+from phonenet.story.phone import CallStory, Phone
+from tests.cases.heard import prompt
 from tests.world.district import District
 from tests.world.world import World
 
@@ -26,3 +27,10 @@ def by_hand(world: World, number: str) -> Phone:
     phone = world.network.handset(number)
     phone.becomes(Manual())
     return phone
+
+
+def takes(phone: Phone, within: float = 30, danger: bool = False) -> CallStory:
+    """The officer picks up, hears who waits, and presses 1 to speak with her."""
+    said = prompt("take_call.danger" if danger else "take_call.waiting", "en")
+    call = phone.expect_call(said, within=within)
+    return call.press("1", within=30)

@@ -60,7 +60,10 @@ def danger_is_declared(flow: Flow) -> Iterator[Found]:
 def human_is_rung(flow: Flow) -> Iterator[Found]:
     """Behind `human` somebody is rung before anything is asked again or ends."""
     for name in reach(flow, [flow.human], _until_somebody_is_rung):
-        if isinstance(flow.nodes[name], AskNode | RecordNode | EndNode):
+        met = flow.nodes[name]
+        if isinstance(met, AskNode) and met.hold:
+            continue
+        if isinstance(met, AskNode | RecordNode | EndNode):
             yield "human", f"meets {name!r} before anybody is rung; put a connect node first"
 
 
@@ -94,7 +97,12 @@ def _asked_after(flow: Flow, node: AskNode, key: str) -> Iterator[AskNode]:
 
 
 def _until_a_question(flow: Flow, node: Node) -> Iterator[str]:
-    return iter(()) if isinstance(node, AskNode) else any_step(flow, node)
+    """A key that leaves a recording (0, 3) breaks the row of equal keys."""
+    if isinstance(node, AskNode):
+        return iter(())
+    if isinstance(node, RecordNode):
+        return (target for how, target in flow.exits_of(node) if how in ("next", "silence"))
+    return any_step(flow, node)
 
 
 def events_of(flow: Flow) -> set[str]:

@@ -26,6 +26,8 @@ def any_step(flow: Flow, node: Node) -> Iterator[str]:
 
 def step_without_input(flow: Flow, node: Node) -> Iterator[str]:
     """Where `node` can lead while the other side does nothing at all."""
+    if isinstance(node, AskNode) and node.hold:
+        return  # the domain ends it: somebody picks up, or everybody has been rung
     for how, target in flow.exits_of(node):
         if not isinstance(node, AskNode | RecordNode) or how == "silence":
             yield target

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from helpline.conversations.handlers import (
+    call_taking,
     caller,
     case_line,
     case_officer,
     contact,
+    held,
     pause,
     responder,
     senior,
@@ -21,6 +23,8 @@ HANDLERS: Mapping[str, Handler] = {
     **caller.HANDLERS,
     **case_line.HANDLERS,
     **case_officer.HANDLERS,
+    **held.HANDLERS,
+    **call_taking.HANDLERS,
 }
 ENDINGS: Mapping[str, Ending] = {
     "senior_checkin": senior.ended,
@@ -29,4 +33,5 @@ ENDINGS: Mapping[str, Ending] = {
     "contact_lookin": contact.ended,
     "women_help": caller.ended,
     "case_alert": case_officer.ended,
+    "take_call": call_taking.ended,
 }

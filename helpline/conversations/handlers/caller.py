@@ -5,6 +5,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from helpline.cases import reaching
+from helpline.cases.holding import end_hold
 from helpline.cases.model import Case, CaseEventKind, Matter, Priority, Way
 from helpline.cases.number import SECRET_DIGITS
 from helpline.cases.opening import RESPOND, SILENT, move_to, owe_response
@@ -67,9 +68,20 @@ def asks_human(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def danger(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
-    """3, its word, or the same key three times."""
-    raise_danger(scene.tx, scene.door, scene.now, case_of(scene), facts.get("how", ""))
+    """3, its word, or the same key three times. While she waits in danger already, it is noted
+    and nobody is told twice."""
+    case, how = case_of(scene), facts.get("how", "")
+    hold = scene.tx.holds.of_conversation(scene.conversation.id)
+    if hold is not None and hold.open and hold.danger:
+        note(scene.tx, scene.now, case, CaseEventKind.DANGER, how)
+    else:
+        raise_danger(scene.tx, scene.door, scene.now, case, how, on_line=on_the_line(scene))
     return {}
+
+
+def on_the_line(scene: Scene) -> bool:
+    """Whether officers will be rung to be joined with her, now."""
+    return scene.conversation.channel == "voice" and scene.rooms
 
 
 def wants_woman(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
@@ -81,6 +93,7 @@ def wants_woman(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
 def joined(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """A call to a desk was picked up. That alone proves nothing, and nothing is closed by it."""
     note(scene.tx, scene.now, case_of(scene), CaseEventKind.CONTACT, "joined")
+    end_hold(scene.tx, scene.now, scene.conversation.id)
     return {}
 
 
@@ -165,6 +178,7 @@ def ended(scene: Scene, reason: str) -> None:
     """However a call ends, its case has an owner who is told; one without a key or a word is
     silent, in a queue of its own with the same clock (invariant 31)."""
     case = case_of(scene)
+    end_hold(scene.tx, scene.now, scene.conversation.id)
     if reason == "hung_up":
         note(scene.tx, scene.now, case, CaseEventKind.HUNG_UP)
     if not case.open:

@@ -9,7 +9,7 @@ from helpline.cases.number import is_valid
 from helpline.cases.responding import heard, raise_danger
 from helpline.cases.telling import tell
 from helpline.cases.timeline import SUBJECT, note
-from helpline.conversations.handlers.caller import case_of
+from helpline.conversations.handlers.caller import case_of, on_the_line
 from helpline.conversations.scene import Handler, Scene
 from helpline.recordings.model import RecordingKind
 
@@ -45,7 +45,8 @@ def not_safe(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     if named is not None and named.open and named.id != contact.id:
         note(scene.tx, scene.now, named, CaseEventKind.NOT_SAFE, contact.number)
         raise_danger(scene.tx, scene.door, scene.now, named, "not_safe")
-    raise_danger(scene.tx, scene.door, scene.now, contact, "not_safe")
+    on_line = on_the_line(scene)
+    raise_danger(scene.tx, scene.door, scene.now, contact, "not_safe", on_line=on_line)
     return {}
 
 

@@ -1,0 +1,32 @@
+"""Where a woman and the officer who took her meet: a conference room of their own."""
+
+from helpline.cases.holding import CAUSE as LEG
+from helpline.cases.holding import FLOW as TAKES_CALL
+from helpline.cases.reaching import FLOW as HER_FLOW
+from helpline.conversations.answering import Room
+from helpline.repositories import UnitOfWork
+from helpline.talk import Conversation
+
+ROOM = "room"
+
+
+def room_of(tx: UnitOfWork, conversation: Conversation) -> Room | None:
+    """The room of a conversation that is about to enter one: hers, or that of an officer's leg."""
+    of_call = conversation.id
+    if conversation.intent_id is not None and not is_hers(conversation):
+        leg = tx.intents.get(conversation.intent_id)
+        if leg.cause != LEG:
+            return None
+        of_call = tx.holds.get(leg.cause_id).conversation_id
+    hold = tx.holds.of_conversation(of_call)
+    return Room(hold.room, recorded=hold.recorded) if hold is not None else None
+
+
+def is_hers(conversation: Conversation) -> bool:
+    """Whether it is a woman's own call: who is joined with her has to press a key first."""
+    return conversation.flow == HER_FLOW
+
+
+def is_screening(conversation: Conversation) -> bool:
+    """Whether it is what an officer hears who is dialled into her call. It rings nobody else."""
+    return conversation.flow == TAKES_CALL and conversation.intent_id is None
