@@ -84,9 +84,7 @@ def assemble(
     library = FlowLibrary(load_directory(DEFINITIONS))
     door = Door(ids, texts)
     news = News(door, ids)
-    talks = Talks(
-        library, door, ids, key_for, telephony.name, rooms=telephony.rooms
-    )
+    talks = Talks(library, door, ids, key_for, telephony.name, rooms=telephony.rooms)
     return Service(
         settings=settings,
         store=store,
