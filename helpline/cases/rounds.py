@@ -4,7 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from helpline.cases.model import Case
-from helpline.cases.owners import desk_officers, people_at, pool_of, unit_of, women_among
+from helpline.cases.owners import (
+    desk_officers,
+    people_for,
+    pool_of,
+    unit_of,
+    unsealed,
+    women_among,
+)
 from helpline.directory.model import Role, Unit, UnitKind
 from helpline.directory.policies import helpline_policy
 from helpline.directory.roster import on_duty
@@ -29,8 +36,9 @@ def danger_rounds(tx: UnitOfWork, now: datetime, case: Case) -> list[Round]:
     heads = on_duty(tx, stations, Role.SHO, now)
     return _rounds(
         tx,
+        case,
         (
-            (*desk, *people_at(tx, unit, 1, now)[:1], *control),
+            (*desk, *people_for(tx, case, 1, now)[:1], *control),
             women_among(tx, pool),
             (*pool, *heads),
         ),
@@ -47,18 +55,19 @@ def desk_rounds(tx: UnitOfWork, now: datetime, case: Case) -> list[Round]:
     most = max(OF_A_DESK - 2, 1) * at_once
     desk = officers[:most]
     rounds = [desk[first : first + at_once] for first in range(0, len(desk), at_once)]
-    return _rounds(tx, [*rounds, _line_of(unit), _line_of(district)])
+    return _rounds(tx, case, [*rounds, _line_of(unit), _line_of(district)])
 
 
 def _rounds(
-    tx: UnitOfWork, planned: Sequence[Iterable[int]], *, last: Sequence[int] = ()
+    tx: UnitOfWork, case: Case, planned: Sequence[Iterable[int]], *, last: Sequence[int] = ()
 ) -> list[Round]:
-    """Nobody is rung in two rounds, and no telephone twice, but for the `last` one."""
+    """Nobody is rung in two rounds, and no telephone twice, but for the `last` one; nor anybody
+    from whom the case is sealed."""
     rung: set[str] = set()
     rounds: list[Round] = []
     for people in planned:
         fresh = []
-        for person_id in people:
+        for person_id in unsealed(tx, case, people):
             number = _number(tx, person_id)
             if number and number not in rung:
                 rung.add(number)
