@@ -46,13 +46,16 @@ class Purpose(StrEnum):
     MISSED_CALL = "missed_call"
     CASE_CALL = "case_call"
     CASE_NOTICE = "case_notice"
+    INFORMATION = "information"
 
 
 TO_SENIORS = frozenset(
     {Purpose.CHECK_IN, Purpose.CONFIRM, Purpose.SENIOR_NOTICE, Purpose.PAUSE, Purpose.ENROLMENT}
 )
 TO_CONTACTS = frozenset({Purpose.CONTACT_LOOK_IN, Purpose.CONTACT_ALL_CLEAR})
-TO_CALLERS = frozenset({Purpose.MISSED_CALL, Purpose.CASE_CALL, Purpose.CASE_NOTICE})
+TO_CALLERS = frozenset(
+    {Purpose.MISSED_CALL, Purpose.CASE_CALL, Purpose.CASE_NOTICE, Purpose.INFORMATION}
+)
 # What a message from outside can make us send, and how often in an hour: an SMS from a forged
 # number must not ring a senior all day.
 AN_HOUR = {
@@ -60,8 +63,12 @@ AN_HOUR = {
     Purpose.SENIOR_NOTICE: 12,
     Purpose.PAUSE: 3,
     Purpose.CASE_NOTICE: 6,
+    Purpose.INFORMATION: 6,
 }
 LASTS = timedelta(hours=4)
+ANSWERED_AT_ONCE = timedelta(seconds=30)
+ANSWER_STALE = timedelta(minutes=5)
+"""Who wrote for public words still holds the phone then, and later perhaps somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,8 @@ class Door:
             return self._refuse(tx, now, letter, reason or "no_phone")
         due_at = letter.not_before or now
         not_after = letter.not_after or due_at + LASTS
+        if record is None and letter.purpose is Purpose.INFORMATION:
+            not_after = min(not_after, now + ANSWER_STALE)
         if record is not None:  # what waits or is tried again stays within her hours
             not_after = min(not_after, allowed_until(record, _case(tx, letter)[1], due_at))
         new = NewIntent(
@@ -233,8 +242,9 @@ def _contact_objection(tx: UnitOfWork, letter: Letter) -> str:
 
 
 def _caller_objection(tx: UnitOfWork, now: datetime, letter: Letter, phone: Phone) -> str:
-    """Invariant 26. A call back to a missed call is the one thing that may reach somebody without
-    a record: she asked for it by ringing, it opens neutrally, and there are few of them a day."""
+    """Invariant 26. Two things may reach somebody without a record: a call back to a missed call
+    (she asked for it by ringing, it opens neutrally, and there are few of them a day), and public
+    words about schemes in answer to a message that asked for them and nothing else, at once."""
     if letter.about_case is None:
         return "no_case"
     case, tz = _case(tx, letter)
@@ -247,6 +257,8 @@ def _caller_objection(tx: UnitOfWork, now: datetime, letter: Letter, phone: Phon
         return reason
     if record is None and letter.purpose is Purpose.MISSED_CALL:
         return _unasked_objection(tx, now, letter, case, wording)
+    if record is None and letter.purpose is Purpose.INFORMATION:
+        return _unwritten_objection(tx, now, letter, case, wording)
     call = letter.kind is IntentKind.CALL
     return objection(record, call=call, phone_id=phone.id, wording=wording, at=at, tz=tz)
 
@@ -276,6 +288,18 @@ def _unasked_objection(
     sent = tx.intents.sent_since(letter.person_id, Purpose.MISSED_CALL.value, a_day_ago)
     most = helpline_policy(tx, case.unit_id).call_backs_a_day
     return "too_many_call_backs" if sent >= most else ""
+
+
+def _unwritten_objection(
+    tx: UnitOfWork, now: datetime, letter: Letter, case: Case, wording: Wording
+) -> str:
+    if letter.kind is not IntentKind.SMS or wording is not Wording.NEUTRAL:
+        return "no_safe_contact"
+    if letter.not_before is not None and letter.not_before > now:
+        return "no_safe_contact"
+    events = tx.cases.events(case.id)
+    wrote = max((e.at for e in events if e.kind is CaseEventKind.MESSAGE), default=None)
+    return "" if wrote is not None and now - wrote <= ANSWERED_AT_ONCE else "no_safe_contact"
 
 
 def _case(tx: UnitOfWork, letter: Letter) -> tuple[Case, str]:

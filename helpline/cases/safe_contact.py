@@ -55,6 +55,10 @@ class SafeContact:
 WORDING_OF: Mapping[str, Wording] = {
     "help.back_opening": Wording.NEUTRAL,
     "case.neutral": Wording.NEUTRAL,
+    "scheme.list": Wording.NEUTRAL,
+    "scheme.neutral_text": Wording.NEUTRAL,
+    "scheme.text": Wording.OPEN,
+    "service.text": Wording.OPEN,
     "case.number_sms": Wording.OPEN,
 }
 

@@ -18,6 +18,7 @@ from helpline.ports import Ids
 from helpline.pulse import PROVIDER_IN, Pulse
 from helpline.referrals.by_sms import ReferralsBySms
 from helpline.repositories import UnitOfWork
+from helpline.schemes.telling import SchemesInWriting
 from helpline.sending.delivery import read_status
 from helpline.sending.leaving import heard as heard_of
 from helpline.sending.model import Intent, IntentKind, IntentState
@@ -184,9 +185,20 @@ class Desk:
         if days is not None:
             ask_to_confirm(tx, self.door, now, tx.seniors.get(senior_id), days)
             return
+        if self._asks_for_schemes(tx, now, senior_id, body):
+            return
         conversation = self._waiting(tx, now, senior_id)
         answer = self.talks.take(tx, now, conversation, conversation.step, Text(body, None))
         Written(self.door).reply(tx, now, senior_id, answer)
+
+    def _asks_for_schemes(self, tx: UnitOfWork, now: datetime, senior_id: int, body: str) -> bool:
+        """A question for schemes is answered, unless we have asked the senior something: then the
+        words answer that."""
+        if tx.conversations.waiting_with(senior_id, "sms", now) is not None:
+            return False
+        if self._asked_by_sms(tx, now, senior_id) is not None:
+            return False
+        return SchemesInWriting(self.door, self.ids).answer_senior(tx, now, senior_id, body)
 
     def _waiting(self, tx: UnitOfWork, now: datetime, senior_id: int) -> Conversation:
         """The dialogue that a senior's SMS belongs to: the one that our newest question begins,

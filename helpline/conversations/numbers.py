@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flows.engine.session import Session
 from helpline.cases.ringing import numbers_of_case
 from helpline.conversations.meeting import is_screening
 from helpline.directory.model import Unit, UnitKind
@@ -9,6 +10,7 @@ from helpline.numbers import is_diallable
 from helpline.repositories import UnitOfWork
 from helpline.talk import Conversation
 
+SERVICE = "service"
 LEVELS = {"station": UnitKind.STATION, "control_room": UnitKind.DISTRICT}
 
 
@@ -19,6 +21,8 @@ def numbers_for(
     conversation is about; of any district if nobody is known. Empty if there is none."""
     if is_screening(conversation):
         return ()
+    if target == SERVICE:
+        return _of_service(tx, conversation)
     if conversation.subject == "case":
         return numbers_of_case(tx, now, tx.cases.get(conversation.subject_id), target)
     level = LEVELS.get(target)
@@ -52,6 +56,13 @@ def senior_of(tx: UnitOfWork, subject: str, subject_id: int) -> int | None:
     if subject == "alert":
         return tx.incidents.get(tx.alerts.get(subject_id).incident_id).senior_id
     return None
+
+
+def _of_service(tx: UnitOfWork, conversation: Conversation) -> tuple[str, ...]:
+    """The full number of the service that the conversation has come to; a short code is none."""
+    service_id = Session.from_json(conversation.session).facts.get("service_id", "")
+    dialled = tx.services.get(int(service_id)).dialled if service_id else ""
+    return (dialled,) if dialled else ()
 
 
 def _desk_numbers(tx: UnitOfWork, unit: Unit) -> list[str]:

@@ -18,6 +18,9 @@ from helpline.directory.model import Role, UnitKind
 from helpline.people import Person
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
+from helpline.schemes.asking import wish_of
+from helpline.schemes.keeping import offered
+from helpline.schemes.telling import SchemesInWriting
 from helpline.sending.model import Intent
 from helpline.talk import Conversation
 from helpline.understanding import PleaKind, plea
@@ -75,18 +78,21 @@ class WomensLine:
 
     def takes_message(self, tx: UnitOfWork, to: str, people: list[Person], body: str) -> bool:
         """Whether a message that is neither an officer's nor a senior's is hers: to the helpline,
-        from a caller of a case, or a plea to any number of ours."""
+        from a caller of a case, or a plea or a question for schemes to any number of ours."""
         if not tx.units.of_kind(UnitKind.DISTRICT):
             return False
         pleads = plea(body).kind in (PleaKind.DANGER, PleaKind.HELP)
-        return to == self.helpline_number or pleads or _is_only_a_caller(tx, people)
+        if to == self.helpline_number or pleads or _is_only_a_caller(tx, people):
+            return True
+        district = tx.units.of_kind(UnitKind.DISTRICT)[0]
+        return not people and wish_of(body, offered(tx, district.id)) is not None
 
     def message(
         self, tx: UnitOfWork, now: datetime, *, from_: str, body: str, message_sid: str
     ) -> None:
         """A message in her words."""
         number = from_.removeprefix("whatsapp:")
-        take_message(
+        case = take_message(
             tx,
             self.door,
             self.ids,
@@ -96,6 +102,7 @@ class WomensLine:
             way=Way.WHATSAPP if number != from_ else Way.SMS,
             message_sid=message_sid,
         )
+        SchemesInWriting(self.door, self.ids).answer_her(tx, now, case, body)
 
 
 def of_case_call(

@@ -13,6 +13,9 @@ TITLE_LENGTH = 22
 SPOKEN_LENGTH = 240
 """What a listener keeps of one sentence, read aloud in about twenty seconds."""
 MOST_SEGMENTS = 4
+OPEN_TEXT, NEUTRAL_TEXT = "scheme.text", "scheme.neutral_text"
+OFFICE_TEXTS = frozenset({OPEN_TEXT, NEUTRAL_TEXT})
+"""Keys of messages whose words and template an office has written, and no catalogue."""
 OFFERED = 5
 """No menu has more choices."""
 

@@ -9,6 +9,7 @@ from helpline.conversations.handlers import (
     case_officer,
     contact,
     held,
+    knowledge,
     pause,
     responder,
     senior,
@@ -25,6 +26,7 @@ HANDLERS: Mapping[str, Handler] = {
     **case_officer.HANDLERS,
     **held.HANDLERS,
     **call_taking.HANDLERS,
+    **knowledge.HANDLERS,
 }
 ENDINGS: Mapping[str, Ending] = {
     "senior_checkin": senior.ended,
