@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from helpline.directory.services import Service
+from helpline.directory.listing import services_for
+from helpline.directory.services import Service, ServiceKind
 from helpline.errors import Refused
 from helpline.repositories import UnitOfWork
 from helpline.schemes.model import OFFERED, Scheme, Segments, problems_of
@@ -32,16 +33,14 @@ def find(tx: UnitOfWork, unit_id: int, code: str) -> Scheme | None:
 
 def office_for(tx: UnitOfWork, unit_id: int, scheme: Scheme) -> Service | None:
     """Who takes an application for it: the nearest active service of its kind, with a nodal
-    officer if there is one."""
-    lineage = tx.units.get(unit_id).lineage
-    found = [
-        service
-        for each in reversed(lineage)
-        for service in tx.services.of_district(each, scheme.kind)
-        if service.active
-    ]
-    named = [service for service in found if service.nodal_officer_id is not None]
-    return next(iter([*named, *found]), None)
+    officer if there is one; where there is none of the kind, the office of women and child
+    development, which knows the others."""
+    for kind in (scheme.kind, ServiceKind.WOMEN_CHILD_DEVELOPMENT):
+        found = services_for(tx, unit_id, kind)
+        named = [service for service in found if service.nodal_officer_id is not None]
+        if found:
+            return (named or found)[0]
+    return None
 
 
 def keep_scheme(
