@@ -16,7 +16,7 @@ from helpline.conversations.answering import Answer
 from helpline.conversations.handlers import ENDINGS, HANDLERS
 from helpline.conversations.library import FlowLibrary
 from helpline.conversations.meeting import ROOM, is_hers, room_of
-from helpline.conversations.numbers import numbers_for, senior_of
+from helpline.conversations.numbers import SERVICE, numbers_for, senior_of
 from helpline.conversations.scene import Scene
 from helpline.ports import Ids
 from helpline.recordings.model import RecordingKind
@@ -207,7 +207,7 @@ class Talks:
             language=conversation.language,
             numbers={target: numbers_for(tx, now, conversation, target) for target in targets},
             room=room_of(tx, conversation) if ROOM in targets else None,
-            screened=is_hers(conversation),
+            screened=is_hers(conversation) and SERVICE not in targets,
         )
 
 
