@@ -16,9 +16,11 @@ class House:
     """Everything that the routes need.
 
     `problems()` may take a moment and answers what is not able to work now, by link. With
-    `demonstration`, nobody is made to use a second factor. `live_every_s` is how often a page
-    that is being looked at asks the store whether anything has changed. `drawings` keeps the flows that
-    were drawn: placing boxes and lines takes seconds, and no flow changes while we run.
+    `demonstration`, nobody is made to use a second factor. `handsets` is the address of the page
+    of handsets (without a path) that the telephone network of this machine has, or "".
+    `live_every_s` is how often a page that is being looked at asks the store whether anything has
+    changed. `drawings` keeps the flows that were drawn: placing boxes and lines takes seconds, and
+    no flow changes while we run.
     """
 
     store: Store
@@ -31,6 +33,7 @@ class House:
     public_url: str
     demonstration: bool
     problems: Callable[[], Mapping[str, str]]
+    handsets: str = ""
     live_every_s: float = 2.0
     trusted_proxies: tuple[Network, ...] = ()
     drawings: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,10 @@ from starlette.routing import BaseRoute
 from bootstrap import Service
 from console.access import own_password
 from console.access import pages as access
+from console.cases import doing as case_forms
+from console.cases import listing as case_list
+from console.cases import page as case_page
+from console.cases import ringing
 from console.faults import pages as faults
 from console.house import House
 from console.incidents import doing as incident_forms
@@ -43,6 +47,23 @@ ADDRESSES = (
     Address("/incidents/{incident_id}/report", "incident.report", incident_forms.report, "POST"),
     Address("/incidents/{incident_id}/close", "incident.close", incident_forms.close, "POST"),
     Address("/incidents/{incident_id}/doubt", "incident.doubt", incident_forms.doubt, "POST"),
+    Address("/cases", "cases", case_list.cases),
+    Address("/cases/lines", "cases.lines", case_list.list_lines),
+    Address("/cases/find", "cases.find", case_list.find, "POST"),
+    Address("/cases/{case_id}", "case", case_page.case),
+    Address("/cases/{case_id}/lines", "case.lines", case_page.case_part),
+    Address("/cases/{case_id}/show", "case.show", case_forms.show, "POST"),
+    Address("/cases/{case_id}/take", "case.take", case_forms.take, "POST"),
+    Address("/cases/{case_id}/note", "case.note", case_forms.note, "POST"),
+    Address("/cases/{case_id}/talked", "case.talked", case_forms.talked, "POST"),
+    Address("/cases/{case_id}/danger", "case.danger", case_forms.danger, "POST"),
+    Address("/cases/{case_id}/matter", "case.matter", case_forms.matter, "POST"),
+    Address("/cases/{case_id}/minor", "case.minor", case_forms.minor, "POST"),
+    Address("/cases/{case_id}/safe", "case.safe", case_forms.safe, "POST"),
+    Address("/cases/{case_id}/propose", "case.propose", case_forms.propose, "POST"),
+    Address("/cases/{case_id}/no-answer", "case.no-answer", case_forms.no_answer, "POST"),
+    Address("/cases/{case_id}/confirm", "case.confirm", case_forms.confirm, "POST"),
+    Address("/ringing", "ringing", ringing.ringing),
     Address("/board", "board", board.board),
     Address("/seniors/{senior_id}", "senior", person.senior),
     Address("/seniors/{senior_id}/show", "senior.show", senior_forms.show, "POST"),
@@ -98,6 +119,7 @@ def house_of(wired: Service, problems: Callable[[], Mapping[str, str]] = nothing
         demonstration=settings.telephony == "phonenet",
         problems=problems,
         trusted_proxies=settings.trusted_proxies or (),
+        handsets=settings.twilio_api_url if settings.telephony == "phonenet" else "",
     )
 
 

@@ -115,6 +115,9 @@ class Overviews(Protocol):
         """Calls about cases that ring at this officer's telephone now, or are talked on, and
         left not before `since`; newest first."""
 
+    def case_mark(self, case_id: int) -> str:
+        """A text that changes with every event of a case."""
+
     def mark(
         self, station_ids: Sequence[int], unit_ids: Sequence[int] = (), person_id: int = 0
     ) -> str:

@@ -48,6 +48,11 @@ def called(unit: Unit, language: str) -> str:
     return unit.name_local if language == "hi" and unit.name_local else unit.name
 
 
+def case_owners(scope: Scope) -> tuple[int, ...]:
+    """The units in sight that can own a woman's case: a beat never does."""
+    return tuple(unit.id for unit in scope.units.values() if unit.kind is not UnitKind.BEAT)
+
+
 def scope_of(tx: UnitOfWork, unit_id: int) -> Scope:
     """What a user of this unit may see, by two queries."""
     unit = tx.units.get(unit_id)

@@ -69,14 +69,27 @@
   const regions = [...document.querySelectorAll("[data-live]")];
   if (!regions.length) return;
   const renewAll = () => regions.forEach(renew);
-  const source = new EventSource("/live");
+  const watched = document.querySelector("[data-watch]");
+  let source = null;
   let known = "";
-  source.addEventListener("mark", (event) => {
-    if (known === event.data) return;
-    known = event.data;
-    renewAll();
-  });
+
+  // A page that nobody looks at keeps no connection: a browser has six for all its pages.
+  const listen = () => {
+    source?.close();
+    source = null;
+    if (document.hidden) return;
+    source = new EventSource(watched ? `/live?${watched.dataset.watch}` : "/live");
+    source.addEventListener("mark", (event) => {
+      if (known === event.data) return;
+      known = event.data;
+      renewAll();
+    });
+  };
+  listen();
   setInterval(() => { if (!document.hidden) renewAll(); }, RENEW_MS);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) renewAll(); });
+  document.addEventListener("visibilitychange", () => {
+    listen();
+    if (!document.hidden) renewAll();
+  });
   setInterval(tick, 1000);
 })();

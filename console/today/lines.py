@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 from console.access.scope import Scope
 from console.web.local import Local, Moment
+from helpline.cases.model import Case, Priority
 from helpline.directory.ladders import CONTACT
+from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident, IncidentKind, IncidentState
 from helpline.people import Person
 from helpline.requests.model import Request
@@ -17,8 +19,8 @@ FAR = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that runs out. `what` is "incident" or "request", `kind` and `state` name their
-    words in the catalogue; `told` are the names of those who were told, or who goes; `mine` says
+    """One thing that runs out. `what` is "incident", "request" or "case" (then `kind` is the duty),
+    `kind` and `state` name their words in the catalogue; `told` are the names of those who were told, or who goes; `mine` says
     that this user's own decision is waited for."""
 
     what: str
@@ -78,6 +80,26 @@ def request_line(
         mine=answers and request.answer_by <= local.now,
         due=local.moment(request.answer_by),
         due_at=request.answer_by,
+    )
+
+
+def case_line(
+    duty: Duty, case: Case, people: Mapping[int, Person], where: str, local: Local, *, mine: bool
+) -> Line:
+    """Something that is owed about a woman's case: its number, and nothing of her."""
+    return Line(
+        what="case",
+        kind=duty.kind,
+        state=case.state.value,
+        href=f"/cases/{case.id}",
+        who=" ".join((case.number[:3], case.number[3:6], case.number[6:9], case.number[9:])),
+        where=where,
+        told=tuple(filter(None, (name_of(people, case.assigned_to),))),
+        rung="",
+        grave=case.priority is Priority.DANGER,
+        mine=mine,
+        due=local.maybe(duty.due_at),
+        due_at=duty.due_at or FAR,
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from console.cases.ringing import RingingCall, calls_now
+from console.today.cases import owed_cases
 from console.today.faults import FaultLine, fault_lines
 from console.today.lines import Line, in_order, incident_line, request_line
 from console.web.frame import Frame
@@ -26,13 +28,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class TodayLines:
-    """What needs somebody now. `more` is how many lines did not find room."""
+    """What needs somebody now. `more` is how many lines did not find room; `calls` is what rings
+    at this user's telephone."""
 
     lines: tuple[Line, ...]
     not_reached: tuple[Line, ...]
     faults: tuple[FaultLine, ...]
     counts: tuple[Count, ...]
     more: int
+    calls: tuple[RingingCall, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,10 @@ def gather(tx: UnitOfWork, visit: Visit) -> TodayLines:
         for r in requests
         if r.senior_id in seniors and scope.sees(0, seniors[r.senior_id].beat_id)
     ]
+    owed = owed_cases(tx, visit, MOST + 1)
     people = tx.overviews.people(
-        [i.senior_id for i in incidents]
+        owed.owners
+        + [i.senior_id for i in incidents]
         + [r.senior_id for r in requests]
         + [alert.responder_id for alert in alerts]
     )
@@ -100,7 +106,11 @@ def gather(tx: UnitOfWork, visit: Visit) -> TodayLines:
         )
         for request in requests
     ]
-    lines = in_order([line for kind, line in shown if kind is not IncidentKind.NOT_REACHED] + asked)
+    lines = in_order(
+        [line for kind, line in shown if kind is not IncidentKind.NOT_REACHED]
+        + asked
+        + owed.lines(visit, people)
+    )
     return TodayLines(
         lines=tuple(lines[:MOST]),
         not_reached=tuple(line for kind, line in shown if kind is IncidentKind.NOT_REACHED),
@@ -112,6 +122,7 @@ def gather(tx: UnitOfWork, visit: Visit) -> TodayLines:
             service=visit.may("health"),
         ),
         counts=_counts(tx, visit),
+        calls=calls_now(tx, visit),
         more=max(0, len(lines) - MOST),
     )
 

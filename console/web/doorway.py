@@ -40,7 +40,9 @@ Handler = Callable[[Visit], Awaitable[Response]]
 OpenHandler = Callable[[House, Request], Awaitable[Response]]
 SET_UP = frozenset({"second-factor", "second-factor.set", "sign-out"})
 OWN_PASSWORD = frozenset({"password", "password.set", "sign-out"})
-WATCHING = frozenset({"live", "today.lines", "incident.lines"})
+WATCHING = frozenset(
+    {"live", "today.lines", "incident.lines", "cases.lines", "case.lines", "ringing"}
+)
 CAUGHT = {
     Forbidden: (HTTPStatus.FORBIDDEN, "forbidden"),
     Forged: (HTTPStatus.FORBIDDEN, "forged"),

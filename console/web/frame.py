@@ -11,6 +11,7 @@ from helpline.signing_in import Account
 PLACES = (
     ("today", "/"),
     ("incidents", "/incidents"),
+    ("cases", "/cases"),
     ("board", "/board"),
     ("requests", "/requests"),
     ("units", "/units"),
@@ -19,6 +20,7 @@ PLACES = (
 )
 WITHIN = {
     "incident": "incidents",
+    "case": "cases",
     "senior": "board",
     "roster": "units",
     "ladders": "units",
@@ -41,7 +43,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The frame of a page. `done` is a key of the catalogue ("done.<key>") or ""."""
+    """The frame of a page. `done` is a key of the catalogue ("done.<key>") or ""; `rings` says
+    that calls about cases pop up; `handsets` is the address of the page of handsets, or ""."""
 
     user: str
     role: str
@@ -52,6 +55,8 @@ class Frame:
     done: str
     now: Moment
     today: str
+    rings: bool
+    handsets: str
 
 
 def frame_of(
@@ -64,6 +69,7 @@ def frame_of(
     form_secret: str,
     done: str,
     local: Local,
+    handsets: str,
 ) -> Frame:
     """The frame for one visit; only what this role may use is in the navigation."""
     role = account.user.role
@@ -78,4 +84,6 @@ def frame_of(
         done=done if f"done.{done}" in words(language) else "",
         now=local.moment(local.now),
         today=local.weekday(local.today()),
+        rings=may(role, "ringing"),
+        handsets=handsets,
     )

@@ -11,14 +11,18 @@ from collections.abc import AsyncIterator
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from console.access.scope import case_owners
+from console.cases.sight import sees
 from console.web.visit import Visit
+from helpline.repositories import UnitOfWork
 
 LASTS_S = 60.0
 AGAIN_MS = 1000
 
 
 async def live(visit: Visit) -> Response:
-    """GET /live: a stream of marks, one at once and one after each change."""
+    """GET /live?case=ID: a stream of marks, one at once and one after each change; the time line
+    of the case that is being read counts too."""
     return StreamingResponse(
         _marks(visit), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
     )
@@ -28,9 +32,7 @@ async def _marks(visit: Visit) -> AsyncIterator[str]:
     yield f"retry: {AGAIN_MS}\n\n"
     pause, told, waited = visit.house.live_every_s, "", 0.0
     while waited < LASTS_S:
-        mark = await run_in_threadpool(
-            visit.house.store.read, lambda tx: tx.overviews.mark(visit.scope.station_ids)
-        )
+        mark = await run_in_threadpool(visit.house.store.read, lambda tx: _mark(tx, visit))
         if mark != told:
             told = mark
             yield f"event: mark\ndata: {mark}\n\n"
@@ -38,3 +40,16 @@ async def _marks(visit: Visit) -> AsyncIterator[str]:
             yield ": still here\n\n"
         await asyncio.sleep(pause)
         waited += pause
+
+
+def _mark(tx: UnitOfWork, visit: Visit) -> str:
+    """What has changed for this user; of a case that is being read, its time line too."""
+    owners = () if visit.scope.beat_id else case_owners(visit.scope)
+    mark = tx.overviews.mark(visit.scope.station_ids, owners, visit.account.user.person_id or 0)
+    text = visit.request.query_params.get("case", "")
+    if not visit.may("case") or not text.isascii() or not text.isdigit() or len(text) > 15:
+        return mark
+    watched = tx.overviews.cases_by_id([int(text)]).get(int(text))
+    if watched is None or not sees(visit, watched):
+        return mark
+    return f"{mark}.{tx.overviews.case_mark(watched.id)}"

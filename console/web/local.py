@@ -1,6 +1,6 @@
 """Dates, times and numbers in the local habit: 24 hours, 5 Jan, 1,00,000."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,13 @@ class Local:
         full = time if local.date() == today else f"{self.day(local.date())}, {time}"
         seconds = int((at - self.now).total_seconds())
         return Moment(at.isoformat(), time, full, self.span(abs(seconds)), seconds < 0)
+
+    def exact(self, at: datetime) -> Moment:
+        """The same to the second, for what is looked into afterwards."""
+        local = at.astimezone(ZoneInfo(self.tz))
+        time = f"{local:%H:%M:%S}"
+        full = time if local.date() == self.today() else f"{self.day(local.date())}, {time}"
+        return replace(self.moment(at), time=time, full=full)
 
     def maybe(self, at: datetime | None) -> Moment | None:
         """The same of what may not have happened."""

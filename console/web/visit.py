@@ -55,6 +55,7 @@ class Visit:
             form_secret=self.form_secret,
             done=self.request.query_params.get("done", ""),
             local=self.local,
+            handsets=self.house.handsets,
         )
 
     def may(self, route: str) -> bool:

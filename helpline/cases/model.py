@@ -84,6 +84,7 @@ class CaseEventKind(StrEnum):
     PIN_CODE = "pin_code"
     PLACED = "placed"
     ADDED = "added"
+    NOTE = "note"
     OWNER = "owner"
     TOLD = "told"
     JOINED = "joined"

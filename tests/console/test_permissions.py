@@ -12,6 +12,8 @@ from console.access.permissions import PERMISSIONS, is_public, may
 from console.routes import ADDRESSES, house_of
 from console.web.doorway import Address, route
 from console.web.visit import Visit
+from helpline.cases.model import Way
+from helpline.cases.opening import begin_contact, caller_of
 from helpline.directory.model import Role, Unit
 from helpline.escalation.model import IncidentKind
 from helpline.escalation.opening import open_incident
@@ -21,7 +23,7 @@ from tests.console.desk import Browser, Desk
 from tests.world.databases import sqlite_copy
 from tests.world.world import World
 
-OF_A_UNIT = {"user_id", "incident_id", "senior_id", "request_id", "unit_id"}
+OF_A_UNIT = {"user_id", "incident_id", "senior_id", "request_id", "unit_id", "case_id"}
 OPEN = {"sign-in", "sign-in.try", "static", "language"}
 
 
@@ -47,7 +49,16 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
         incident = open_incident(tx, door, ids, world.now, senior, IncidentKind.MISSED)
         request = ask_for(tx, door, world.now, senior, None, "food")
         assert request is not None
+        case = begin_contact(
+            tx,
+            ids,
+            world.now,
+            caller_id=caller_of(tx, world.now, "+919000000701"),
+            way=Way.CALL,
+            source="CA1",
+        )
         return {
+            "case_id": str(case.id),
             "incident_id": str(incident.id),
             "senior_id": str(senior),
             "request_id": str(request.id),
@@ -78,7 +89,9 @@ def test_i29_every_route_refuses_whoever_has_no_permission_for_it_or_for_the_uni
 ) -> None:
     person = table.desk.place.officers["sho"][0]
     for unit, home in ((table.own, True), (table.other, False)):
-        user = table.desk.user(f"{role.value} of {unit.code}", role, unit, person)
+        # a case in one's own name is in sight from everywhere
+        officer = person if home else table.desk.place.officers["night"][0]
+        user = table.desk.user(f"{role.value} of {unit.code}", role, unit, officer)
         browser = table.desk.browser(user)
         secret = browser.secret("/second-factor")
         for address in ADDRESSES:

@@ -13,10 +13,15 @@ from helpline.repositories import UnitOfWork
 from helpline.requests.asking_for import ask_for
 from store.session import Session
 from tests.console.desk import Desk
+from tests.console.women import Women
 
 MOST = {
-    "/": 16,
-    "/today/lines": 16,
+    "/": 23,
+    "/today/lines": 23,
+    "/cases": 8,
+    "/cases/lines": 8,
+    "/cases?state=closed&silent=1": 8,
+    "/ringing": 6,
     "/incidents": 12,
     "/board": 12,
     "/requests": 10,
@@ -50,6 +55,9 @@ def fill(desk: Desk, first: int, count: int) -> None:
                 tx, world.service.door, world.service.ids, world.now, senior, IncidentKind.MISSED
             )
 
+    women = Women(world)
+    for n in range(first, first + count):
+        women.rings(f"+91910000{n:04d}", source=f"CA{n}")
     seniors = [
         desk.enrol(name=f"Senior {n}", phone=f"+91900000{n:04d}")
         for n in range(first, first + count)
@@ -90,3 +98,21 @@ def test_the_page_of_an_incident_and_of_a_person_are_bounded_too(
                 assert browser.get(page).status_code == 200
             numbers.append(len(run))
     assert max(numbers) <= 26
+
+
+def test_the_page_of_a_case_is_bounded_however_long_its_time_line(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    women = Women(desk.world)
+    case = women.rings()
+    browser = desk.at("sho")
+    numbers = []
+    for count in (1, 30):
+        for n in range(count):
+            women.writes(f"word {n} of {count} " + "x" * n)
+        for page in (f"/cases/{case.id}", f"/cases/{case.id}/lines"):
+            with monkeypatch.context() as patch, counted(patch) as run:
+                assert browser.get(page).status_code == 200
+            numbers.append(len(run))
+    assert numbers[:2] == numbers[2:]
+    assert max(numbers) <= 22

@@ -9,6 +9,9 @@ from jinja2 import meta, nodes
 
 from console.access.own_password import PasswordPage
 from console.access.pages import SecondFactorPage, SignInPage
+from console.cases.listing import CaseListLines, CasesPage
+from console.cases.page import CaseLines, CasePage
+from console.cases.ringing import RingingPart
 from console.catalogue import LANGUAGES, words
 from console.faults.pages import FaultsPage
 from console.incidents.pages import IncidentLines, IncidentPage, IncidentsPage
@@ -23,6 +26,9 @@ from console.today.pages import TodayLines, TodayPage
 from console.users.pages import OneTimePage, UserPage, UsersPage
 from console.web.templates import FOLDER, GLOBALS, environment
 from console.web.trouble import TroublePage
+from helpline.cases.model import CaseEventKind, CaseState, Matter, Priority, Way
+from helpline.cases.overview import Standing
+from helpline.cases.safe_contact import Cover, Wording
 from helpline.checkins.model import CheckInState, EvidenceKind
 from helpline.directory.model import Role, UnitKind
 from helpline.escalation.model import Channel, IncidentKind, IncidentState, Outcome
@@ -41,6 +47,11 @@ PAGES: dict[str, type[Any]] = {
     "incidents.html": IncidentsPage,
     "incident.html": IncidentPage,
     "incident_lines.html": IncidentLines,
+    "cases.html": CasesPage,
+    "case_list.html": CaseListLines,
+    "case.html": CasePage,
+    "case_lines.html": CaseLines,
+    "ringing.html": RingingPart,
     "board.html": BoardPage,
     "senior.html": SeniorPage,
     "requests.html": RequestsPage,
@@ -58,7 +69,15 @@ PAGES: dict[str, type[Any]] = {
     "users.html": UsersPage,
     "user.html": UserPage,
 }
-PARTS = {"base.html", "fields.html", "bare.html", "parts.html", "places.html"}
+PARTS = {
+    "base.html",
+    "fields.html",
+    "bare.html",
+    "parts.html",
+    "case_parts.html",
+    "ringing_calls.html",
+    "places.html",
+}
 
 
 def _names(template: str) -> set[str]:
@@ -127,6 +146,14 @@ def test_every_state_of_the_domain_has_its_words() -> None:
         "channel": Channel,
         "request_state": RequestState,
         "member": SeniorState,
+        "case_state": CaseState,
+        "case_event": CaseEventKind,
+        "matter": Matter,
+        "priority": Priority,
+        "way": Way,
+        "cover": Cover,
+        "wording": Wording,
+        "cases": Standing,
         "hears": Hearing,
     }
     known = set(words("en"))

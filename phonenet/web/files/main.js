@@ -140,5 +140,13 @@ const before = JSON.parse(localStorage.getItem("phones") || "[]");
 const featured = phones.filter((phone) => phone.featured).map((phone) => phone.number);
 const kept = before.filter((number) => book.phones.has(number));
 for (const number of (kept.length ? kept : featured).slice(0, 24)) await show(number);
+
+// A link to one phone, as in /#+919000000103: that phone is on the desk and has the keyboard.
+async function linkedTo() {
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  if (book.phones.has(wanted)) await show(wanted, true);
+}
+window.addEventListener("hashchange", linkedTo);
+await linkedTo();
 emptiness();
 network.listen(told, linked);

@@ -14,7 +14,7 @@ from helpline.people import Person
 from helpline.requests.model import Request
 from helpline.seniors.model import Senior
 from store.repositories.overviews import cases, force, people, work
-from store.repositories.overviews.mark import mark
+from store.repositories.overviews.mark import case_mark, mark
 from store.session import Session
 from store.vault import Vault
 
@@ -98,6 +98,9 @@ class SqlOverviews:
 
     def ringing(self, person_id: int, since: datetime) -> list[Ringing]:
         return cases.ringing(self._session, person_id, since)
+
+    def case_mark(self, case_id: int) -> str:
+        return case_mark(self._session, case_id)
 
     def mark(
         self, station_ids: Sequence[int], unit_ids: Sequence[int] = (), person_id: int = 0

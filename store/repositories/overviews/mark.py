@@ -9,7 +9,7 @@ from store.dialect import among
 from store.session import Session
 from store.statement import Statement
 from store.tables.cases import OPEN as OPEN_CASE
-from store.tables.cases import cases
+from store.tables.cases import case_events, cases
 from store.tables.duties import OPEN as OPEN_DUTY
 from store.tables.duties import duties, requests
 from store.tables.escalation import OPEN as OPEN_INCIDENT
@@ -45,6 +45,9 @@ _MARK = Statement(
         _all_parts
     )
 )
+_CASE_MARK = Statement(
+    select(func.max(case_events.c.seq)).where(case_events.c.case_id == bindparam("case_id"))
+)
 
 
 def mark(
@@ -52,3 +55,7 @@ def mark(
 ) -> str:
     row = session.row(_MARK, station_ids=station_ids, unit_ids=unit_ids, person_id=person_id)
     return ".".join(str(value or 0) for value in row or ())
+
+
+def case_mark(session: Session, case_id: int) -> str:
+    return str(session.value(_CASE_MARK, case_id=case_id) or 0)

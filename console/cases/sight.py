@@ -1,0 +1,25 @@
+"""Which cases a user may see (invariant 29)."""
+
+from console.errors import Forbidden
+from console.web.visit import Visit
+from helpline.cases.model import Case
+from helpline.repositories import UnitOfWork
+
+
+def me(visit: Visit) -> int:
+    """The person behind this user; 0 if there is none."""
+    return visit.account.user.person_id or 0
+
+
+def sees(visit: Visit, case: Case) -> bool:
+    """Whether the case belongs to a unit in sight, or this user's own name answers for it."""
+    mine = case.assigned_to is not None and case.assigned_to == me(visit)
+    return mine or case.unit_id in visit.scope.units
+
+
+def required(tx: UnitOfWork, visit: Visit) -> Case:
+    """The case of the path, if this user may see it. Raises NotFound, Forbidden."""
+    case = tx.cases.get(visit.number("case_id"))
+    if not sees(visit, case):
+        raise Forbidden
+    return case
