@@ -5,7 +5,7 @@ Its pictures are those of the README: KHAIRIYAT_PICTURES=docs/images writes them
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +13,17 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app import create_app
+from helpline.cases.model import Case
+from helpline.cases.responding import raise_danger
 from helpline.directory.model import Role
 from helpline.escalation.model import IncidentKind, IncidentState
 from helpline.escalation.opening import open_incident
 from helpline.repositories import UnitOfWork
+from helpline.sending.model import IntentKind, IntentState
 from tests.console import browsing, morning
 from tests.console.attacks import ATTACKS
 from tests.console.desk import PASSWORD, password_hash
+from tests.console.women import Women
 from tests.world.databases import sqlite_copy
 from tests.world.world import World
 
@@ -138,6 +142,62 @@ def test_a_page_renews_itself_and_leaves_what_is_typed(office: Office) -> None:
     expect(page.locator("#diary-close")).to_be_focused()
 
 
+def _woman_rings(office: Office) -> Case:
+    """She may be called in the evening, and has written once."""
+    women = Women(office.world)
+    case = women.rings()
+    women.writes("वह घर पर है, अभी फ़ोन मत करना")
+    women.may_be_reached(case, from_s=18 * 3600, to_s=20 * 3600)
+    return case
+
+
+def test_a_case_is_found_taken_and_written_into_by_keyboard(office: Office) -> None:
+    case = _woman_rings(office)
+    page = office.sign_in("sho", viewport={"width": 1280, "height": 1000})
+    page.get_by_role("link", name="Cases", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Case number").focus()
+    page.keyboard.type(case.number)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Not at this hour.")).to_be_visible()
+    picture(page, "console-case")
+    page.get_by_role("button", name="Take it").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The case is yours.")).to_be_visible()
+    page.get_by_label("What she said").focus()
+    page.keyboard.type("She is at her mother's")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The talk is written down.")).to_be_visible()
+    expect(page.locator(".entries q").first).to_have_text("She is at her mother's")
+    taken = office.world.store.read(lambda tx: tx.cases.get(case.id))
+    assert taken.assigned_to == office.morning.officers["sho"]
+
+
+def test_her_call_pops_up_beside_what_is_typed_and_the_case_renews_itself(office: Office) -> None:
+    case = _woman_rings(office)
+    page = office.sign_in("sho")
+    page.goto(f"{office.url}/cases/{case.id}")
+    page.locator("#words-note").fill("half a sent")
+    page.locator("#words-note").focus()
+    world, door = office.world, office.world.service.door
+
+    def danger(tx: UnitOfWork) -> None:
+        raise_danger(tx, door, world.now, tx.cases.get(case.id), "key")
+        for intent in tx.intents.of_cause("case", case.id):
+            if intent.kind is IntentKind.CALL:
+                sent = replace(intent, state=IntentState.SENT, sent_at=world.now, due_at=None)
+                tx.intents.save(sent)
+
+    world.store.write(danger)
+    expect(page.get_by_role("alert").get_by_text("Your telephone rings")).to_be_visible(
+        timeout=15_000
+    )
+    expect(page.locator(".entries").get_by_text("by key")).to_be_visible(timeout=15_000)
+    expect(page.locator("#words-note")).to_have_value("half a sent")
+    expect(page.locator("#words-note")).to_be_focused()
+
+
 def test_a_page_that_cannot_be_renewed_says_so(office: Office) -> None:
     page = office.sign_in("desk")
     office.world.store.write(
@@ -163,9 +223,10 @@ def test_today_works_without_javascript(office: Office) -> None:
 def test_axe_finds_nothing_on_any_page(office: Office, language: str) -> None:
     page = office.sign_in("sp", locale=language)
     senior, reports = office.morning.seniors[0], []
+    _woman_rings(office)
     station = office.morning.units["RPR-CIVILLINES"].id
     for path in (
-        "/", "/incidents", f"/incidents/{office.morning.missed}", f"/board?station={station}",
+        "/", "/cases", "/cases/1", "/incidents", f"/incidents/{office.morning.missed}", f"/board?station={station}",
         "/board", f"/seniors/{senior}", f"/seniors/{senior}/who-now", "/requests", "/units",
         f"/units/{station}/ladders", "/roster", "/prompts", "/flows", "/service", "/second-factor",
     ):  # fmt: skip
@@ -198,9 +259,11 @@ def test_hindi_is_rendered_with_the_font_that_is_shipped(office: Office) -> None
 def test_the_phone_and_the_office_computer_show_every_page_without_scrolling_sideways(
     office: Office,
 ) -> None:
+    _woman_rings(office)
     for size in ({"width": 360, "height": 740}, {"width": 1024, "height": 768}):
         page = office.sign_in("sho", viewport=size)
-        for path in ("/", f"/incidents/{office.morning.missed}", "/board", "/requests", "/units"):
+        incident = f"/incidents/{office.morning.missed}"
+        for path in ("/", incident, "/board", "/requests", "/units", "/cases", "/cases/1"):
             page.goto(f"{office.url}{path}")
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= size["width"], f"{path} is {wide} wide on {size}"
@@ -218,8 +281,12 @@ def test_hostile_text_runs_nothing_and_breaks_no_page(office: Office) -> None:
     page.on("dialog", lambda dialog: _never(dialog.message))
     made = office.morning
     seniors = [f"/seniors/{senior}" for senior in made.seniors[: len(ATTACKS)]]
-    for path in ("/", "/board", "/incidents", "/requests", f"/incidents/{made.missed}", *seniors):
+    women = Women(office.world)
+    hers = [women.writes(attack, f"+9190000077{n:02d}").id for n, attack in enumerate(ATTACKS)]
+    cases = ["/cases", *(f"/cases/{case_id}" for case_id in hers)]
+    lists = ("/", "/board", "/incidents", "/requests", f"/incidents/{made.missed}")
+    for path in (*lists, *seniors, *cases):
         page.goto(f"{office.url}{path}")
         assert page.locator("main script, main img[src='x']").count() == 0
-        assert page.locator("nav[aria-label='Places'] a").count() == 5
+        assert page.locator("nav[aria-label='Places'] a").count() == 6
         assert page.evaluate("document.documentElement.scrollWidth") <= 1024, path
