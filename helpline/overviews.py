@@ -101,7 +101,9 @@ class Overviews(Protocol):
     def cases(self, wanted: Wanted) -> list[Case]:
         """One page of a list of cases, in the order that `Wanted` tells."""
 
-    def cases_by_id(self, ids: Collection[int]) -> dict[int, Case]: ...
+    def cases_by_id(self, ids: Collection[int], viewer_path: str) -> dict[int, Case]:
+        """Without those that are sealed from the unit with this path, or from one above it."""
+
     def cases_of_officer(self, person_id: int, limit: int) -> list[Case]:
         """Open cases that this officer answers for, in order of id."""
 

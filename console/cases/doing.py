@@ -9,7 +9,7 @@ from console.cases.sight import required
 from console.cases.typed import Typed, wish_of, words_problem
 from console.errors import Forbidden
 from console.web.visit import Visit
-from helpline.cases import closing, responding
+from helpline.cases import closing, protection, responding
 from helpline.cases.model import Case, Matter
 from helpline.cases.noting import write_note
 from helpline.cases.stating import state_by_officer
@@ -90,7 +90,7 @@ async def minor(visit: Visit) -> Response:
 
     def work(tx: UnitOfWork, case: Case, by: int) -> None:
         _on_roster(tx, by)
-        responding.mark_minor(tx, visit.now, case, by=by)
+        protection.mark_minor(tx, visit.now, case, by=by)
 
     return await act(visit, "minor", work, done="case_minor")
 

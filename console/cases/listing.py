@@ -104,7 +104,7 @@ async def find(visit: Visit) -> Response:
 
     def work(tx: UnitOfWork) -> int | None:
         case = tx.cases.by_number(number) if is_valid(number) else None
-        return case.id if case is not None and sees(visit, case) else None
+        return case.id if case is not None and sees(tx, visit, case) else None
 
     found = await visit.read(work)
     if found is not None:
@@ -172,6 +172,7 @@ def _lines(tx: UnitOfWork, visit: Visit) -> CaseListLines:
             standing=Standing(limits.state),
             unit_ids=seen,
             person_id=me(visit),
+            viewer_path=visit.scope.unit.path,
             matter=Matter(limits.kind) if limits.kind else None,
             priority=Priority(limits.priority) if limits.priority else None,
             of_unit=limits.station or None,
@@ -189,6 +190,7 @@ def _lines(tx: UnitOfWork, visit: Visit) -> CaseListLines:
             standing=Standing.NEW,
             unit_ids=seen,
             person_id=me(visit),
+            viewer_path=visit.scope.unit.path,
             silent=True,
             limit=MOST_SILENT,
         )

@@ -158,7 +158,7 @@ def look(
         others=tuple(
             Other(f"/cases/{other.id}", spaced(other.number))
             for other in tx.cases.open_of(found.caller_id)
-            if other.id != found.id and sees(visit, other)
+            if other.id != found.id and sees(tx, visit, other)
         ),
         looks=looks_of(trail, readers, visit.local),
         may_show=visit.may("case.show"),

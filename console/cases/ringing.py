@@ -18,13 +18,13 @@ RINGS_AT_MOST = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class RingingCall:
-    """A call about a case at this user's telephone. `handset` is where that telephone lies on the
+    """A call about a case at this user's telephone, with its words at `ringing_why.<why>`. `handset` is where that telephone lies on the
     screen, with the telephone network of this machine; otherwise ""."""
 
     href: str
     number: str
     grave: bool
-    purpose: str
+    why: str
     since: Moment
     handset: str
 
@@ -48,19 +48,19 @@ def calls_now(tx: UnitOfWork, visit: Visit) -> tuple[RingingCall, ...]:
         return ()
     since = visit.now - RINGS_AT_MOST
     found = {call.case_id: call for call in tx.overviews.ringing(me(visit), since)}
-    cases = tx.overviews.cases_by_id(found)
+    cases = tx.overviews.cases_by_id(found, visit.scope.unit.path)
     handset = handset_of(tx, visit) if found else ""
     return tuple(
         RingingCall(
             href=f"/cases/{case.id}",
             number=spaced(case.number),
             grave=case.priority is Priority.DANGER,
-            purpose=found[case.id].purpose,
+            why=found[case.id].cause,
             since=visit.local.exact(found[case.id].since),
             handset=handset,
         )
         for case in sorted(cases.values(), key=lambda case: case.id)
-        if sees(visit, case)
+        if sees(tx, visit, case)
     )
 
 

@@ -11,15 +11,18 @@ def me(visit: Visit) -> int:
     return visit.account.user.person_id or 0
 
 
-def sees(visit: Visit, case: Case) -> bool:
-    """Whether the case belongs to a unit in sight, or this user's own name answers for it."""
+def sees(tx: UnitOfWork, visit: Visit, case: Case) -> bool:
+    """Whether the case belongs or is offered to a unit in sight, or this user's own name answers
+    for it; never one that is sealed from the user's unit."""
     mine = case.assigned_to is not None and case.assigned_to == me(visit)
-    return mine or case.unit_id in visit.scope.units
+    if mine and case.id in tx.overviews.cases_by_id([case.id], visit.scope.unit.path):
+        return True
+    return tx.custody.may_see(case.id, visit.scope.unit)
 
 
 def required(tx: UnitOfWork, visit: Visit) -> Case:
     """The case of the path, if this user may see it. Raises NotFound, Forbidden."""
     case = tx.cases.get(visit.number("case_id"))
-    if not sees(visit, case):
+    if not sees(tx, visit, case):
         raise Forbidden
     return case

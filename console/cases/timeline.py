@@ -1,5 +1,6 @@
 """The time line of a case, to the second, in the words of the page."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ TABLES = {
     CaseEventKind.MATTER: "matter",
     CaseEventKind.DANGER: "danger_how",
     CaseEventKind.WISH: "wish",
+    CaseEventKind.PRIORITY: "priority",
+    CaseEventKind.PROMISE_MADE: "duty",
 }
 # The body is an id of the provider, or a key of ours, and says nothing to a reader.
 BARE = frozenset(
@@ -26,8 +29,22 @@ BARE = frozenset(
         CaseEventKind.OWNER,
         CaseEventKind.TAKEN,
         CaseEventKind.SILENT,
+        CaseEventKind.SAFETY_ASKED,
+        CaseEventKind.AFTER_CLOSING,
     }
 )
+# The first line of the body is the code of a unit, and what follows are words.
+OF_A_UNIT = frozenset(
+    {
+        CaseEventKind.PLACED,
+        CaseEventKind.UNSEALED,
+        CaseEventKind.TRANSFER_OFFERED,
+        CaseEventKind.TRANSFER_ACCEPTED,
+        CaseEventKind.TRANSFER_DECLINED,
+    }
+)
+# The first line of the body is an id of ours.
+BEHIND_AN_ID = frozenset({CaseEventKind.ADULT_SAFE, CaseEventKind.ENQUIRY_BEGUN})
 # Numbers and codes that are shown as they are.
 PLAIN = frozenset({CaseEventKind.PIN_CODE, CaseEventKind.JOINED, CaseEventKind.NOT_SAFE})
 _RECORDING = re.compile(r"RE[0-9a-f]{32}")
@@ -79,9 +96,20 @@ def _body(visit: Visit, event: CaseEvent) -> tuple[str, str]:
         return label(language, TABLES[event.kind], body), ""
     if event.kind in PLAIN:
         return body, ""
-    if event.kind is CaseEventKind.PLACED:
-        unit = next((u for u in visit.scope.units.values() if u.code == body), None)
-        return (visit.scope.name(unit.id, language) if unit else body), ""
+    first, _, rest = body.partition("\n")
+    if event.kind in OF_A_UNIT:
+        unit = next((u for u in visit.scope.units.values() if u.code == first), None)
+        return (visit.scope.name(unit.id, language) if unit else first), rest
+    if event.kind in BEHIND_AN_ID:
+        return "", rest
+    if event.kind is CaseEventKind.PROMISE_KEPT:
+        return label(language, "duty", first), rest
+    if event.kind is CaseEventKind.SCREEN:
+        said = [name for name, yes in json.loads(body).items() if yes]
+        return ", ".join(label(language, "screen", name) for name in said), ""
+    if event.kind is CaseEventKind.PARTICULARS:
+        known = json.loads(body)
+        return "", " · ".join(str(known[name]) for name in ("age", "disability") if known.get(name))
     if event.kind is CaseEventKind.TOLD:
         key, _, count = body.partition(" ")
         return f"{label(language, 'told', key.removeprefix('case.'))} ({count})", ""

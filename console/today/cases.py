@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from console.access.scope import case_owners
 from console.today.lines import Line, case_line
 from console.web.visit import Visit
-from helpline.cases.closing import CONFIRM
 from helpline.cases.model import Case
+from helpline.cases.promises import CONFIRM
 from helpline.directory.model import Officer
 from helpline.duties import Duty
 from helpline.people import Person
@@ -65,5 +65,7 @@ def owed_cases(tx: UnitOfWork, visit: Visit, limit: int) -> OwedCases:
     duties |= {
         duty.id: duty for duty in tx.overviews.owed_about("case", [case.id for case in mine])
     }
-    cases = tx.overviews.cases_by_id([duty.subject_id for duty in duties.values()])
+    cases = tx.overviews.cases_by_id(
+        [duty.subject_id for duty in duties.values()], visit.scope.unit.path
+    )
     return OwedCases(tuple(duties.values()), cases, tx.officers.find(me))

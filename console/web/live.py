@@ -49,7 +49,7 @@ def _mark(tx: UnitOfWork, visit: Visit) -> str:
     text = visit.request.query_params.get("case", "")
     if not visit.may("case") or not text.isascii() or not text.isdigit() or len(text) > 15:
         return mark
-    watched = tx.overviews.cases_by_id([int(text)]).get(int(text))
-    if watched is None or not sees(visit, watched):
+    watched = tx.overviews.cases_by_id([int(text)], visit.scope.unit.path).get(int(text))
+    if watched is None or not sees(tx, visit, watched):
         return mark
     return f"{mark}.{tx.overviews.case_mark(watched.id)}"

@@ -23,6 +23,7 @@ class Wanted:
     """What a list is limited to. A case is in sight if one of `unit_ids` owns it, or if `person_id`
     answers for it (0: nobody).
 
+    Cases that are sealed from the unit with `viewer_path`, or from one above it, are left out.
     `overdue_at` leaves only those that owe something since before that instant (UTC). Open ones
     come gravest first, then in order of the first ring, after the one with (`after_rank`,
     `after_id`); closed ones come newest first, before `before_id`.
@@ -31,6 +32,7 @@ class Wanted:
     standing: Standing
     unit_ids: Sequence[int]
     person_id: int
+    viewer_path: str
     matter: Matter | None = None
     priority: Priority | None = None
     of_unit: int | None = None
@@ -49,8 +51,9 @@ RANKS = {Priority.DANGER: 0, Priority.URGENT: 1, Priority.NORMAL: 2}
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """A call of ours to an officer that is under way now. `purpose` says why it rings."""
+    """A call of ours to an officer that is under way now. `cause` says why it rings: for a case
+    that waits, or because she herself waits on the line."""
 
     case_id: int
-    purpose: str
+    cause: str
     since: datetime

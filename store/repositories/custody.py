@@ -94,7 +94,7 @@ def _in_sight(path: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 _VIEWER = bindparam("path", type_=Text())
-_NOT_SEALED = ~exists(
+NOT_SEALED = ~exists(
     select(case_seals.c.unit_id)
     .join_from(case_seals, _sealed, _sealed.c.id == case_seals.c.unit_id)
     .where(case_seals.c.case_id == cases.c.id, at_or_below(_VIEWER, _sealed.c.path))
@@ -104,7 +104,7 @@ _MAY_SEE = Statement(
     .join_from(cases, _owner, _owner.c.id == cases.c.unit_id)
     .where(
         cases.c.id == bindparam("case_id"),
-        _NOT_SEALED,
+        NOT_SEALED,
         or_(
             _in_sight(_owner.c.path),
             exists(
@@ -125,7 +125,7 @@ _GRAVEST_FIRST = sql_case(
 _BELOW = (
     select(*columns_of(cases, names_of(Case)))
     .join_from(cases, _owner, _owner.c.id == cases.c.unit_id)
-    .where(text(f"cases.{OPEN}"), _in_sight(_owner.c.path), _NOT_SEALED)
+    .where(text(f"cases.{OPEN}"), _in_sight(_owner.c.path), NOT_SEALED)
     .order_by(_GRAVEST_FIRST, cases.c.first_ring_at, cases.c.id)
     .limit(bindparam("limit"))
 )

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from helpline.cases.model import Case, CaseState, Matter, Priority
 from helpline.cases.overview import Standing, Wanted
 from helpline.cases.responding import take_case
 from helpline.cases.telling import tell
+from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, IntentState
 from tests.console.desk import Desk
 from tests.console.women import Women
@@ -17,6 +19,7 @@ def wanted(desk: Desk, **limits: object) -> Wanted:
         standing=Standing.OPEN,
         unit_ids=[desk.place.station.id, desk.place.district.id],
         person_id=0,
+        viewer_path=desk.place.station.path,
     )
     return replace(everything, **limits)  # type: ignore[arg-type]
 
@@ -75,7 +78,7 @@ def test_overdue_is_what_owes_something_since_before_now(desk: Desk) -> None:
     case, *others = four(desk)
     now, store = desk.world.now, desk.world.store
     for each in others:
-        store.write(lambda tx, each=each: take_case(tx, now, each, each.assigned_to or 0))
+        store.write(partial(take_case, now=now, case=each, officer_id=each.assigned_to or 0))
     later = now + timedelta(minutes=10)
     assert listed(desk, overdue_at=later) == [case.id]
     assert listed(desk, overdue_at=now) == []
@@ -127,7 +130,7 @@ def _ring(desk: Desk, case: Case, officer: int) -> int:
     """A call about the case has left to this officer."""
     world = desk.world
 
-    def work(tx) -> int:  # type: ignore[no-untyped-def]
+    def work(tx: UnitOfWork) -> int:
         tell(tx, world.service.door, world.now, case, [officer], "case.new", call=True)
         intent = next(i for i in tx.intents.of_cause("case", case.id) if i.kind is IntentKind.CALL)
         tx.intents.save(replace(intent, state=IntentState.SENT, sent_at=world.now, due_at=None))
@@ -139,7 +142,7 @@ def _ring(desk: Desk, case: Case, officer: int) -> int:
 def test_looks_are_told_from_what_was_done(desk: Desk) -> None:
     case = Women(desk.world).rings()
 
-    def work(tx) -> None:  # type: ignore[no-untyped-def]
+    def work(tx: UnitOfWork) -> None:
         tx.audit.add(desk.world.now, "viewed", "case", case.id)
 
     desk.world.store.write(work)

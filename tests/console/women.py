@@ -8,8 +8,8 @@ from typing import TypeVar
 from helpline.cases.messages import take_message
 from helpline.cases.model import Case, Way
 from helpline.cases.opening import begin_contact, caller_of
-from helpline.cases.reaching import state_safe_contact
 from helpline.cases.safe_contact import Cover, SafeContact, Wording
+from helpline.cases.stating import state_safe_contact
 from helpline.repositories import UnitOfWork
 from tests.world.world import World
 

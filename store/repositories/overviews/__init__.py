@@ -84,8 +84,8 @@ class SqlOverviews:
     def cases(self, wanted: Wanted) -> list[Case]:
         return cases.cases(self._session, wanted)
 
-    def cases_by_id(self, ids: Collection[int]) -> dict[int, Case]:
-        return cases.by_id(self._session, sorted(set(ids)))
+    def cases_by_id(self, ids: Collection[int], viewer_path: str) -> dict[int, Case]:
+        return cases.by_id(self._session, sorted(set(ids)), viewer_path)
 
     def cases_of_officer(self, person_id: int, limit: int) -> list[Case]:
         return cases.of_officer(self._session, person_id, limit)

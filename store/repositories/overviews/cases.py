@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, exists, or_, select, text
+from sqlalchemy import ColumnElement, Text, and_, bindparam, exists, func, or_, select, text
 from sqlalchemy import case as sql_case
 
+from helpline.cases.holding import CAUSE as LEG
 from helpline.cases.model import Case, CaseState, Priority
 from helpline.cases.overview import RANKS, Ringing, Standing, Wanted
 from helpline.cases.telling import CAUSE as TO_OFFICERS
@@ -13,9 +14,11 @@ from helpline.cases.timeline import SUBJECT
 from helpline.duties import Duty
 from store.columns import Id, Instant
 from store.dialect import among
+from store.repositories.custody import NOT_SEALED
 from store.rows import columns_of, names_of
 from store.session import Session
 from store.statement import Statement
+from store.tables.case_calls import case_holds
 from store.tables.cases import OPEN as OPEN_CASE
 from store.tables.cases import cases as table
 from store.tables.duties import OPEN as OPEN_DUTY
@@ -41,6 +44,7 @@ def _given(name: str, is_so: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 _LISTED = _CASE.where(
+    NOT_SEALED,
     or_(among(table.c.unit_id, "unit_ids"), table.c.assigned_to == _me),
     _given("mine", table.c.assigned_to == _me),
     _given("silent", table.c.silent),
@@ -67,7 +71,7 @@ _LISTS = {
         ).order_by(table.c.id.desc())
     ),
 }
-_BY_ID = Statement(_CASE.where(among(table.c.id, "ids")))
+_BY_ID = Statement(_CASE.where(among(table.c.id, "ids"), NOT_SEALED))
 _OF_OFFICER = Statement(
     _CASE.where(table.c.assigned_to == _me, text(f"cases.{OPEN_CASE}"))
     .order_by(table.c.id)
@@ -90,10 +94,17 @@ _OWED_ABOUT = Statement(
     ).order_by(duties.c.due_at, duties.c.id)
 )
 _RINGING = Statement(
-    select(intents.c.cause_id, intents.c.purpose, intents.c.sent_at)
+    select(
+        func.coalesce(case_holds.c.case_id, intents.c.cause_id), intents.c.cause, intents.c.sent_at
+    )
+    .select_from(
+        intents.outerjoin(
+            case_holds, and_(intents.c.cause == LEG, case_holds.c.id == intents.c.cause_id)
+        )
+    )
     .where(
         intents.c.person_id == _me,
-        intents.c.cause.in_((TO_OFFICERS,)),
+        intents.c.cause.in_((TO_OFFICERS, LEG)),
         intents.c.sent_at >= bindparam("since", type_=Instant()),
         text(CALL_LIVE),
     )
@@ -105,6 +116,7 @@ def cases(session: Session, wanted: Wanted) -> list[Case]:
     rows = session.rows(
         _LISTS[wanted.standing],
         unit_ids=wanted.unit_ids,
+        path=wanted.viewer_path,
         person_id=wanted.person_id,
         mine=int(wanted.mine),
         silent=int(wanted.silent),
@@ -122,8 +134,8 @@ def cases(session: Session, wanted: Wanted) -> list[Case]:
     return [Case(*row) for row in rows]
 
 
-def by_id(session: Session, ids: Sequence[int]) -> dict[int, Case]:
-    return {row[0]: Case(*row) for row in session.rows(_BY_ID, ids=ids)}
+def by_id(session: Session, ids: Sequence[int], viewer_path: str) -> dict[int, Case]:
+    return {row[0]: Case(*row) for row in session.rows(_BY_ID, ids=ids, path=viewer_path)}
 
 
 def of_officer(session: Session, person_id: int, limit: int) -> list[Case]:
