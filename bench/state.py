@@ -1,11 +1,15 @@
 """A district with very many seniors, made quickly: one is enrolled, the rest are its copies."""
 
+from __future__ import annotations
+
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bootstrap import key_ring
 from settings import Settings
@@ -14,6 +18,43 @@ from simulation.databases import sqlite_copy
 from simulation.district import District
 from simulation.world import START
 from store.database import Database, open_store
+
+_COPIES = count()
+
+
+class _Heard:
+    """A connection whose cursors tell what they are asked."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, hear: Callable[[str, tuple[Any, ...]], None]
+    ) -> None:
+        self._connection, self._hear = connection, hear
+
+    @staticmethod
+    def inner(connection: Any) -> sqlite3.Connection:
+        found = connection._connection if isinstance(connection, _Heard) else connection
+        assert isinstance(found, sqlite3.Connection)
+        return found
+
+    def cursor(self) -> _HeardCursor:
+        return _HeardCursor(self._connection.cursor(), self._hear)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+class _HeardCursor:
+    def __init__(
+        self, cursor: sqlite3.Cursor, hear: Callable[[str, tuple[Any, ...]], None]
+    ) -> None:
+        self._cursor, self._hear = cursor, hear
+
+    def execute(self, sql: str, parameters: Any = ()) -> Any:
+        self._hear(sql, tuple(parameters))
+        return self._cursor.execute(sql, parameters)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +65,20 @@ class Place:
     settings: Settings
     path: Path
     district: District
+
+    def listen(self, hear: Callable[[str, tuple[Any, ...]], None] | None) -> None:
+        """Tell `hear` of every statement of the SQLite writer and its parameters."""
+        connection = _Heard.inner(self.store._writer)  # type: ignore[attr-defined]
+        heard = connection if hear is None else _Heard(connection, hear)
+        self.store._writer = heard  # type: ignore[attr-defined]
+
+    def copy(self) -> Place:
+        """The same records once more, in a file and a store of their own."""
+        path = self.path.with_name(f"copy-{next(_COPIES)}.db")
+        with sqlite3.connect(self.path) as source, sqlite3.connect(path) as target:
+            source.backup(target)
+        url = f"sqlite:///{path}"
+        return replace(self, store=open_store(url, key_ring(self.settings)), path=path)
 
 
 @contextmanager

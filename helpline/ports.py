@@ -34,6 +34,13 @@ class Store(Protocol):
         """Run in one durable transaction; run again on Conflict, deadlock or a unique key that
         another writer took first (five times at most, then the error is raised)."""
 
+    def write_each(
+        self, units: Sequence[Callable[[UnitOfWork], object]]
+    ) -> list[BaseException | None]:
+        """Run units that know nothing of each other, in their order, several to a commit: one that
+        fails takes no other with it. Returns for each the error that it ended in, or None once
+        it is kept. What holds for `write` holds for each."""
+
     def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run against one consistent snapshot; writing in it is an error."""
 

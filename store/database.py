@@ -1,6 +1,6 @@
 """Opening the store that a URL names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol, Self, TypeVar
 
 from helpline.ports import Nudge, Store
@@ -27,6 +27,9 @@ class Database(Store, Protocol):
 
     def read(self, work: Callable[[SqlUnit], T]) -> T: ...
     def write(self, work: Callable[[SqlUnit], T]) -> T: ...
+    def write_each(
+        self, units: Sequence[Callable[[SqlUnit], object]]
+    ) -> list[BaseException | None]: ...
 
     async def write_async(self, work: Callable[[SqlUnit], T]) -> T:
         """`write` for handlers of an event loop, which must not wait in a thread."""

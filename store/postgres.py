@@ -5,7 +5,7 @@ import contextlib
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Self, TypeVar
@@ -14,6 +14,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from helpline.sending.model import Lane
 from store.crash import crash_point
 from store.crypto import KeyRing
 from store.errors import Misused, StoreError, Unavailable
@@ -25,6 +26,7 @@ from store.unit import SqlUnit
 T = TypeVar("T")
 
 TRIES = 5
+TOGETHER = 16
 FIRST_PAUSE_S = 0.01
 CONNECTION_WAIT_S = 5.0
 LOCK_WAIT_MS = 8_000
@@ -88,6 +90,26 @@ class PostgresStore:
             raise Misused("the store is closed") from error
         return await waiting
 
+    def write_each(
+        self, units: Sequence[Callable[[SqlUnit], object]]
+    ) -> list[BaseException | None]:
+        """See `helpline.ports.Store.write_each`. A few at a time; if their common transaction
+        fails, and for a unit that fails in it, each has a transaction of its own."""
+        ended: list[BaseException | None] = []
+        for start in range(0, len(units), TOGETHER):
+            some = units[start : start + TOGETHER]
+            try:
+                kept = self._write_together(some)
+            except _Undecided as error:
+                ended += [error] * len(some)
+                continue
+            except (psycopg.Error, StoreError):
+                kept = [False] * len(some)
+            ended += [
+                None if done else self._alone(work) for done, work in zip(kept, some, strict=True)
+            ]
+        return ended
+
     def read(self, work: Callable[[SqlUnit], T]) -> T:
         """See `helpline.ports.Store.read`."""
         for attempt in (1, 2):
@@ -118,20 +140,45 @@ class PostgresStore:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _alone(self, work: Callable[[SqlUnit], object]) -> BaseException | None:
+        try:
+            self.write(work)
+        except Exception as error:
+            return error
+        return None
+
     def _write_once(self, work: Callable[[SqlUnit], T]) -> T:
         with self._transaction("BEGIN") as connection:
             unit = self._unit(connection)
             result = work(unit)
-            crash_point("commit.before")
-            try:
-                connection.execute("COMMIT")
-            except psycopg.OperationalError as error:
-                if connection.closed:
-                    raise _Undecided from error
-                raise
+            _commit(connection)
         crash_point("commit.after")
         self.nudging.wake(unit.lanes)
         return result
+
+    def _write_together(self, units: Sequence[Callable[[SqlUnit], object]]) -> list[bool]:
+        """Which of the units are kept; of the others nothing is left behind."""
+        kept: list[bool] = []
+        lanes: set[Lane] = set()
+        with self._transaction("BEGIN") as connection:
+            for work in units:
+                connection.execute("SAVEPOINT unit")
+                unit = self._unit(connection)
+                try:
+                    work(unit)
+                except Exception:
+                    if connection.closed:
+                        raise
+                    connection.execute("ROLLBACK TO unit")
+                    kept.append(False)
+                else:
+                    kept.append(True)
+                    lanes |= unit.lanes
+                connection.execute("RELEASE unit")
+            _commit(connection)
+        crash_point("commit.after")
+        self.nudging.wake(lanes)
+        return kept
 
     @contextlib.contextmanager
     def _transaction(self, begin: str) -> Iterator[psycopg.Connection[Any]]:
@@ -173,6 +220,16 @@ class PostgresStore:
         with contextlib.suppress(psycopg.Error):
             self._pool.check()
         return True
+
+
+def _commit(connection: psycopg.Connection[Any]) -> None:
+    crash_point("commit.before")
+    try:
+        connection.execute("COMMIT")
+    except psycopg.OperationalError as error:
+        if connection.closed:
+            raise _Undecided from error
+        raise
 
 
 class _Undecided(Unavailable):

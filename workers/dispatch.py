@@ -1,7 +1,7 @@
 """Intents of a lane on their way to the provider: leased, sent in one batch, settled."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -34,6 +34,7 @@ LOOK_BACK = timedelta(seconds=5)
 READ_AGAIN = timedelta(minutes=5)
 POISONED = "poisoned_row"
 UNREADABLE = (Corrupt, WrongKeys, NotFound, ValueError)
+Work = Callable[[UnitOfWork], None]
 log = logging.getLogger("khairiyat.dispatch")
 
 
@@ -139,9 +140,10 @@ class Dispatch:
             for outcome in self.telephony.send([outgoing for _, outgoing in ready])
         }
         crash_point("provider.after")
-        for item, outgoing in ready:
-            outcome = outcomes.get(outgoing.token, Unknown(outgoing.token, "no_outcome"))
-            self._settle(item, outcome)
+        self._keep(
+            (item, self._settled(item, outcomes.get(token, Unknown(token, "no_outcome"))))
+            for item, token in ((item, outgoing.token) for item, outgoing in ready)
+        )
 
     def _rendered(self, item: Leased) -> Outgoing | None:
         """A text that cannot be rendered can never leave: that is a failure with a fault, and
@@ -153,10 +155,11 @@ class Dispatch:
             log.error("intent %s cannot be rendered: %s", item.intent.id, name)
             now = self.clock.now()
             self.store.write(lambda tx: tx.faults.report(UNRENDERABLE, item.intent.prompt_key, now))
-            self._settle(item, NotSent(item.intent.token, UNRENDERABLE, permanent=True))
+            never = NotSent(item.intent.token, UNRENDERABLE, permanent=True)
+            self._keep([(item, self._settled(item, never))])
             return None
 
-    def _settle(self, item: Leased, outcome: SendOutcome) -> None:
+    def _settled(self, item: Leased, outcome: SendOutcome) -> Work:
         def work(tx: UnitOfWork) -> None:
             now = self.clock.now()
             intent = tx.intents.get(item.intent.id)
@@ -174,7 +177,7 @@ class Dispatch:
                 tx.audit.add(now, "outcome_unknown", "intent", settled.id)
             self.news.settled(tx, now, settled)
 
-        self._kept(item, work)
+        return work
 
     def _reconcile(self, leased: list[Leased]) -> None:
         found = self.telephony.find(
@@ -189,14 +192,13 @@ class Dispatch:
                 for item in leased
             ]
         )
-        for item in leased:
-            self._decide(item, found.get(item.intent.token))
+        self._keep((item, self._decided(item, found.get(item.intent.token))) for item in leased)
 
     def _asked_at(self, item: Leased) -> datetime:
         """A crash left no instant: it was asked after it fell due."""
         return item.intent.due_at or self.clock.now()
 
-    def _decide(self, item: Leased, sids: list[str] | None) -> None:
+    def _decided(self, item: Leased, sids: list[str] | None) -> Work:
         def work(tx: UnitOfWork) -> None:
             now = self.clock.now()
             intent = tx.intents.get(item.intent.id)
@@ -209,17 +211,19 @@ class Dispatch:
             wanted = self.news.wanted(tx, intent)
             self.news.settled(tx, now, decide(tx, now, intent, free, wanted=wanted))
 
-        self._kept(item, work)
+        return work
 
-    def _kept(self, item: Leased, work: Callable[[UnitOfWork], None]) -> None:
-        """Write a result down. If that fails the row stays leased, and ends in 'unknown' when
+    def _keep(self, results: Iterable[tuple[Leased, Work]]) -> None:
+        """Write results down. Where that fails the row stays leased, and ends in 'unknown' when
         the lease is over (invariant 11)."""
-        try:
-            self.store.write(work)
-        except Exception as error:
-            name = type(error).__name__
-            log.error("the outcome of intent %s could not be kept: %s", item.intent.id, name)
-            now = self.clock.now()
-            self.store.write(
-                lambda tx: tx.faults.report(POISONED, f"intents:{item.intent.id}", now)
-            )
+        kept = list(results)
+        ended = self.store.write_each([work for _, work in kept])
+        for (item, _), error in zip(kept, ended, strict=True):
+            if error is not None:
+                self._not_kept(item.intent.id, error)
+
+    def _not_kept(self, intent_id: int, error: BaseException) -> None:
+        name = type(error).__name__
+        log.error("the outcome of intent %s could not be kept: %s", intent_id, name)
+        now = self.clock.now()
+        self.store.write(lambda tx: tx.faults.report(POISONED, f"intents:{intent_id}", now))

@@ -1,7 +1,7 @@
 """Draining a lane: claim what is due, perform it, repeat until nothing is left or time is up.
 
 The database says what work there is; whoever calls this (a nudged worker, the sweeper, a test)
-only says when. Rows are performed one transaction each, so that a poisoned one delays no other
+only says when. Each row is a unit of its own, so that a poisoned one delays no other
 (invariant 4).
 """
 
@@ -71,9 +71,13 @@ class Drain:
     def _rows(self, ledger: str) -> int:
         now = self.clock.now()
         claims = self.store.write(lambda tx: tx.ledgers.claim(ledger, now, LEASE, BATCH))
-        return sum(self._row(ledger, claim) for claim in claims)
+        ended = self.store.write_each([self._work(ledger, claim) for claim in claims])
+        for claim, error in zip(claims, ended, strict=True):
+            if error is not None:
+                self._poisoned(ledger, claim, error)
+        return sum(error is None for error in ended)
 
-    def _row(self, ledger: str, claim: Claim) -> bool:
+    def _work(self, ledger: str, claim: Claim) -> Callable[[UnitOfWork], None]:
         perform = self._performer(ledger)
 
         def work(tx: UnitOfWork) -> None:
@@ -83,12 +87,7 @@ class Drain:
                 if claim.attempt > 1:
                     tx.faults.clear(POISONED, f"{ledger}:{claim.id}", self.clock.now())
 
-        try:
-            self.store.write(work)
-        except Exception as error:
-            self._poisoned(ledger, claim, error)
-            return False
-        return True
+        return work
 
     def _performer(self, ledger: str) -> Callable[[UnitOfWork, datetime, int], object]:
         if ledger == "check_ins":
@@ -102,7 +101,7 @@ class Drain:
             tx, self.asking.door, self.asking.ids, now, tx.incidents.get(incident_id)
         )
 
-    def _poisoned(self, ledger: str, claim: Claim, error: Exception) -> None:
+    def _poisoned(self, ledger: str, claim: Claim, error: BaseException) -> None:
         """Put the row off and raise a fault; its own text may be personal and is not logged."""
         now = self.clock.now()
         wait = timedelta(seconds=BACKOFF_S[min(claim.attempt - 1, len(BACKOFF_S) - 1)])

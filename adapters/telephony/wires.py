@@ -8,9 +8,10 @@ never left, and NoAnswer when nobody knows.
 import asyncio
 from base64 import b64encode
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import lru_cache
 from threading import Lock, Thread
 from typing import Any, Protocol, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import aiohttp
 import uvloop
@@ -179,7 +180,7 @@ class _PooledHttp:
         allow_redirects: bool = False,
     ) -> Any:
         sent = {**(headers or {}), "Authorization": _authorization(auth)}
-        body = urlencode(_pairs(data)).encode() if data else None
+        body = _form(_pairs(data)) if data else None
         async with self._places:  # waiting for a place is no waiting for the provider
             try:
                 async with self._open().request(
@@ -227,6 +228,14 @@ def _pairs(fields: Mapping[str, object] | None) -> list[tuple[str, str]]:
         for name, values in (fields or {}).items()
         for value in (values if isinstance(values, list) else [values])
     ]
+
+
+# Most of a request's fields are the same in all of them, and quoting is what costs.
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+
+
+def _form(pairs: Sequence[tuple[str, str]]) -> bytes:
+    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs).encode()
 
 
 def _with_query(url: str, params: Mapping[str, object] | None) -> str:

@@ -246,8 +246,13 @@ def checkin_policy(tx: UnitOfWork, unit_id: int) -> CheckInPolicy:
 def checkin_policy_of(tx: UnitOfWork, policy_id: int) -> CheckInPolicy:
     """The policy that a check-in was planned with (0 = the defaults)."""
     if policy_id == 0:
-        return parse_checkin(0, default_bodies()["checkin"])
+        return _default_checkin()
     return parse_checkin(policy_id, tx.policies.get(policy_id).body)
+
+
+@cache
+def _default_checkin() -> CheckInPolicy:
+    return parse_checkin(0, default_bodies()["checkin"])
 
 
 def escalation_policy(tx: UnitOfWork, unit_id: int) -> EscalationPolicy:

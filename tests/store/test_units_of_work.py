@@ -344,3 +344,42 @@ def test_i19_a_crash_at_a_commit_keeps_all_of_a_unit_or_nothing(
     done = subprocess.run([sys.executable, "-c", CRASHING, url], env=env, cwd=ROOT, timeout=60)
     assert done.returncode == -signal.SIGKILL
     assert faults(opened()) == kept
+
+
+def test_i04_units_that_are_kept_together_fail_alone(store: Database) -> None:
+    def fail(tx: SqlUnit) -> None:
+        tx.faults.report("test", "lost", NOW)
+        raise Refused("for the test")
+
+    units = [reporting(f"{number:02d}") for number in range(40)]
+    ended = store.write_each([*units[:20], fail, *units[20:]])
+    assert [type(error) for error in ended if error is not None] == [Refused]
+    assert ended[20] is not None
+    assert faults(store) == [f"{number:02d}" for number in range(40)]
+
+
+def test_a_unit_among_others_that_meets_a_conflict_runs_again(store: Database) -> None:
+    tries: list[int] = []
+
+    def twice(tx: SqlUnit) -> None:
+        tries.append(1)
+        tx.faults.report("test", f"try {len(tries)}", NOW)
+        if len(tries) == 1:
+            raise Conflict("for the test")
+
+    assert store.write_each([reporting("first"), twice, reporting("last")]) == [None, None, None]
+    assert sorted(faults(store)) == ["first", "last", "try 2"]
+
+
+def test_units_kept_together_see_each_other_in_their_order(store: Database) -> None:
+    seen: list[list[str]] = []
+
+    def look(tx: SqlUnit) -> None:
+        seen.append([key for _, key, _ in tx.faults.standing()])
+
+    assert store.write_each([reporting("one"), look, reporting("two"), look]) == [None] * 4
+    assert seen == [["one"], ["one", "two"]]
+
+
+def test_no_units_are_no_work(store: Database) -> None:
+    assert store.write_each([]) == []
