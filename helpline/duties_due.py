@@ -12,7 +12,7 @@ from helpline.directory.roster import on_duty
 from helpline.duties import Duty, DutyState
 from helpline.escalation.model import IncidentKind
 from helpline.referrals.climbing import perform as referral_overdue
-from helpline.referrals.timeline import SUBJECT as REFERRAL
+from helpline.referrals.waiting import SUBJECT as REFERRAL
 from helpline.repositories import UnitOfWork
 from helpline.requests.asking_for import DUTY as ANSWER_REQUEST
 from helpline.requests.asking_for import tell_desk

@@ -17,7 +17,7 @@ from helpline.errors import NotFound, Refused
 from helpline.escalation.model import IncidentKind
 from helpline.escalation.opening import open_incident
 from helpline.ports import Ids
-from helpline.referrals.timeline import SUBJECT as REFERRAL
+from helpline.referrals.waiting import SUBJECT as REFERRAL
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Lane
 

@@ -32,6 +32,7 @@ from helpline.contact import Door, Refusal
 from helpline.directory.policies import helpline_policy
 from helpline.duties import DutyState
 from helpline.errors import Refused
+from helpline.referrals.waiting import refuse_while_waiting
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Intent
 
@@ -50,13 +51,14 @@ BEFORE_CLOSING = (
 def propose(tx: UnitOfWork, now: datetime, case: Case, by: int, done: str) -> Case:
     """The officer says what was done and proposes to close. Another one owes the talk with her.
 
-    Raises Refused for a case that nobody has taken, or without words.
+    Raises Refused for a case that nobody has taken, without words, or while a referral waits.
     """
     _officer(tx, by)
     if case.state is not CaseState.TAKEN:
         raise Refused("only a case that somebody has taken can be proposed for closing")
     if not done.strip():
         raise Refused("write what was done for her")
+    refuse_while_waiting(tx, case.id)
     note(tx, now, case, CaseEventKind.CLOSING_PROPOSED, done, by=by)
     _owe(tx, now, case, CONFIRM)
     return tx.cases.save(replace(case, state=CaseState.CLOSING, proposed_by=by, proposed_at=now))

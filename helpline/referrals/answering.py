@@ -12,7 +12,8 @@ from helpline.referrals.model import Referral, ReferralEventKind, ReferralState
 from helpline.referrals.ranks import answers_for, owners_of
 from helpline.referrals.returning import give_back
 from helpline.referrals.telling import tell
-from helpline.referrals.timeline import SUBJECT, note
+from helpline.referrals.timeline import note
+from helpline.referrals.waiting import SUBJECT
 from helpline.repositories import UnitOfWork
 
 COMPLETE = "referral_done"

@@ -9,9 +9,9 @@ from helpline.directory.policies import referral_policy
 from helpline.duties import Duty, DutyState
 from helpline.referrals.model import ReferralEventKind
 from helpline.referrals.ranks import asked_at, owners_of
-from helpline.referrals.returning import RETURNED
 from helpline.referrals.telling import tell
 from helpline.referrals.timeline import note
+from helpline.referrals.waiting import RETURNED
 from helpline.repositories import UnitOfWork
 
 

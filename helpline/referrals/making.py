@@ -13,7 +13,8 @@ from helpline.referrals.model import Referral, ReferralEventKind, ReferralState
 from helpline.referrals.ranks import asked_at
 from helpline.referrals.returning import settle_others
 from helpline.referrals.telling import tell
-from helpline.referrals.timeline import SUBJECT, note
+from helpline.referrals.timeline import note
+from helpline.referrals.waiting import SUBJECT
 from helpline.repositories import UnitOfWork
 
 ANSWER = "referral_answer"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from helpline.cases.owners import people_at
+from helpline.cases.owners import people_at, people_for, unsealed
 from helpline.directory.model import Role, UnitKind
 from helpline.directory.policies import REFERRAL_RANKS, ReferralPolicy
 from helpline.directory.roster import on_duty
@@ -23,20 +23,34 @@ def asked_at(
     """
     service = tx.services.get(referral.service_id)
     for name in policy.ranks[min(rank, len(policy.ranks) - 1) :]:
-        people = _HOLDERS[name](tx, now, referral, service)
+        people = _unsealed(tx, referral, _HOLDERS[name](tx, now, referral, service))
         if people:
             return name, people
     return "owner", owners_of(tx, now, referral)
 
 
+def _unsealed(tx: UnitOfWork, referral: Referral, people: list[int]) -> list[int]:
+    if referral.case_id is None:
+        return people
+    return unsealed(tx, tx.cases.get(referral.case_id), people)
+
+
+def _unit_of(tx: UnitOfWork, referral: Referral) -> int:
+    """The unit whose ranks are asked: the one that has the case now."""
+    if referral.case_id is None:
+        return referral.unit_id
+    return tx.cases.get(referral.case_id).unit_id
+
+
 def owners_of(tx: UnitOfWork, now: datetime, referral: Referral, rank: int = 0) -> list[int]:
     """Who answers for the case or request that the referral belongs to, at this rank or above:
     the case's own officer first, otherwise the unit's desk."""
-    if referral.case_id is not None and rank == 0:
-        owner = tx.cases.get(referral.case_id).assigned_to
-        if owner is not None:
-            return [owner]
-    return people_at(tx, tx.units.get(referral.unit_id), rank, now)
+    if referral.case_id is None:
+        return people_at(tx, tx.units.get(referral.unit_id), rank, now)
+    case = tx.cases.get(referral.case_id)
+    if rank == 0 and case.assigned_to is not None:
+        return [case.assigned_to]
+    return people_for(tx, case, rank, now)
 
 
 def answers_for(tx: UnitOfWork, service: Service, person_id: int) -> bool:
@@ -76,7 +90,7 @@ def _district(tx: UnitOfWork, now: datetime, of: Referral, service: Service) -> 
 
 def _on_duty(role: Role) -> _Holders:
     def holders(tx: UnitOfWork, now: datetime, of: Referral, service: Service) -> list[int]:
-        units = [tx.units.get(unit_id) for unit_id in tx.units.get(of.unit_id).lineage]
+        units = [tx.units.get(unit_id) for unit_id in tx.units.get(_unit_of(tx, of)).lineage]
         return on_duty(tx, units, role, now)
 
     return holders
@@ -87,7 +101,7 @@ def _owner(tx: UnitOfWork, now: datetime, of: Referral, service: Service) -> lis
 
 
 def _district_of(tx: UnitOfWork, referral: Referral) -> int | None:
-    lineage = (tx.units.get(unit_id) for unit_id in tx.units.get(referral.unit_id).lineage)
+    lineage = (tx.units.get(unit_id) for unit_id in tx.units.get(_unit_of(tx, referral)).lineage)
     return next((unit.id for unit in lineage if unit.kind is UnitKind.DISTRICT), None)
 
 

@@ -11,10 +11,9 @@ from helpline.errors import Refused
 from helpline.referrals.model import Referral, ReferralEventKind
 from helpline.referrals.ranks import owners_of
 from helpline.referrals.telling import tell
-from helpline.referrals.timeline import SUBJECT, note
+from helpline.referrals.timeline import note
+from helpline.referrals.waiting import RETURNED, SUBJECT, waits_for_owner
 from helpline.repositories import UnitOfWork
-
-RETURNED = "referral_returned"
 
 
 def give_back(tx: UnitOfWork, door: Door, now: datetime, referral: Referral) -> None:
@@ -47,11 +46,6 @@ def take_on(tx: UnitOfWork, now: datetime, referral_id: int, by: int, words: str
         raise Refused("this referral was not declined, or somebody has seen to it already")
     note(tx, now, referral, ReferralEventKind.TAKEN_ON, words.strip(), by=by)
     return _settle(tx, now, referral, by)
-
-
-def waits_for_owner(tx: UnitOfWork, referral: Referral) -> bool:
-    """Whether it was declined and its owner still owes the next step."""
-    return tx.duties.find(RETURNED, SUBJECT, referral.id) is not None
 
 
 def settle_others(

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from helpline.contact import Door, Letter, Purpose
 from helpline.referrals.model import Referral, ReferralEventKind
-from helpline.referrals.timeline import SUBJECT, note
+from helpline.referrals.timeline import note
+from helpline.referrals.waiting import SUBJECT
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, Lane
 

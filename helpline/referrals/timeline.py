@@ -5,9 +5,8 @@ from datetime import datetime
 from helpline.cases.model import CaseEventKind
 from helpline.cases.timeline import note as note_case
 from helpline.referrals.model import Referral, ReferralEvent, ReferralEventKind
+from helpline.referrals.waiting import SUBJECT
 from helpline.repositories import UnitOfWork
-
-SUBJECT = "referral"
 
 # What the case's own time line shows of its referrals.
 ON_THE_CASE = {

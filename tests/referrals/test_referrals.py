@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from helpline.cases import closing
 from helpline.cases.model import CaseEventKind
 from helpline.directory.listing import withdraw_service
 from helpline.errors import Refused
 from helpline.referrals import answering
 from helpline.referrals.making import refer
 from helpline.referrals.model import Referral, ReferralEventKind, ReferralState
-from helpline.referrals.returning import take_on, waits_for_owner
+from helpline.referrals.returning import take_on
+from helpline.referrals.waiting import waits_for_owner
 from helpline.repositories import UnitOfWork
 from helpline.requests.asking_for import ask_for
 from store.erasing import erase
@@ -155,6 +157,28 @@ def test_what_is_refused_says_why(world: World, offices: Offices) -> None:
     world.store.write(lambda tx: answering.withdraw(tx, now, referral.id, by, "she is home"))
     with pytest.raises(Refused, match="over already"):
         world.store.write(lambda tx: answering.accept(tx, door, now, referral.id, offices.nodal))
+
+
+def test_no_case_closes_while_a_department_owes_something(world: World, offices: Offices) -> None:
+    case = her_case(world, offices)
+    referral = make(world, offices, case)
+    by = desk(offices)
+
+    def propose() -> None:
+        world.store.write(
+            lambda tx: closing.propose(tx, world.now, tx.cases.get(case.id), by, "shelter found")
+        )
+
+    with pytest.raises(Refused, match=referral.code):
+        propose()
+    door = world.service.door
+    world.store.write(
+        lambda tx: answering.decline(tx, door, world.now, referral.id, offices.nodal, "no bed")
+    )
+    with pytest.raises(Refused, match=referral.code):
+        propose()
+    world.store.write(lambda tx: take_on(tx, world.now, referral.id, by, "with her sister"))
+    propose()
 
 
 def test_a_seniors_request_is_referred_too(world: World, offices: Offices) -> None:
