@@ -24,6 +24,7 @@ from helpline.people import Person, Phone
 from helpline.recordings.repositories import Recordings
 from helpline.referrals.repositories import Referrals
 from helpline.requests.model import Request
+from helpline.retention.repositories import LegalHolds, Retention
 from helpline.schemes.repositories import Schemes
 from helpline.sending.lines import Line
 from helpline.sending.model import Intent, IntentState, Lane, NewIntent
@@ -511,6 +512,10 @@ class UnitOfWork(Protocol):
     def requests(self) -> Requests: ...
     @property
     def recordings(self) -> Recordings: ...
+    @property
+    def retention(self) -> Retention: ...
+    @property
+    def legal_holds(self) -> LegalHolds: ...
     @property
     def duties(self) -> Duties: ...
     @property

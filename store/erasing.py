@@ -40,13 +40,16 @@ def erase(store: Database, person_id: int, *, actor_id: int, now: datetime) -> b
 
     Raises:
         NotFound: there is no such person.
-        Refused: an incident of this senior is open: somebody must have looked first.
+        Refused: an incident of this senior is open: somebody must have looked first; or a legal
+            hold stands.
     """
 
     def work(tx: SqlUnit) -> bool:
         if tx.people.get(person_id).erased_at is not None:
             return False
         tx.people.get(actor_id)
+        if tx.legal_holds.covers(person_id):
+            raise Refused("a legal hold stands on this person: it has to be lifted first")
         senior = tx.seniors.find(person_id)
         if senior is not None:
             _leave(tx, senior, actor_id, now)

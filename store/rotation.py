@@ -29,6 +29,7 @@ from store.errors import Corrupt
 from store.repositories.accounts import totp_place
 from store.repositories.cases import body_place
 from store.repositories.conversations import session_place
+from store.repositories.legal_holds import reason_place
 from store.repositories.people import e164_place
 from store.repositories.recordings import key_place
 from store.statement import Row, Statement
@@ -38,6 +39,7 @@ from store.tables.console import users
 from store.tables.conversations import conversations
 from store.tables.people import persons, phones
 from store.tables.recordings import recordings
+from store.tables.retention import legal_holds
 from store.tables.sending import CALL_PENDING, intents
 from store.unit import SqlUnit
 
@@ -236,6 +238,12 @@ _KINDS = (
         select(case_events.c.body_enc, case_events.c.case_id, case_events.c.seq)
         .join_from(case_events, cases)
         .where(cases.c.caller_id.is_(None)),
+    ),
+    _system_values(
+        legal_holds.c.reason_enc,
+        (legal_holds.c.id,),
+        reason_place,
+        select(legal_holds.c.reason_enc, legal_holds.c.id),
     ),
     # Of a sound only its key is made new.
     _system_values(

@@ -30,6 +30,8 @@ from store.unit import SqlUnit
 
 BATCH_ROWS = 1000
 BEFORE_THE_FIRST = bytes(32)
+LONGEST_FILE = 4 * 1024 * 1024  # bytes: about two days of heads
+HEADS_KEPT = 2000
 
 _CONTENT = (
     audit.c.id,
@@ -121,6 +123,23 @@ def publish(path: Path, end: Head) -> None:
         file.write(end.line())
         file.flush()
         os.fsync(file.fileno())
+        size = file.tell()
+    if size > LONGEST_FILE:
+        _thin_out(path)
+
+
+def _thin_out(path: Path) -> None:
+    """Of all but the newest heads keep the last of each day: each proves all that lies before it,
+    so nothing is proven less, and the file grows by a line a day."""
+    heads = published(path)
+    old, new = heads[:-HEADS_KEPT], heads[-HEADS_KEPT:]
+    daily = {each.at.date(): each for each in old}
+    draft = path.with_name(f"{path.name}.draft")
+    with draft.open("w", encoding="ascii") as file:
+        file.writelines(each.line() for each in (*daily.values(), *new))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
 
 
 def published(path: Path) -> list[Head]:

@@ -20,6 +20,7 @@ from store.repositories.inbound import SqlInbound
 from store.repositories.incidents import SqlIncidents
 from store.repositories.intents import SqlIntents
 from store.repositories.ledgers import SqlLedgers
+from store.repositories.legal_holds import SqlLegalHolds
 from store.repositories.lines import SqlLines
 from store.repositories.officers import SqlOfficers
 from store.repositories.overviews import SqlOverviews
@@ -28,6 +29,7 @@ from store.repositories.policies import SqlPolicies
 from store.repositories.recordings import SqlRecordings
 from store.repositories.referrals import SqlReferrals
 from store.repositories.requests import SqlRequests
+from store.repositories.retention import SqlRetention
 from store.repositories.safe_contacts import SqlSafeContacts
 from store.repositories.schemes import SqlSchemes
 from store.repositories.seniors import SqlSeniors
@@ -86,6 +88,14 @@ class SqlUnit:
     @cached_property
     def requests(self) -> SqlRequests:
         return SqlRequests(self.session, self.vault)
+
+    @cached_property
+    def retention(self) -> SqlRetention:
+        return SqlRetention(self.session, self.people)
+
+    @cached_property
+    def legal_holds(self) -> SqlLegalHolds:
+        return SqlLegalHolds(self.session, self.vault)
 
     @cached_property
     def recordings(self) -> SqlRecordings:

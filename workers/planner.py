@@ -6,6 +6,7 @@ from datetime import timedelta
 from helpline.checkins.planning import plan
 from helpline.directory.model import UnitKind
 from helpline.ports import Clock, Store
+from helpline.retention.running import nightly
 from workers.recordings import Fetching
 
 LINK = "planner"
@@ -42,6 +43,7 @@ class Planner:
         self.store.write(lambda tx: tx.intents.forget_live(now - LONGEST_CALL, now))
         self.store.write(lambda tx: tx.heartbeats.beat(LINK, now))
         self._fetch()
+        nightly(self.store, self.clock.now())
         return planned
 
     def _fetch(self) -> None:

@@ -13,11 +13,13 @@ from typing import Any
 
 from helpline.directory.casework import CaseworkPolicy, parse_casework
 from helpline.directory.ladders import parse_ladder
+from helpline.directory.model import UnitKind
 from helpline.errors import BadPolicy
 from helpline.escalation.model import IncidentKind, Ladder
 from helpline.repositories import UnitOfWork
 
 DEFAULTS = Path(__file__).with_name("defaults.toml")
+SHORTEST_DAYS = 7
 ACCEPTABLE_PROOFS = frozenset({"called_in", "sms_word"})
 
 
@@ -110,6 +112,19 @@ class ReferralPolicy:
     ranks: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RetentionPolicy:
+    """How many days each kind is kept; see `helpline.retention.model.Kept`. State-wide."""
+
+    recordings_days: int
+    requests_days: int
+    messages_days: int
+    evidence_days: int
+    check_ins_days: int
+    cases_days: int
+    tries_days: int
+
+
 def _whole(body: Mapping[str, Any], name: str, least: int) -> int:
     value = body.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
@@ -199,6 +214,16 @@ def parse_referral(body: Mapping[str, Any]) -> ReferralPolicy:
     )
 
 
+def parse_retention(body: Mapping[str, Any]) -> RetentionPolicy:
+    """The retention policy in `body`. Raises BadPolicy."""
+    fields = RetentionPolicy.__dataclass_fields__
+    _known("retention", body, frozenset(fields))
+    policy = RetentionPolicy(**{name: _whole(body, name, SHORTEST_DAYS) for name in fields})
+    if policy.check_ins_days < policy.evidence_days:
+        raise BadPolicy("check_ins_days: a check-in is kept at least as long as its evidence")
+    return policy
+
+
 @cache
 def default_bodies() -> Mapping[str, Mapping[str, Any]]:
     """Policy kind -> body, as every district starts. Kinds: "checkin", "escalation", "helpline",
@@ -208,6 +233,7 @@ def default_bodies() -> Mapping[str, Mapping[str, Any]]:
         "checkin": read["checkin"],
         "escalation": read["escalation"],
         "helpline": read["helpline"],
+        "retention": read["retention"],
         "referral": read["referral"],
         "casework": read["casework"],
     }
@@ -227,6 +253,8 @@ def check(kind: str, body: Mapping[str, Any]) -> None:
         parse_referral(body)
     elif kind == "casework":
         parse_casework(body)
+    elif kind == "retention":
+        parse_retention(body)
     elif kind.startswith("ladder.") and kind.removeprefix("ladder.") in set(IncidentKind):
         parse_ladder(IncidentKind(kind.removeprefix("ladder.")), body)
     else:
@@ -273,6 +301,17 @@ def referral_policy(tx: UnitOfWork, unit_id: int) -> ReferralPolicy:
 def casework_policy(tx: UnitOfWork, unit_id: int) -> CaseworkPolicy:
     """The casework policy in force at a unit."""
     return parse_casework(_body(tx, unit_id, "casework")[1])
+
+
+def retention_policy(tx: UnitOfWork) -> RetentionPolicy:
+    """How long things are kept: one rule for the whole service, since a call or a voice belongs
+    to no unit. Of several states the longest holds."""
+    found = [
+        parse_retention(_body(tx, state.id, "retention")[1])
+        for state in tx.units.of_kind(UnitKind.STATE)
+    ] or [parse_retention(default_bodies()["retention"])]
+    fields = RetentionPolicy.__dataclass_fields__
+    return RetentionPolicy(**{name: max(getattr(one, name) for one in found) for name in fields})
 
 
 def ladder(tx: UnitOfWork, unit_id: int, kind: IncidentKind) -> Ladder:

@@ -14,6 +14,7 @@ from store.rows import LEASE_OVER, by_id, columns_of, names_of, saving, values_o
 from store.session import Session
 from store.statement import Statement
 from store.tables.checkins import check_ins, evidence
+from store.tables.retention import check_in_counts
 
 _NAMES = names_of(CheckIn)
 _NEW = names_of(CheckIn, "id", "version")
@@ -45,6 +46,15 @@ _COUNTS = Statement(
     select(check_ins.c.state, func.count())
     .where(check_ins.c.day == bindparam("day"), among(check_ins.c.station_id, "station_ids"))
     .group_by(check_ins.c.state)
+)
+# What retention has deleted stays as counts.
+_COUNTED = Statement(
+    select(check_in_counts.c.state, func.sum(check_in_counts.c.number))
+    .where(
+        check_in_counts.c.day == bindparam("day"),
+        among(check_in_counts.c.station_id, "station_ids"),
+    )
+    .group_by(check_in_counts.c.state)
 )
 _OF_STATION = Statement(
     select(*_CHECK_IN)
@@ -108,7 +118,11 @@ class SqlCheckIns:
         return added is not None
 
     def counts(self, day: date, station_ids: Sequence[int]) -> dict[CheckInState, int]:
-        return dict(self._session.rows(_COUNTS, day=day, station_ids=station_ids))
+        found: dict[CheckInState, int] = {}
+        for statement in (_COUNTS, _COUNTED):
+            for state, number in self._session.rows(statement, day=day, station_ids=station_ids):
+                found[state] = found.get(state, 0) + int(number)
+        return found
 
     def of_station(self, station_id: int, day: date) -> list[CheckIn]:
         rows = self._session.rows(_OF_STATION, station_id=station_id, day=day)

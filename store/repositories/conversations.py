@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, select, text
 from helpline.errors import Conflict
 from helpline.talk import Conversation
 from store.dialect import insert_once
+from store.repositories.retention import free
 from store.rows import columns_of, names_of, saving, values_of
 from store.session import Session
 from store.statement import Row, Statement
@@ -54,7 +55,9 @@ _DELETE_EXPIRED = Statement(
     delete(conversations).where(
         conversations.c.id.in_(
             select(conversations.c.id)
-            .where(conversations.c.expires_at < bindparam("before"))
+            .where(
+                conversations.c.expires_at < bindparam("before"), free(conversations.c.person_id)
+            )
             .limit(bindparam("limit"))
         )
     )

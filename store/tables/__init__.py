@@ -13,6 +13,7 @@ from store.tables import (
     people,
     recordings,
     referrals,
+    retention,
     sending,
     watching,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "people",
     "recordings",
     "referrals",
+    "retention",
     "sending",
     "watching",
 ]

@@ -1,6 +1,7 @@
 """The administrator's commands around the store, as they are typed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,40 @@ def test_a_database_that_was_never_migrated_is_told(
     assert main(["verify-audit"], {"VAR_DIR": str(tmp_path)}, tmp_path / "no.env") == 1
     assert "manage.py migrate" in capsys.readouterr().err
     assert migrations.head()
+
+
+def test_a_hold_is_placed_listed_and_lifted(
+    run: Run, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_store(url, KeyRing.parse(OLD), threads=False) as store:
+        here = store.write(world.district)
+    by = ("--by", str(here.officer))
+    assert run("hold", "--person", str(here.senior), "--reason", "order 17") == 1
+    assert "in an officer's name" in capsys.readouterr().err
+    assert run("hold", "--person", str(here.senior), "--reason", "order 17", *by) == 0
+    assert run("hold") == 0
+    assert f"person {here.senior}" in capsys.readouterr().out
+    assert run("hold", "--case", "999", "--reason", "order", *by) == 1
+    assert run("hold", "--lift", "1", *by) == 0
+    assert run("hold", "--lift", "1", *by) == 1
+    capsys.readouterr()
+    assert run("hold") == 0
+    assert capsys.readouterr().out == "No hold stands.\n"
+
+
+def test_retention_counts_first_and_ends_when_told(
+    run: Run, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_store(url, KeyRing.parse(OLD), threads=False) as store:
+        store.write(world.district)
+        store.write(lambda tx: tx.cases.add_try(NOW - timedelta(days=3650), "100", None))
+
+        def tries() -> int:
+            return store.read(lambda tx: tx.cases.tries(NOW - timedelta(days=4000)))
+
+        assert run("retention", "--dry-run") == 0
+        assert "tries        older than    30 days          1" in capsys.readouterr().out
+        assert tries() == 1
+        assert run("retention") == 0
+        assert "tries        older than    30 days          1" in capsys.readouterr().out
+        assert tries() == 0

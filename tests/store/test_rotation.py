@@ -9,6 +9,7 @@ import pytest
 from helpline.checkins.model import CheckInState
 from helpline.errors import NotFound, Refused
 from helpline.recordings.model import RecordingState
+from helpline.retention.model import Held
 from helpline.sending.model import IntentState
 from helpline.seniors.model import SeniorState
 from helpline.talk import Conversation
@@ -42,6 +43,7 @@ def plant(tx: SqlUnit) -> District:
     tx.conversations.add(talk("of-nobody", None))
     for sid, person_id in (("RE1", here.senior), ("RE2", None)):
         world.recorded(tx, sid, person_id)
+    tx.legal_holds.add(Held.PERSON, here.neighbour, "order 17", here.officer, NOW)
     return here
 
 
@@ -53,6 +55,7 @@ def readable(tx: SqlUnit, here: District) -> bool:
         found = tx.conversations.by_token(token)
         assert found is not None and found.session == '{"node": "ask"}'
     assert [tx.recordings.sound(each) for each in tx.recordings.of("request", 1)] == [SOUND] * 2
+    assert [hold.reason for hold in tx.legal_holds.standing()] == ["order 17"]
     (intent,) = tx.intents.of_cause("check_in", 1)
     return intent.params == {"name": "Kamla"} and intent.e164 == senior.phones[0].e164
 
@@ -79,6 +82,7 @@ def test_all_is_readable_before_during_and_after_a_rotation(
         "conversations.session_enc": 1,
         "conversations.last_answer_enc": 1,
         "case_events.body_enc": 0,
+        "legal_holds.reason_enc": 1,
         "recordings.key_enc": 1,
     }
     assert told[:2] == [("persons", 2), ("persons", 3)]

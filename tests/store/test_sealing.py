@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -173,3 +174,22 @@ def test_a_head_that_cannot_be_read_names_its_line(tmp_path: Path) -> None:
     path.write_text("1 ab 2026-11-23T03:30:00+00:00\nnonsense\n")
     with pytest.raises(ValueError, match="line 2"):
         published(path)
+
+
+def test_i28_the_file_of_heads_stays_small_and_proves_as_much(
+    chain: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "LONGEST_FILE", 4000)
+    monkeypatch.setattr(sealing, "HEADS_KEPT", 3)
+    end = sealing.head(chain)
+    assert end is not None
+    path = tmp_path / "audit-head"
+    first = end.at - timedelta(days=10)
+    for hours in range(240):
+        publish(path, replace(end, at=first + timedelta(hours=hours)))
+        assert path.stat().st_size <= 4000 + len(end.line())
+    kept = [head.at for head in published(path)]
+    assert kept == sorted(kept)
+    assert {at.date() for at in kept} == {(first + timedelta(hours=h)).date() for h in range(240)}
+    assert kept[-1] == first + timedelta(hours=239)
+    assert verify(chain, published(path)).intact

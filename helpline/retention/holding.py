@@ -1,0 +1,54 @@
+"""A legal hold: placed and lifted in somebody's name, with a reason."""
+
+from datetime import datetime
+
+from helpline.acting import Actor
+from helpline.errors import Refused
+from helpline.repositories import UnitOfWork
+from helpline.retention.model import Held, Hold
+
+LONGEST_REASON = 500
+
+
+def place(
+    tx: UnitOfWork, now: datetime, subject: Held, subject_id: int, reason: str, *, by: Actor
+) -> Hold:
+    """Keep all of a person, or of a case and of who called about it, until the hold is lifted.
+
+    Raises:
+        NotFound: there is no such person or case.
+        Refused: no reason, no name, or the person has been erased.
+    """
+    reason = reason.strip()
+    if not 0 < len(reason) <= LONGEST_REASON:
+        raise Refused(f"a hold has a reason, in at most {LONGEST_REASON} letters")
+    officer_id = _named(tx, by)
+    unit_id = None
+    if subject is Held.CASE:
+        unit_id = tx.cases.get(subject_id).unit_id
+    elif tx.people.get(subject_id).erased_at is not None:
+        raise Refused("this person has been erased: there is nothing left to hold")
+    hold = tx.legal_holds.add(subject, subject_id, reason, officer_id, now)
+    by.note(tx, now, "hold_placed", subject.value, subject_id, unit_id, hold=hold.id)
+    return hold
+
+
+def lift(tx: UnitOfWork, now: datetime, hold_id: int, *, by: Actor) -> Hold:
+    """End a hold. The next nightly run ends what has become too old meanwhile.
+
+    Raises:
+        NotFound: there is no such hold.
+        Refused: no name, or it was lifted already.
+    """
+    officer_id = _named(tx, by)
+    hold = tx.legal_holds.get(hold_id)
+    if not tx.legal_holds.lift(hold_id, officer_id, now):
+        raise Refused(f"hold {hold_id} was lifted already")
+    by.note(tx, now, "hold_lifted", hold.subject.value, hold.subject_id, hold=hold_id)
+    return tx.legal_holds.get(hold_id)
+
+
+def _named(tx: UnitOfWork, by: Actor) -> int:
+    if by.person_id is None:
+        raise Refused("a hold is placed and lifted in an officer's name")
+    return tx.people.get(by.person_id).id
