@@ -8,6 +8,7 @@ from console.access.addresses import Network
 from console.access.throttling import AddressThrottle
 from flows.engine.definition import Flow
 from helpline.contact import Door
+from helpline.numbers import E164
 from helpline.ports import Clock, Ids, Store
 
 
@@ -36,6 +37,7 @@ class House:
     handsets: str = ""
     live_every_s: float = 2.0
     trusted_proxies: tuple[Network, ...] = ()
+    own_numbers: frozenset[E164] = frozenset()
     drawings: dict[str, str] = field(default_factory=dict)
     throttle: AddressThrottle = field(default_factory=AddressThrottle)
 

@@ -20,8 +20,9 @@ from console.incidents import pages as incidents
 from console.organisation import ladders, service, units
 from console.requests import one as one_request
 from console.requests import pages as requests
-from console.seniors import board, person
+from console.seniors import board, person, visits
 from console.seniors import doing as senior_forms
+from console.seniors import form as senior_form
 from console.today import pages as today
 from console.users import doing as user_forms
 from console.users import pages as users
@@ -29,6 +30,7 @@ from console.web import language, static
 from console.web.doorway import Address, open_route, route
 from console.web.live import live
 from flows.engine.load import DEFINITIONS, load_directory
+from helpline.numbers import E164
 
 ADDRESSES = (
     Address("/", "today", today.today),
@@ -65,7 +67,15 @@ ADDRESSES = (
     Address("/cases/{case_id}/confirm", "case.confirm", case_forms.confirm, "POST"),
     Address("/ringing", "ringing", ringing.ringing),
     Address("/board", "board", board.board),
+    Address("/seniors/new", "senior.new", senior_form.new),
+    Address("/seniors", "senior.enrol", senior_form.enrol, "POST"),
     Address("/seniors/{senior_id}", "senior", person.senior),
+    Address("/seniors/{senior_id}/edit", "senior.edit", senior_form.edit),
+    Address("/seniors/{senior_id}/edit", "senior.change", senior_form.change, "POST"),
+    Address("/seniors/{senior_id}/visits", "visit.plan", visits.plan, "POST"),
+    Address("/visits/{visit_id}/move", "visit.move", visits.move, "POST"),
+    Address("/visits/{visit_id}/done", "visit.done", visits.done, "POST"),
+    Address("/visits/{visit_id}/call-off", "visit.call-off", visits.call_off, "POST"),
     Address("/seniors/{senior_id}/show", "senior.show", senior_forms.show, "POST"),
     Address("/seniors/{senior_id}/pause", "senior.pause", senior_forms.pause, "POST"),
     Address("/seniors/{senior_id}/resume", "senior.resume", senior_forms.end_pause, "POST"),
@@ -120,6 +130,14 @@ def house_of(wired: Service, problems: Callable[[], Mapping[str, str]] = nothing
         problems=problems,
         trusted_proxies=settings.trusted_proxies or (),
         handsets=settings.twilio_api_url if settings.telephony == "phonenet" else "",
+        own_numbers=frozenset(
+            E164(number)
+            for number in (
+                settings.helpline_number,
+                settings.checkin_number,
+                settings.missed_call_number,
+            )
+        ),
     )
 
 

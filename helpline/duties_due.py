@@ -19,9 +19,11 @@ from helpline.requests.asking_for import tell_desk
 from helpline.sending.model import IntentKind, Lane
 from helpline.seniors.model import Senior
 from helpline.seniors.pausing import DUTY as PAUSE_ENDS
+from helpline.seniors.visits import DUTY as VISIT
 
 OVERDUE = 1000  # numbers the reminders apart from what was told before
 CLIMB_AFTER = timedelta(hours=2)
+VISIT_CLIMBS_AFTER = timedelta(days=1)
 RANKS = (
     (Role.DESK_OFFICER, UnitKind.STATION),
     (Role.SHO, UnitKind.STATION),
@@ -71,6 +73,7 @@ class Duties:
             self._not_reached(tx, now, duty, role, unit_id)
             if not self._waiting(tx, duty):
                 return tx.duties.save(replace(duty, state=DutyState.CANCELLED, due_at=None))
+        climbs_after = VISIT_CLIMBS_AFTER if duty.kind == VISIT else CLIMB_AFTER
         tx.audit.add(
             now,
             "duty_overdue",
@@ -79,7 +82,7 @@ class Duties:
             unit_id=duty.unit_id,
             detail={"kind": duty.kind, "rank": duty.rank},
         )
-        return tx.duties.save(replace(duty, rank=min(duty.rank + 1, 99), due_at=now + CLIMB_AFTER))
+        return tx.duties.save(replace(duty, rank=min(duty.rank + 1, 99), due_at=now + climbs_after))
 
     def _owner(self, tx: UnitOfWork, duty: Duty) -> tuple[Role, int]:
         role, level = RANKS[min(duty.rank, len(RANKS) - 1)]

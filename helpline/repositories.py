@@ -29,6 +29,7 @@ from helpline.schemes.repositories import Schemes
 from helpline.sending.lines import Line
 from helpline.sending.model import Intent, IntentState, Lane, NewIntent
 from helpline.seniors.model import Contact, Senior
+from helpline.seniors.visits import Visits
 from helpline.signing_in import Accounts, WebSessions
 from helpline.talk import Conversation
 from helpline.users import User
@@ -555,6 +556,8 @@ class UnitOfWork(Protocol):
 
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def visits(self) -> Visits: ...
     @property
     def web_sessions(self) -> WebSessions: ...
     @property

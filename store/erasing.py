@@ -9,16 +9,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
+from helpline.acting import Actor
 from helpline.checkins.evidence import take
 from helpline.checkins.model import CheckInState, EvidenceKind
 from helpline.errors import Refused
 from helpline.seniors.model import Senior, SeniorState
+from helpline.seniors.visits import VisitState, call_off_visit
 from store.database import Database
 from store.migrations.running import connected
 from store.unit import SqlUnit
 
 _MEMBERS = (SeniorState.APPLIED, SeniorState.ACTIVE)
 _PLANNED_AHEAD = timedelta(days=7)
+_VISITS = 500
 _TABLES = (
     "persons",
     "phones",
@@ -29,6 +32,7 @@ _TABLES = (
     "case_events",
     "referrals",
     "referral_events",
+    "visits",
     "recordings",
     "recording_sounds",
 )
@@ -81,6 +85,9 @@ def _leave(tx: SqlUnit, senior: Senior, actor_id: int, now: datetime) -> None:
         )
     if senior.state in _MEMBERS:
         tx.seniors.save(replace(senior, state=SeniorState.LEFT))
+    for visit in tx.visits.of_senior(senior.person_id, _VISITS):
+        if visit.state is VisitState.PLANNED:
+            call_off_visit(tx, now, visit.id, by=Actor(actor_id))
     for check_in in tx.check_ins.between(senior.person_id, now, now + _PLANNED_AHEAD):
         if check_in.state is CheckInState.PLANNED:
             source = f"erased:{senior.person_id}"

@@ -36,6 +36,7 @@ from store.repositories.seniors import SqlSeniors
 from store.repositories.services import SqlServices
 from store.repositories.units import SqlUnits
 from store.repositories.users import SqlUsers
+from store.repositories.visits import SqlVisits
 from store.repositories.web_sessions import SqlWebSessions
 from store.session import Session
 from store.vault import Vault
@@ -176,6 +177,10 @@ class SqlUnit:
     @cached_property
     def accounts(self) -> SqlAccounts:
         return SqlAccounts(self.session, self.vault)
+
+    @cached_property
+    def visits(self) -> SqlVisits:
+        return SqlVisits(self.session, self.vault)
 
     @cached_property
     def web_sessions(self) -> SqlWebSessions:

@@ -22,7 +22,9 @@ TABLES = {
     "to": "incident_kind",
     "kind": "incident_kind",
 }
-AS_IT_IS = ("diary_number", "until")
+# Of these each part of a list is shown.
+LISTS = {"fields": "field", "purposes": "consent"}
+AS_IT_IS = ("diary_number", "until", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ def _detail(row: AuditRow, people: Mapping[int, Person], language: str) -> str:
         value = row.detail.get(name)
         if isinstance(value, str) and f"{table}.unknown" in words(language):
             told.append(label(language, table, value))
+    for name, table in LISTS.items():
+        for value in str(row.detail.get(name) or "").split(","):
+            if value:
+                told.append(label(language, table, value))
     told += [str(row.detail[name]) for name in AS_IT_IS if row.detail.get(name)]
     if isinstance(rung := row.detail.get("rung"), int):
         told.append(f"{words(language)['incident.rung']} {rung + 1}")

@@ -57,6 +57,7 @@ class BoardPage:
     picture: Picture | None
     beats: tuple[BeatRow, ...]
     stations: tuple[StationRow, ...]
+    may_enrol: bool
 
 
 async def board(visit: Visit) -> Response:
@@ -88,7 +89,9 @@ def _stations(tx: UnitOfWork, visit: Visit) -> BoardPage:
                 _counts(numbers, visit),
             )
         )
-    return BoardPage(visit.frame, "", _counts(totals, visit), None, (), tuple(rows))
+    return BoardPage(
+        visit.frame, "", _counts(totals, visit), None, (), tuple(rows), visit.may("senior.new")
+    )
 
 
 def _station(tx: UnitOfWork, visit: Visit, station_id: int) -> BoardPage:
@@ -129,7 +132,15 @@ def _station(tx: UnitOfWork, visit: Visit, station_id: int) -> BoardPage:
     name = scope.name(station_id, visit.language) or (
         called(scope.unit, visit.language) if scope.unit.kind is UnitKind.BEAT else ""
     )
-    return BoardPage(visit.frame, name, _counts(totals, visit), draw(asked, local), beats, ())
+    return BoardPage(
+        visit.frame,
+        name,
+        _counts(totals, visit),
+        draw(asked, local),
+        beats,
+        (),
+        visit.may("senior.new"),
+    )
 
 
 def _usual(visit: Visit, senior: Senior) -> str:

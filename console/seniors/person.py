@@ -1,5 +1,6 @@
 """The page of one senior: who they are, how the last month went, who is near them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,14 +10,17 @@ from console.incidents.timeline import Entry, entries, people_of, seen
 from console.today.lines import name_of
 from console.today.pages import GROUPS
 from console.web.frame import Frame
-from console.web.local import WEEKDAYS, Moment
+from console.web.local import WEEKDAYS, Local, Moment
 from console.web.shown import masked
+from console.web.typed import Typed
 from console.web.visit import Visit
 from helpline.directory.model import UnitKind
 from helpline.people import Person
 from helpline.repositories import UnitOfWork
 from helpline.seniors.model import Senior, SeniorState
 from helpline.seniors.pausing import LONGEST_DAYS
+from helpline.seniors.visits import Visit as HomeVisit
+from helpline.seniors.visits import VisitKind, VisitState
 
 DAYS = 30
 MOST = 20
@@ -78,6 +82,20 @@ class IncidentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A visit. `typed` fields belong to the one whose number stands in them."""
+
+    number: int
+    kind: str
+    state: str
+    day: str
+    iso_day: str
+    late: bool
+    who: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeniorPage:
     """Everything on the page. `until` and `problem` are what was typed into the pause, and what
     is wrong with it ("problem.<problem>")."""
@@ -112,6 +130,13 @@ class SeniorPage:
     latest: str
     until: str
     problem: str
+    visits: tuple[VisitRow, ...]
+    visit_kinds: tuple[str, ...]
+    may_plan: bool
+    may_visit: bool
+    may_edit: bool
+    today: str
+    typed: Typed
 
 
 async def senior(visit: Visit) -> Response:
@@ -133,16 +158,21 @@ def look(
     shown: frozenset[int] = frozenset(),
     until: str = "",
     problem: str = "",
+    senior_id: int | None = None,
+    typed: Typed | None = None,
 ) -> SeniorPage:
-    """The page; the numbers of `shown` are readable."""
-    found = required(tx, visit)
+    """The page; the numbers of `shown` are readable. `senior_id` is of a senior who may be seen,
+    where the path does not name one."""
+    found = required(tx, visit) if senior_id is None else tx.seniors.get(senior_id)
     visit.looked(tx, "senior", found.person_id, found.station_id)
     local, id_ = visit.local, found.person_id
     trail = tx.overviews.trail("senior", id_, MOST)
     contacts = tx.seniors.contacts(id_)
+    visits = tx.visits.of_senior(id_, MOST)
     people = tx.overviews.people(
         [id_, *(c.person_id for c in contacts), *people_of(trail)]
         + ([found.paused_by] if found.paused_by else [])
+        + [visit_.done_by for visit_ in visits if visit_.done_by]
     )
     near = tuple(
         Near(
@@ -208,6 +238,28 @@ def look(
         latest=(today + timedelta(days=LONGEST_DAYS)).isoformat(),
         until=until,
         problem=problem,
+        visits=tuple(_visit(one, people, local) for one in visits),
+        visit_kinds=tuple(VisitKind),
+        may_plan=visit.may("visit.plan") and found.state is SeniorState.ACTIVE,
+        may_visit=visit.may("visit.done"),
+        may_edit=visit.may("senior.change")
+        and found.state in (SeniorState.ACTIVE, SeniorState.APPLIED),
+        today=today.isoformat(),
+        typed=typed or Typed({"kind": VisitKind.USUAL.value}),
+    )
+
+
+def _visit(one: HomeVisit, people: Mapping[int, Person], local: Local) -> VisitRow:
+    planned = one.state is VisitState.PLANNED
+    return VisitRow(
+        number=one.id,
+        kind=one.kind.value,
+        state=one.state.value,
+        day=local.weekday(one.day),
+        iso_day=one.day.isoformat(),
+        late=planned and one.day < local.today(),
+        who=name_of(people, one.done_by),
+        note=one.note,
     )
 
 

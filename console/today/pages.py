@@ -8,6 +8,7 @@ from console.cases.ringing import RingingCall, calls_now
 from console.today.cases import owed_cases
 from console.today.faults import FaultLine, fault_lines
 from console.today.lines import Line, in_order, incident_line, request_line
+from console.today.visits import VisitLine, visit_lines
 from console.web.frame import Frame
 from console.web.visit import Visit
 from helpline.checkins.model import CheckInState
@@ -37,6 +38,7 @@ class TodayLines:
     counts: tuple[Count, ...]
     more: int
     calls: tuple[RingingCall, ...]
+    visits: tuple[VisitLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def gather(tx: UnitOfWork, visit: Visit) -> TodayLines:
         counts=_counts(tx, visit),
         calls=calls_now(tx, visit),
         more=max(0, len(lines) - MOST),
+        visits=visit_lines(tx, scope, local),
     )
 
 

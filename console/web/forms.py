@@ -9,7 +9,7 @@ from console.access.tokens import same_secret
 from console.errors import BadForm, Forged
 
 LARGEST = 64 * 1024
-MOST_FIELDS = 50
+MOST_FIELDS = 100
 SECRET_FIELD = "form_secret"
 
 

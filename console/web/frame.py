@@ -22,6 +22,7 @@ WITHIN = {
     "incident": "incidents",
     "case": "cases",
     "senior": "board",
+    "visit": "board",
     "roster": "units",
     "ladders": "units",
     "who-now": "units",

@@ -48,7 +48,7 @@ class Seniors:
         tx = places.tx
         person = _known(tx, row)
         before = tx.seniors.find(person.id) if person else None
-        wanted = _wanted(places.beat(row.beat), row, before)
+        wanted = wanted_senior(places.beat(row.beat), row, before)
         if person is None or before is None:
             return self._enrol(places, now, row, wanted, person, notes)
         if before.state is SeniorState.DIED:
@@ -71,7 +71,7 @@ class Seniors:
         tx = places.tx
         if person is None:
             person = tx.people.add(
-                name=row.name, language=row.language, phones=_phones(row), now=now
+                name=row.name, language=row.language, phones=phones_of(row), now=now
             )
         else:
             _bring_up_to_date(tx, person, row)
@@ -98,7 +98,7 @@ def _known(tx: UnitOfWork, row: SeniorRow) -> Person | None:
     return min(found, key=lambda person: tx.seniors.find(person.id) is None, default=None)
 
 
-def _wanted(beat: Unit, row: SeniorRow, before: Senior | None) -> Senior:
+def wanted_senior(beat: Unit, row: SeniorRow, before: Senior | None) -> Senior:
     """The membership as the file says, and for what it cannot know, as it was."""
     assert beat.parent_id is not None
     return Senior(
@@ -145,9 +145,10 @@ def _update(
 
 
 def _bring_up_to_date(tx: UnitOfWork, person: Person, row: SeniorRow) -> bool:
-    return bring_up_to_date(tx, person, name=row.name, language=row.language, phones=_phones(row))
+    return bring_up_to_date(tx, person, name=row.name, language=row.language, phones=phones_of(row))
 
 
-def _phones(row: SeniorRow) -> dict[str, str]:
+def phones_of(row: SeniorRow) -> dict[str, str]:
+    """Label -> number, as a person keeps them."""
     alternate = {"alternate": row.alternate_phone} if row.alternate_phone else {}
     return {"main": row.phone, **alternate}

@@ -16,6 +16,7 @@ from store.tables.cases import case_events, cases
 from store.tables.conversations import conversations
 from store.tables.people import persons, phones, seniors
 from store.tables.sending import CALL_UNDER_WAY, intents
+from store.tables.visits import visits
 from store.vault import Vault
 
 _ID: BindParameter[int] = bindparam("id")
@@ -102,6 +103,9 @@ _ERASE_REST = (
         update(seniors)
         .where(seniors.c.person_id == bindparam("of_person"))
         .values(profile_enc=null())
+    ),
+    Statement(
+        update(visits).where(visits.c.senior_id == bindparam("of_person")).values(note_enc=null())
     ),
     Statement(
         update(case_events)

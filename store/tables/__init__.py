@@ -15,6 +15,7 @@ from store.tables import (
     referrals,
     retention,
     sending,
+    visits,
     watching,
 )
 from store.tables.base import metadata
@@ -35,5 +36,6 @@ __all__ = [
     "referrals",
     "retention",
     "sending",
+    "visits",
     "watching",
 ]

@@ -14,16 +14,20 @@ from console.web.doorway import Address, route
 from console.web.visit import Visit
 from helpline.cases.model import Way
 from helpline.cases.opening import begin_contact, caller_of
+from helpline.acting import Actor
 from helpline.directory.model import Role, Unit
 from helpline.escalation.model import IncidentKind
 from helpline.escalation.opening import open_incident
 from helpline.repositories import UnitOfWork
 from helpline.requests.asking_for import ask_for
+from helpline.seniors.visits import VisitKind, plan_visit
 from tests.console.desk import Browser, Desk
 from tests.world.databases import sqlite_copy
 from tests.world.world import World
 
-OF_A_UNIT = {"user_id", "incident_id", "senior_id", "request_id", "unit_id", "case_id"}
+OF_A_UNIT = {
+    "user_id", "visit_id", "incident_id", "senior_id", "request_id", "unit_id", "case_id",
+}  # fmt: skip
 OPEN = {"sign-in", "sign-in.try", "static", "language"}
 
 
@@ -57,12 +61,14 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
             way=Way.CALL,
             source="CA1",
         )
+        visit = plan_visit(tx, world.now, senior, VisitKind.USUAL, world.now.date(), by=Actor())
         return {
             "case_id": str(case.id),
             "incident_id": str(incident.id),
             "senior_id": str(senior),
             "request_id": str(request.id),
             "recording_id": "1",
+            "visit_id": str(visit.id),
             "unit_id": str(desk.place.station.id),
             "name": sorted(house_of(world.service).flows)[0],
         }

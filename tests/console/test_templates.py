@@ -21,6 +21,7 @@ from console.organisation.units import RosterPage, UnitsPage
 from console.requests.one import RequestPage
 from console.requests.pages import RequestsPage
 from console.seniors.board import BoardPage
+from console.seniors.form import SeniorFormPage
 from console.seniors.person import SeniorPage
 from console.today.pages import TodayLines, TodayPage
 from console.users.pages import OneTimePage, UserPage, UsersPage
@@ -54,6 +55,7 @@ PAGES: dict[str, type[Any]] = {
     "ringing.html": RingingPart,
     "board.html": BoardPage,
     "senior.html": SeniorPage,
+    "senior_form.html": SeniorFormPage,
     "requests.html": RequestsPage,
     "request.html": RequestPage,
     "units.html": UnitsPage,
