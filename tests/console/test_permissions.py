@@ -12,9 +12,9 @@ from console.access.permissions import PERMISSIONS, is_public, may
 from console.routes import ADDRESSES, house_of
 from console.web.doorway import Address, route
 from console.web.visit import Visit
+from helpline.acting import Actor
 from helpline.cases.model import Way
 from helpline.cases.opening import begin_contact, caller_of
-from helpline.acting import Actor
 from helpline.directory.model import Role, Unit
 from helpline.escalation.model import IncidentKind
 from helpline.escalation.opening import open_incident
