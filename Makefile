@@ -45,8 +45,8 @@ bench: setup ## how much it carries on this machine
 	@$(PYTHON) -m bench
 
 .PHONY: chaos
-chaos: setup ## kills processes in the middle of a day and looks at what the phones heard
-	@$(PYTHON) -m pytest -q -m town tests/chaos
+chaos: setup ## kills processes in the middle of a day and looks at what the phones heard; KILLS=1000 SEED=7
+	@$(PYTHON) -m tests.chaos --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED))
 
 .PHONY: audio
 audio: $(INSTALLED) ## recordings of every fixed prompt that no person has recorded yet

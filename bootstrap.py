@@ -112,6 +112,7 @@ def assemble(
             call_number=settings.checkin_number,
             message_number=settings.checkin_number,
             texts=texts,
+            fallback_url=settings.call_fallback_url or "",
         ),
         limits=Limits(settings.calls_per_second, settings.max_concurrent_calls),
     )

@@ -137,6 +137,9 @@ class Settings:
     )
     calls_per_second: float = _setting("CALLS_PER_SECOND", values.rate, "1", sample="5")
     max_concurrent_calls: int = _setting("MAX_CONCURRENT_CALLS", values.number(1, 100_000), "30")
+    call_fallback_url: str | None = _setting(
+        "CALL_FALLBACK_URL", values.url("https", example="https://elsewhere.example.org/call.xml")
+    )
     trusted_proxies: tuple[values.Network, ...] | None = _setting(
         "TRUSTED_PROXIES", values.networks
     )

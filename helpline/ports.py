@@ -54,7 +54,7 @@ class Nudge(Protocol):
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """What the provider is asked for. `body` is set for messages, `url` for calls; `ring_s` is
-    how long a call rings, in seconds."""
+    how long a call rings, in seconds; `fallback_url` is played where `url` does not answer."""
 
     token: str
     kind: IntentKind
@@ -66,6 +66,7 @@ class Outgoing:
     url: str = ""
     machine_url: str = ""
     ring_s: int = 0
+    fallback_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

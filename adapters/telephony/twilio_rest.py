@@ -109,6 +109,7 @@ class TwilioRest:
             "async_amd_status_callback": outgoing.machine_url,
             "async_amd_status_callback_method": "POST",
         }
+        fallback = {"fallback_url": outgoing.fallback_url, "fallback_method": "GET"}
         return await self._client.calls.create_async(
             to=outgoing.to,
             from_=outgoing.from_,
@@ -119,6 +120,7 @@ class TwilioRest:
             status_callback_method="POST",
             timeout=outgoing.ring_s,
             **(machine if outgoing.machine_url else {}),
+            **(fallback if outgoing.fallback_url else {}),
         )
 
     async def _message(self, outgoing: Outgoing) -> Any:

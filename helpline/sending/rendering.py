@@ -6,16 +6,23 @@ from helpline.ports import Outgoing, Texts
 from helpline.sending.model import Intent, IntentKind
 
 MACHINE_DETECTION = frozenset({"senior_checkin", "contact_lookin"})
+# The fallback document says who calls. On a call to a woman nobody may hear that before she has
+# begun to speak, and so hers have none.
+SAYS_WHO_CALLS = frozenset(
+    {"senior_checkin", "senior_pause_confirm", "contact_lookin", "escalation_ack", "case_alert"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Our numbers and public address."""
+    """Our numbers and public address; `fallback_url` is a document elsewhere that is played to a
+    senior or an officer when we cannot answer our own call ("" for none)."""
 
     public_url: str
     call_number: str
     message_number: str
     texts: Texts
+    fallback_url: str = ""
 
     def from_number(self, kind: IntentKind) -> str:
         """The number of ours that this kind leaves from."""
@@ -36,6 +43,7 @@ class Sender:
                 url=f"{base}/call/{intent.token}",
                 machine_url=f"{base}/amd/{intent.token}" if detect else "",
                 ring_s=intent.ring_s,
+                fallback_url=self.fallback_url if intent.flow in SAYS_WHO_CALLS else "",
             )
         body, template_id = self.texts.sms(intent.prompt_key, intent.language, intent.params)
         return Outgoing(

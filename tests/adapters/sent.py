@@ -19,6 +19,7 @@ CALL = Outgoing(
     ring_s=30,
 )
 CALL_WITH_DETECTION = replace(CALL, machine_url=f"{PUBLIC}/twilio/amd/token-1")
+CALL_WITH_FALLBACK = replace(CALL, fallback_url="https://elsewhere.example.org/call.xml")
 SMS = Outgoing(
     token="token-2",
     kind=IntentKind.SMS,

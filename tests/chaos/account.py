@@ -49,10 +49,9 @@ class Comparison:
     strange: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     permitted: int = 0
-
-    @property
-    def same(self) -> bool:
-        return not (self.lost or self.strange or self.doubled)
+    cut_short: int = 0
+    """Sentences lost to a call that broke off: an answer was taken all the same, or the clock of
+    the ladder went on."""
 
 
 def accounts(town: Town, story: str) -> dict[str, Account]:
@@ -69,11 +68,16 @@ def compare(town: Town, story: str, quiet: dict[str, Account], into: Comparison)
     """Hold a life against the same one of a quiet day. Twice may only come what had an unknown
     outcome; a call that broke off is made again."""
     for part, now in accounts(town, story).items():
+        if part == "station":  # who is joined with a cry for help depends on who is free
+            continue
         before, where = quiet[part], f"{story} {part}"
         resent = _resent(town, town.places[story].telephones[part])
         into.permitted += resent
         usual, present = set(before.heard), set(now.heard)
-        into.lost += [f"{where}: {what}" for what in usual - present if not JOINING.match(what)]
+        missing = {what for what in usual - present if not JOINING.match(what)}
+        cut = {what for what in missing if now.broken and what.startswith("hears")}
+        into.cut_short += len(cut)
+        into.lost += [f"{where}: {what}" for what in missing - cut]
         into.strange += [
             f"{where}: {what}"
             for what in present - usual

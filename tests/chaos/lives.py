@@ -23,6 +23,7 @@ from phonenet.handsets.personalities import (
     Press,
     Say,
 )
+from phonenet.story.told import heard
 from tests.town.district import CONTROL_ROOM
 from tests.town.rules import rules
 from tests.town.stories import code_in
@@ -111,12 +112,13 @@ LIVES: Mapping[str, Life] = {
 }
 
 
-def plan_of(kinds: Sequence[str]) -> Plan:
+def plan_of(kinds: Sequence[str], tries: int = 3) -> Plan:
     """A Town in which these lives are lived; a story is called `<number> <kind>`. Rungs and
-    promises last so long that a fault of a minute sends no other people than a day without."""
+    promises last so long that a fault of a minute sends no other people than a day without, and
+    seniors are rung so often that calls may break off."""
     chosen = {
         **rules(contact_s=20, rung_s=150),
-        "checkin": {"window_s": 600, "tries": 4, "retry_after_s": 2, "unheard_s": 25},
+        "checkin": {"window_s": 600, "tries": tries, "retry_after_s": 2, "unheard_s": 25},
         "escalation": {
             "ack_lasts_s": 1800,
             "provisional_s": 1800,
@@ -153,7 +155,21 @@ def live(town: Town, stories: Sequence[str], within: float, every_s: float = 0.3
 
 def _live_one(town: Town, story: str, within: float) -> None:
     life = LIVES[kind_of(story)]
-    town.ask(story)
-    if life.goes_on is not None:
-        life.goes_on(town, story, within)
-    town.becomes(story, life.ends_as, within)
+    try:
+        town.ask(story)
+        if life.goes_on is not None:
+            life.goes_on(town, story, within)
+        town.becomes(story, life.ends_as, within)
+    except (AssertionError, StoryError) as error:
+        what = str(error).splitlines()[0]
+        raise AssertionError(f"{story}: {what}\n{_told(town, story)}") from None
+
+
+def _told(town: Town, story: str) -> str:
+    """What became of a life, and what its telephones heard, for the message of a failure."""
+    lines = [f"  check-in {town.check_in(story).state}, incident {town.incident(story)}"]
+    for part, number in town.places[story].telephones.items():
+        view = town.network.handset(number).view
+        lines += [f"  {part} {c.began} {c.status}: {heard(c)}" for c in view.calls]
+        lines += [f"  {part} {text.at} reads {text.body}" for text in view.inbox]
+    return "\n".join(lines)

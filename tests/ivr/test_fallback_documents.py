@@ -9,7 +9,7 @@ FOLDER = Path(__file__).parents[2] / "deploy" / "fallback"
 PLAIN_VERBS = {"Response", "Say", "Dial", "Number", "Hangup"}
 
 
-@pytest.mark.parametrize("name", ["voice.xml", "message.xml"])
+@pytest.mark.parametrize("name", ["voice.xml", "call.xml", "message.xml"])
 def test_a_fallback_document_needs_nothing_of_ours(name: str) -> None:
     root = ElementTree.fromstring((FOLDER / name).read_text())
     assert {verb.tag for verb in root.iter()} <= PLAIN_VERBS

@@ -146,7 +146,7 @@ def _units(places: Sequence[Place]) -> Iterator[Sequence[str]]:
         phone, station = place.station_phone, f"Station {place.index}"
         pin = f"4920{place.index:02d}"
         yield (place.station, "station", "TWN-SUB", station, station, "urban", pin, phone)
-        beat = f"Mohalla {_LETTERS[place.index]}"
+        beat = f"Ward {place.index}"
         yield (place.beat_unit, "beat", place.station, beat, beat, "urban", "", "")
 
 
