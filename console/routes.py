@@ -10,6 +10,7 @@ from bootstrap import Service
 from console.access import own_password
 from console.access import pages as access
 from console.cases import doing as case_forms
+from console.cases import hearing as case_hearing
 from console.cases import listing as case_list
 from console.cases import page as case_page
 from console.cases import ringing
@@ -54,6 +55,7 @@ ADDRESSES = (
     Address("/cases/find", "cases.find", case_list.find, "POST"),
     Address("/cases/{case_id}", "case", case_page.case),
     Address("/cases/{case_id}/lines", "case.lines", case_page.case_part),
+    Address("/cases/{case_id}/recordings/{recording_id}", "case.recording", case_hearing.sound),
     Address("/cases/{case_id}/show", "case.show", case_forms.show, "POST"),
     Address("/cases/{case_id}/take", "case.take", case_forms.take, "POST"),
     Address("/cases/{case_id}/note", "case.note", case_forms.note, "POST"),

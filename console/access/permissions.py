@@ -59,6 +59,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "cases.find": WORK | TOP,
     "case": WORK | TOP,
     "case.lines": WORK | TOP,
+    "case.recording": WORK | TOP,
     "case.show": WORK,
     "case.take": WORK,
     "case.note": WORK,

@@ -12,6 +12,7 @@ from console.cases.timeline import CaseEntry, entries
 from console.cases.typed import NOTHING_TYPED, Typed
 from console.incidents.timeline import Entry
 from console.incidents.timeline import entries as looks_of
+from console.recordings.shown import Voice, voices
 from console.today.lines import name_of
 from console.web.frame import Frame
 from console.web.local import Moment
@@ -88,6 +89,7 @@ class CasePage(CaseLines):
     language_of: str
     phones: tuple[HerPhone, ...]
     others: tuple[Other, ...]
+    voices: tuple[Voice, ...]
     looks: tuple[Entry, ...]
     may_show: bool
     may_act: bool
@@ -160,6 +162,7 @@ def look(
             for other in tx.cases.open_of(found.caller_id)
             if other.id != found.id and sees(tx, visit, other)
         ),
+        voices=voices(tx.recordings.of("case", found.id), visit.local, f"/cases/{found.id}"),
         looks=looks_of(trail, readers, visit.local),
         may_show=visit.may("case.show"),
         may_act=acts,

@@ -8,10 +8,13 @@ import pytest
 
 from console.recordings.sound import part
 from helpline.directory.model import Role
+from helpline.recordings.model import RecordingKind
 from helpline.repositories import UnitOfWork
 from helpline.requests.asking_for import ask_for, name_request
+from phonenet.handsets.personalities import NeverAnswers
 from store.erasing import erase
 from tests.console.desk import Browser, Desk, visible
+from tests.console.women import Women
 
 MORNING = 3 * 3600
 SENIOR = "+919000000201"
@@ -93,6 +96,32 @@ def test_i29_nobody_else_hears_it_and_nothing_is_heard_by_another_way(desk: Desk
     assert stranger.get(f"/requests/{request_id}/recordings/1").status_code == 403
     assert desk.browser().get(f"/requests/{request_id}/recordings/1").status_code == 303
     assert len(heard(desk, request_id)) == 1
+
+
+def test_what_she_adds_to_her_case_from_any_telephone_is_heard_on_its_page(desk: Desk) -> None:
+    world, women = desk.world, Women(desk.world)
+    case = women.rings()
+    women.write(lambda tx: tx.cases.set_secret(case.id, "4821"))
+    for part_ in desk.place.officers:
+        world.network.handset(desk.place.number(part_), part_, NeverAnswers()).ignores()
+    phone = world.network.handset("+919000000702", "A neighbour's phone")
+    call = phone.dial(world.settings.helpline_number)
+    call.press("4").press("8").press("5").press(case.number).press("4821")
+    call.hears("beep", within=60).say("he has come back, to the house behind the mill").press("#")
+    call.hang_up()
+    world.advance(seconds=10)
+    (recording,) = world.store.read(lambda tx: tx.recordings.of("case", case.id))
+    assert (recording.kind, recording.person_id) == (RecordingKind.ADDED, case.caller_id)
+    browser = desk.at("sp")
+    page = browser.get(f"/cases/{case.id}").text
+    (source,) = re.findall(r'<audio controls preload="none" src="([^"]+)"', page)
+    answer = browser.get(source)
+    assert answer.content == world.network.recordings[recording.sid].wav()
+    assert "Recording listened to" in visible(browser.get(f"/cases/{case.id}").text)
+    stranger = desk.browser(desk.user("next", Role.DESK_OFFICER, desk.neighbour()))
+    assert stranger.get(source).status_code == 403
+    beat = desk.at("beat")
+    assert beat.get(source).status_code == 403
 
 
 def test_of_somebody_erased_nothing_is_heard(desk: Desk) -> None:

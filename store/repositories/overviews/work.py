@@ -78,7 +78,9 @@ _OF_SUBJECT = (
 )
 _TRAIL = Statement(_OF_SUBJECT)
 _DEEDS = Statement(_OF_SUBJECT.where(audit.c.action != "viewed"))
-_LOOKS = Statement(_OF_SUBJECT.where(audit.c.action.in_(("viewed", "number_shown"))))
+_LOOKS = Statement(
+    _OF_SUBJECT.where(audit.c.action.in_(("viewed", "number_shown", "recording_heard")))
+)
 
 
 def open_incidents(session: Session, station_ids: Sequence[int], limit: int) -> list[Incident]:
