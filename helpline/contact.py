@@ -113,6 +113,11 @@ class Door:
         self._ids = ids
         self._texts = texts
 
+    @property
+    def ids(self) -> Ids:
+        """Where codes and tokens come from, for what is written into a letter."""
+        return self._ids
+
     def send(self, tx: UnitOfWork, now: datetime, letter: Letter) -> Intent | Refusal:
         """Let it leave, or say why not. An intent that is there already is returned as it is."""
         person = tx.people.get(letter.person_id)

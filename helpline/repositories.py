@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
+from helpline.cases.callout import Callouts
 from helpline.cases.custody import Custody
 from helpline.cases.hold import Holds
 from helpline.cases.repositories import Cases, SafeContacts
@@ -525,6 +526,8 @@ class UnitOfWork(Protocol):
     def custody(self) -> Custody: ...
     @property
     def holds(self) -> Holds: ...
+    @property
+    def callouts(self) -> Callouts: ...
     @property
     def safe_contacts(self) -> SafeContacts: ...
     @property

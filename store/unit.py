@@ -7,6 +7,7 @@ from store.crypto import KeyRing
 from store.repositories.accounts import SqlAccounts
 from store.repositories.alerts import SqlAlerts
 from store.repositories.audit import SqlAudit
+from store.repositories.callouts import SqlCallouts
 from store.repositories.cases import SqlCases
 from store.repositories.check_ins import SqlCheckIns
 from store.repositories.conversations import SqlConversations
@@ -117,6 +118,10 @@ class SqlUnit:
     @cached_property
     def holds(self) -> SqlHolds:
         return SqlHolds(self.session)
+
+    @cached_property
+    def callouts(self) -> SqlCallouts:
+        return SqlCallouts(self.session)
 
     @cached_property
     def safe_contacts(self) -> SqlSafeContacts:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from helpline.cases.after import CALLS, call_is_due
+from helpline.cases.attending import LATE, is_late
 from helpline.cases.model import Case, CaseEventKind, Priority
 from helpline.cases.opening import SILENT
 from helpline.cases.owners import TOP_RANK, people_at, people_for
@@ -31,9 +32,14 @@ def perform(tx: UnitOfWork, door: Door, now: datetime, duty: Duty) -> Duty:
     promise = PROMISES.get(duty.kind)
     if not case.open and not (promise is not None and promise.outlives):
         return tx.duties.save(replace(duty, state=DutyState.CANCELLED, due_at=None))
+    if duty.kind in LATE:
+        return is_late(tx, door, now, case, duty)
     if promise is not None:
         return _is_late(tx, door, now, case, duty, promise)
-    rank = min(FIRST_RANK.get(duty.kind, 0) + duty.rank, TOP_RANK)
+    first = FIRST_RANK.get(duty.kind, 0)
+    if case.priority is Priority.DANGER:
+        first = 1  # the desk was rung when she pressed the key
+    rank = min(first + duty.rank, TOP_RANK)
     people = people_for(tx, case, rank, now)
     note(tx, now, case, CaseEventKind.OVERDUE, f"{duty.kind} {rank}")
     if people and people[0] != case.assigned_to and rank > 0:

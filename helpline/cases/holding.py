@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from helpline.cases.hold import Hold
 from helpline.cases.model import Case, CaseEventKind
+from helpline.cases.owners import unsealed
 from helpline.cases.responding import take_case
 from helpline.cases.rounds import Round, danger_rounds, desk_rounds
 from helpline.cases.timeline import note
@@ -97,9 +98,9 @@ def take(tx: UnitOfWork, now: datetime, leg: Intent) -> str:
     hold = tx.holds.of_conversation(first.conversation_id) or first
     if hold.taken_leg == leg.id:
         return "yes" if hold.open else "gone"
-    if hold.taken_by is not None:
-        return "other"
     case = tx.cases.get(hold.case_id)
+    if hold.taken_by is not None or not unsealed(tx, case, [leg.person_id]):
+        return "other"
     tx.holds.save(replace(hold, taken_by=leg.person_id, taken_leg=leg.id, taken_at=now))
     take_case(tx, now, case, leg.person_id)
     for each in {first.id, hold.id}:

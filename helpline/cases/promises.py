@@ -17,6 +17,8 @@ from helpline.repositories import UnitOfWork
 
 CONFIRM = "case_closing"
 REVIEW = "case_review"
+DISPATCH = "case_dispatch"
+ARRIVAL = "case_arrival"
 TRANSFER = "case_transfer"
 FIR = "case_fir"
 SIGNATURE = "case_fir_signature"
@@ -49,6 +51,8 @@ class Promise:
 
 
 PROMISES: Mapping[str, Promise] = {
+    DISPATCH: Promise(None, 1, "Dial 112: somebody is sent to a woman in danger", by_hand=True),
+    ARRIVAL: Promise(None, 1, "Dial 112: 16 minutes in a town, 28 in a village", by_hand=True),
     TRANSFER: Promise("transfer_s", 1, "whoever answers owns it until another station accepts"),
     FIR: Promise("fir_s", 1, "BNSS 173(1); Lalita Kumari v. Govt of UP (2014) 2 SCC 1"),
     SIGNATURE: Promise("signature_s", 1, "BNSS 173(1)(ii): signed within three days"),

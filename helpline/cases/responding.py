@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from helpline.cases.attending import call_out, start_clocks
 from helpline.cases.model import (
     OF_CHILDREN,
     URGENT_MATTERS,
@@ -66,13 +67,14 @@ def raise_danger(
     beats = tx.units.below(unit.id, UnitKind.BEAT) if here else []
     beat_officers = on_duty(tx, beats, Role.BEAT_OFFICER, now)[:BEAT_OFFICERS] if beats else []
     written = [*beat_officers, *people_for(tx, case, 0, now)]
-    tell(tx, door, now, case, written, "case.danger")
+    call_out(tx, door, now, case, written)
     district = tx.units.get(case.district_id)
     rung = [
         *people_for(tx, case, 1, now),
         *on_duty(tx, [district], Role.CONTROL_ROOM, now),
     ]
-    tell(tx, door, now, case, rung, "case.danger", call=not on_line)
+    call_out(tx, door, now, case, rung, call=not on_line)
+    start_clocks(tx, now, case)
     return case
 
 

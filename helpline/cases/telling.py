@@ -28,17 +28,19 @@ def tell(
     params: Mapping[str, str] | None = None,
     call: bool = False,
     about: str = "",
+    own: Mapping[int, Mapping[str, str]] | None = None,
 ) -> None:
     """SMS to each of these people, and a call too if `call`. The text holds the number of the
     case and no more: the rest is behind a key or on the console. `params` are beside the number,
     the place and the time within which a case is to be taken. `about` says what a call is for,
-    if not for taking the case ("fir"). Whoever the case is sealed from is left out."""
+    if not for taking the case ("fir"); `own` are a person's own params, by person id. Whoever the case is sealed from is left out."""
     told = unsealed(tx, case, dict.fromkeys(people))
     event = note(tx, now, case, CaseEventKind.TOLD, f"{prompt_key} {len(told)}")
     known = {
         "number": case.number,
         "place": place_of(tx, case, "hi"),
         "within": str(helpline_policy(tx, case.unit_id).respond_s),
+        **(params or {}),
     }
     lane = Lane.EMERGENCY if case.priority is Priority.DANGER else Lane.ESCALATION
     for person_id in told:
@@ -56,7 +58,9 @@ def tell(
                     cause=CAUSE,
                     cause_id=case.id,
                     try_no=event.seq,
-                    params=_of_call(about) if ringing else {**known, **(params or {})},
+                    params=_of_call(about)
+                    if ringing
+                    else {**known, **(own or {}).get(person_id, {})},
                     flow=ALERT_FLOW if ringing else None,
                     not_after=now + TOLD_WITHIN,
                 ),

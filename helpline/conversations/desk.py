@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.engine.inputs import HungUp, Input, Text
+from helpline.cases.by_sms import CasesBySms
+from helpline.cases.by_sms import meant as callout_meant
 from helpline.contact import Door
 from helpline.conversations import openings
 from helpline.conversations.answering import Answer
@@ -154,6 +156,8 @@ class Desk:
         if self._referral_answered(tx, now, officers, message_sid, body):
             return
         reply = _reply_of(tx, officers, body)
+        if self._callout_answered(tx, now, officers, to, message_sid, reply):
+            return
         hers = self.women.takes_message(tx, to, people, body)
         if hers and to == self.women.helpline_number and not _answers_an_alert(tx, officers, reply):
             self.women.message(tx, now, from_=from_, body=body, message_sid=message_sid)
@@ -166,6 +170,26 @@ class Desk:
         else:
             tx.audit.add(now, "unknown_message", "person", people[0].id if people else 0)
             self._unknown_sender(tx, now)
+
+    def _callout_answered(
+        self,
+        tx: UnitOfWork,
+        now: datetime,
+        officers: list[int],
+        to: str,
+        message_sid: str,
+        reply: OfficerReply,
+    ) -> bool:
+        """Whether it was an officer's answer to a danger. Without a code it is one on our own
+        number only: on the women's every word may be a plea."""
+        if reply.code is None and to == self.women.helpline_number:
+            return False
+        for person_id in officers:
+            callout = callout_meant(tx, person_id, reply)
+            if callout is not None:
+                CasesBySms(self.door).take(tx, now, callout, _number_of(message_sid), reply)
+                return True
+        return False
 
     def _referral_answered(
         self, tx: UnitOfWork, now: datetime, officers: list[int], message_sid: str, body: str

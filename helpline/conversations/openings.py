@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from helpline.cases.callout import Callout
+from helpline.cases.telling import place_of
 from helpline.checkins.calling_in import subject_of
 from helpline.conversations.handlers.household import household, member_facts
 from helpline.conversations.numbers import senior_of
@@ -117,10 +119,29 @@ def of_incoming_call(tx: UnitOfWork, now: datetime, people: list[Person], call_s
                 call_sid=call_sid,
             )
     for person in people:
+        called_out = tx.callouts.held_by(person.id)
+        if called_out:
+            return _called_out(tx, called_out[-1], person, call_sid)
+    for person in people:
         members = household(tx, person.id)
         if members:
             return _called_in(tx, now, members[0], person, call_sid)
     return _unknown(people, call_sid)
+
+
+def _called_out(tx: UnitOfWork, callout: Callout, person: Person, call_sid: str) -> Opening:
+    """An officer who was called out to a woman in danger rings us."""
+    case = tx.cases.get(callout.case_id)
+    return Opening(
+        flow="case_report",
+        facts={"number": case.number, "place": place_of(tx, case, person.language)},
+        channel="voice",
+        language=person.language,
+        person_id=person.id,
+        subject="case",
+        subject_id=case.id,
+        call_sid=call_sid,
+    )
 
 
 def _called_in(

@@ -60,6 +60,8 @@ class HelplinePolicy:
     `climb_s`, `danger_climb_s`: between two ranks; `top_s`: before the highest rank is told again
     (in danger it is `danger_climb_s`); `call_back_s`: how soon a promised call is
     owed; `again_s`: a further contact within this time belongs to the same case;
+    `danger_answer_s`, `dispatch_s`, `arrive_town_s`, `arrive_village_s`: from the instant of a
+    danger until a human has taken her, somebody is sent, and somebody is there;
     `rings_at_once`: how many lines of a desk ring at the same time; 1 rings one after the other;
     `closing_talk_s`: how soon another officer talks with her before a case closes;
     `call_backs_a_day`: calls back to one number that has no safe-contact record; `tries_*`:
@@ -72,6 +74,10 @@ class HelplinePolicy:
     top_s: int
     call_back_s: int
     again_s: int
+    danger_answer_s: int
+    dispatch_s: int
+    arrive_town_s: int
+    arrive_village_s: int
     rings_at_once: int
     closing_talk_s: int
     call_backs_a_day: int

@@ -16,7 +16,10 @@ def fresh_code(tx: UnitOfWork, ids: Ids, responder_id: int, now: datetime, lengt
     Raises Refused if no free one is found, which a length of four makes impossible in practice
     (9,000 codes); write a greater `code_length` into the policy if it ever happens.
     """
-    taken = tx.alerts.codes_since(responder_id, now - REST)
+    since = now - REST
+    taken = tx.alerts.codes_since(responder_id, since) | tx.callouts.codes_since(
+        responder_id, since
+    )
     for _ in range(TRIES):
         code = ids.digits(length)
         if code not in taken:

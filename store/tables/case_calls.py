@@ -1,6 +1,6 @@
 """What happens while a woman waits on the line: who is rung for her, and who takes her."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Table, Text, UniqueConstraint
 
 from store.columns import Id, Instant
 from store.tables.base import metadata, reference, row_id, version
@@ -28,4 +28,22 @@ case_holds = Table(
     Index("ix_case_holds_conversation_id", "conversation_id"),
     # holds.of_case
     Index("ix_case_holds_case_id", "case_id"),
+)
+
+case_callouts = Table(
+    "case_callouts",
+    metadata,
+    row_id(),
+    reference("case_id", "cases.id"),
+    reference("responder_id", "persons.id"),
+    Column("code", Text, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Column("going_at", Instant),
+    Column("arrived_at", Instant),
+    Column("declined_at", Instant),
+    version(),
+    # callouts.of_case; an officer has one code for a case
+    UniqueConstraint("case_id", "responder_id"),
+    # callouts.by_code, callouts.held_by, callouts.codes_since
+    Index("ix_case_callouts_responder_id_told_at", "responder_id", "told_at"),
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from helpline.conversations.handlers import (
     call_taking,
+    called_out,
     caller,
     case_line,
     case_officer,
@@ -27,6 +28,7 @@ HANDLERS: Mapping[str, Handler] = {
     **held.HANDLERS,
     **call_taking.HANDLERS,
     **knowledge.HANDLERS,
+    **called_out.HANDLERS,
 }
 ENDINGS: Mapping[str, Ending] = {
     "senior_checkin": senior.ended,
@@ -36,4 +38,5 @@ ENDINGS: Mapping[str, Ending] = {
     "women_help": caller.ended,
     "case_alert": case_officer.ended,
     "take_call": call_taking.ended,
+    "case_report": called_out.ended,
 }
