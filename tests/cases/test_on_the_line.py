@@ -100,7 +100,7 @@ def test_i31_whoever_talks_with_her_at_two_minutes_sees_no_colleague_rung(
     call.joined_with(DESK, within=15)
     world.advance(seconds=25)
     rung = {part: len(phone.calls) for part, phone in phones.items()}
-    world.advance(minutes=6)
+    world.advance(minutes=4)
     assert DESK in call.view.joined
     assert {part: len(phone.calls) for part, phone in phones.items()} == rung
 
