@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bootstrap import Service
+from console import imports
 from console.access import own_password
 from console.access import pages as access
 from console.cases import doing as case_forms
@@ -16,6 +17,7 @@ from console.cases import page as case_page
 from console.cases import ringing
 from console.faults import pages as faults
 from console.house import House
+from console.imports import pages as import_pages
 from console.incidents import doing as incident_forms
 from console.incidents import pages as incidents
 from console.organisation import ladders, service, units
@@ -33,7 +35,7 @@ from console.web.live import live
 from flows.engine.load import DEFINITIONS, load_directory
 from helpline.numbers import E164
 
-ADDRESSES = (
+ADDRESSES: tuple[Address, ...] = (
     Address("/", "today", today.today),
     Address("/today/lines", "today.lines", today.today_lines),
     Address("/live", "live", live),
@@ -108,6 +110,15 @@ ADDRESSES = (
     Address("/faults/seen", "fault.seen", faults.seen, "POST"),
     Address("/faults/again", "fault.again", faults.again, "POST"),
     Address("/faults/settle", "fault.settle", faults.settle, "POST"),
+)
+ADDRESSES += tuple(
+    address
+    for kind in imports.KINDS
+    for address in (
+        Address(f"/import/{kind}", f"import.{kind}", import_pages.show(kind)),
+        Address(f"/import/{kind}", f"import.{kind}.look", import_pages.look_through(kind), "POST"),
+        Address(f"/import/{kind}/store", f"import.{kind}.store", import_pages.store(kind), "POST"),
+    )
 )
 
 

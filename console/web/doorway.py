@@ -26,6 +26,7 @@ from console.errors import (
     SignInNeeded,
 )
 from console.house import House
+from console.imports import KINDS
 from console.web import forms, trouble
 from console.web.headers import guarded
 from console.web.language import language_of
@@ -40,6 +41,7 @@ Handler = Callable[[Visit], Awaitable[Response]]
 OpenHandler = Callable[[House, Request], Awaitable[Response]]
 SET_UP = frozenset({"second-factor", "second-factor.set", "sign-out"})
 OWN_PASSWORD = frozenset({"password", "password.set", "sign-out"})
+WITH_FILE = frozenset(f"import.{kind}.{step}" for kind in KINDS for step in ("look", "store"))
 WATCHING = frozenset(
     {"live", "today.lines", "incident.lines", "cases.lines", "case.lines", "ringing"}
 )
@@ -135,7 +137,7 @@ async def _visit(house: House, request: Request, name: str, language: str) -> Vi
     secret = form_secret(house.secret_key, token)
     form = {}
     if request.method == "POST":
-        form = await forms.read(request)
+        form = await forms.read(request, with_file=name in WITH_FILE)
         forms.require_ours(request, form, secret, house.public_url)
     return Visit(
         house=house,

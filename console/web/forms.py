@@ -1,5 +1,8 @@
 """Reading a form that a page of ours sent."""
 
+import base64
+import re
+import zlib
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,21 +12,28 @@ from console.access.tokens import same_secret
 from console.errors import BadForm, Forged
 
 LARGEST = 64 * 1024
+LARGEST_FILE = 1024 * 1024
+MULTIPART = "multipart/form-data"
 MOST_FIELDS = 100
 SECRET_FIELD = "form_secret"
 
 
-async def read(request: Request) -> dict[str, str]:
-    """The fields of the form, the last value of each. Raises BadForm."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+async def read(request: Request, *, with_file: bool = False) -> dict[str, str]:
+    """The fields of the form, the last value of each. `with_file`, a file in it is packed as
+    `console.imports` sends it to and fro. Raises BadForm."""
+    kind, _, rest = request.headers.get("content-type", "").partition(";")
+    largest = LARGEST_FILE * 2 if with_file else LARGEST
+    kind = kind.strip().lower()
+    if kind != "application/x-www-form-urlencoded" and not (with_file and kind == MULTIPART):
         raise BadForm
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > LARGEST:
+        if len(body) > largest:
             raise BadForm
     try:
+        if kind == MULTIPART:
+            return _parts(bytes(body), rest)
         return dict(
             parse_qsl(
                 body.decode(),
@@ -34,6 +44,40 @@ async def read(request: Request) -> dict[str, str]:
         )
     except ValueError:
         raise BadForm from None
+
+
+def packed(content: bytes) -> str:
+    """A file as a field of a form."""
+    return base64.urlsafe_b64encode(zlib.compress(content, 6)).decode()
+
+
+def unpacked(text: str) -> bytes:
+    """The file in a field. Raises BadForm for what is none, or too large."""
+    try:
+        content = zlib.decompressobj().decompress(base64.urlsafe_b64decode(text), LARGEST_FILE + 1)
+    except (ValueError, zlib.error):
+        raise BadForm from None
+    if len(content) > LARGEST_FILE:
+        raise BadForm
+    return content
+
+
+def _parts(body: bytes, parameters: str) -> dict[str, str]:
+    """The parts of a multipart form (RFC 7578): few and small. Raises ValueError."""
+    found = re.search(r'boundary="?([^";]{1,70})"?', parameters)
+    if found is None:
+        raise ValueError("no boundary")
+    fields: dict[str, str] = {}
+    for part in (b"\r\n" + body).split(b"\r\n--" + found.group(1).encode())[1:]:
+        if part.startswith(b"--"):
+            break
+        head, _, content = part.partition(b"\r\n\r\n")
+        name = re.search(rb';[ \t]*name="([^"\r\n]{1,100})"', head)
+        if name is None or len(fields) >= MOST_FIELDS:
+            raise ValueError("a part without a name, or too many")
+        is_file = re.search(rb';[ \t]*filename="', head) is not None
+        fields[name.group(1).decode()] = packed(content) if is_file else content.decode()
+    return fields
 
 
 def require_ours(request: Request, form: Mapping[str, str], secret: str, public_url: str) -> None:

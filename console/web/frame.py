@@ -22,6 +22,7 @@ WITHIN = {
     "incident": "incidents",
     "case": "cases",
     "senior": "board",
+    "import": "board",
     "visit": "board",
     "roster": "units",
     "ladders": "units",

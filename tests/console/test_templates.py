@@ -14,6 +14,7 @@ from console.cases.page import CaseLines, CasePage
 from console.cases.ringing import RingingPart
 from console.catalogue import LANGUAGES, words
 from console.faults.pages import FaultsPage
+from console.imports.pages import ImportPage
 from console.incidents.pages import IncidentLines, IncidentPage, IncidentsPage
 from console.organisation.ladders import LaddersPage, WhoNowPage
 from console.organisation.service import FlowsPage, HealthPage, PromptsPage
@@ -66,6 +67,7 @@ PAGES: dict[str, type[Any]] = {
     "flows.html": FlowsPage,
     "health.html": HealthPage,
     "faults.html": FaultsPage,
+    "import.html": ImportPage,
     "password.html": PasswordPage,
     "one_time.html": OneTimePage,
     "users.html": UsersPage,
