@@ -16,6 +16,7 @@ from flows.engine.load import DEFINITIONS, load_directory
 from helpline.checkins.asking import Asking
 from helpline.contact import Door
 from helpline.conversations.desk import Desk
+from helpline.conversations.dialogue import Dialogue
 from helpline.conversations.library import FlowLibrary
 from helpline.conversations.talks import Talks
 from helpline.conversations.womens_line import WomensLine
@@ -85,6 +86,7 @@ def assemble(
     door = Door(ids, texts)
     news = News(door, ids)
     talks = Talks(library, door, ids, key_for, telephony.name, rooms=telephony.rooms)
+    dialogue = Dialogue(talks, door)
     return Service(
         settings=settings,
         store=store,
@@ -102,15 +104,16 @@ def assemble(
             door,
             ids,
             news,
-            WomensLine(settings.helpline_number, settings.missed_call_number, door, ids),
+            WomensLine(settings.helpline_number, settings.missed_call_number, door, ids, dialogue),
         ),
         news=news,
         asking=Asking(door, ids),
-        duties=Duties(door),
+        duties=Duties(door, dialogue.answer),
         sender=Sender(
             public_url=settings.public_url,
             call_number=settings.checkin_number,
             message_number=settings.checkin_number,
+            women_number=settings.helpline_number,
             texts=texts,
             fallback_url=settings.call_fallback_url or "",
         ),

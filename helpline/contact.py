@@ -47,6 +47,7 @@ class Purpose(StrEnum):
     CASE_CALL = "case_call"
     CASE_NOTICE = "case_notice"
     INFORMATION = "information"
+    CASE_REPLY = "case_reply"
 
 
 TO_SENIORS = frozenset(
@@ -54,7 +55,13 @@ TO_SENIORS = frozenset(
 )
 TO_CONTACTS = frozenset({Purpose.CONTACT_LOOK_IN, Purpose.CONTACT_ALL_CLEAR})
 TO_CALLERS = frozenset(
-    {Purpose.MISSED_CALL, Purpose.CASE_CALL, Purpose.CASE_NOTICE, Purpose.INFORMATION}
+    {
+        Purpose.MISSED_CALL,
+        Purpose.CASE_CALL,
+        Purpose.CASE_NOTICE,
+        Purpose.CASE_REPLY,
+        Purpose.INFORMATION,
+    }
 )
 # What a message from outside can make us send, and how often in an hour: an SMS from a forged
 # number must not ring a senior all day.
@@ -64,8 +71,11 @@ AN_HOUR = {
     Purpose.PAUSE: 3,
     Purpose.CASE_NOTICE: 6,
     Purpose.INFORMATION: 6,
+    Purpose.CASE_REPLY: 20,
 }
 LASTS = timedelta(hours=4)
+ANSWERED_WITHIN = timedelta(seconds=60)
+"""Her own message is answered so soon or not at all: later somebody else may hold the telephone."""
 ANSWERED_AT_ONCE = timedelta(seconds=30)
 ANSWER_STALE = timedelta(minutes=5)
 """Who wrote for public words still holds the phone then, and later perhaps somebody else."""
@@ -123,7 +133,7 @@ class Door:
         person = tx.people.get(letter.person_id)
         phone = person.phone(letter.phone_label) or person.phone("main")
         record = tx.safe_contacts.current(person.id) if letter.purpose in TO_CALLERS else None
-        if record is not None:
+        if record is not None and letter.purpose is not Purpose.CASE_REPLY:
             phone = next((each for each in person.phones if each.id == record.phone_id), None)
         reason = self._objection(tx, now, letter, person, phone)
         if reason or phone is None:
@@ -132,7 +142,8 @@ class Door:
         not_after = letter.not_after or due_at + LASTS
         if record is None and letter.purpose is Purpose.INFORMATION:
             not_after = min(not_after, now + ANSWER_STALE)
-        if record is not None:  # what waits or is tried again stays within her hours
+        if record is not None and (record.until is None or due_at < record.until):
+            # what waits or is tried again stays within her hours
             not_after = min(not_after, allowed_until(record, _case(tx, letter)[1], due_at))
         new = NewIntent(
             token=self._ids.token(),
@@ -260,6 +271,11 @@ def _caller_objection(tx: UnitOfWork, now: datetime, letter: Letter, phone: Phon
     wording = WORDING_OF.get(letter.prompt_key, Wording.OPEN)
     if case.minor and (reason := _child_objection(tx, letter, case, phone, wording)):
         return reason
+    if letter.purpose is Purpose.CASE_REPLY:
+        if letter.kind is IntentKind.CALL:
+            return "no_answer_in_writing"
+        if record is None or (record.until is not None and at >= record.until):
+            return _unallowed_reply_objection(tx, now, letter, case, wording)
     if record is None and letter.purpose is Purpose.MISSED_CALL:
         return _unasked_objection(tx, now, letter, case, wording)
     if record is None and letter.purpose is Purpose.INFORMATION:
@@ -305,6 +321,24 @@ def _unwritten_objection(
     events = tx.cases.events(case.id)
     wrote = max((e.at for e in events if e.kind is CaseEventKind.MESSAGE), default=None)
     return "" if wrote is not None and now - wrote <= ANSWERED_AT_ONCE else "no_safe_contact"
+
+
+def _unallowed_reply_objection(
+    tx: UnitOfWork, now: datetime, letter: Letter, case: Case, wording: Wording
+) -> str:
+    """She has just written, and has not said (or not any more) whether she may be written to: a
+    word that gives nothing away, at once, a few times a day."""
+    if wording is not Wording.NEUTRAL:
+        return "no_safe_contact"
+    if letter.not_before is not None and letter.not_before > now:
+        return "no_safe_contact"
+    written = [e.at for e in tx.cases.events(case.id) if e.kind is CaseEventKind.MESSAGE]
+    if not written or written[-1] < now - ANSWERED_WITHIN:
+        return "no_message_to_answer"
+    a_day_ago = now - timedelta(days=1)
+    sent = tx.intents.sent_since(letter.person_id, Purpose.CASE_REPLY.value, a_day_ago)
+    most = helpline_policy(tx, case.unit_id).answers_a_day
+    return "too_many_answers" if sent >= most else ""
 
 
 def _case(tx: UnitOfWork, letter: Letter) -> tuple[Case, str]:

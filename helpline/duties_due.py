@@ -1,10 +1,12 @@
 """A duty whose time has run out: the next rank hears of it, until it is done in somebody's name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from helpline.cases.climbing import perform as case_overdue
+from helpline.cases.messages import WAY_OF
 from helpline.cases.timeline import SUBJECT as CASE
 from helpline.contact import Door, Letter, Purpose
 from helpline.directory.model import Role, UnitKind
@@ -37,6 +39,7 @@ class Duties:
     """Performs duties that are due."""
 
     door: Door
+    answer_message: Callable[[UnitOfWork, datetime, Duty], Duty]
 
     def perform(self, tx: UnitOfWork, now: datetime, duty_id: int) -> Duty:
         """Tell whoever owes it at its present rank, and let it climb. Never closes a promise of
@@ -48,6 +51,8 @@ class Duties:
         duty = tx.duties.get(duty_id)
         if duty.due_at is None or duty.due_at > now:
             return duty
+        if duty.kind in WAY_OF:
+            return self.answer_message(tx, now, duty)
         if duty.subject == CASE:
             return case_overdue(tx, self.door, now, duty)
         if duty.subject == REFERRAL:

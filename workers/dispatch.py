@@ -186,7 +186,7 @@ class Dispatch:
                     token=item.intent.token,
                     kind=item.intent.kind,
                     to=item.intent.e164,
-                    from_=self.sender.from_number(item.intent.kind),
+                    from_=self.sender.from_number(item.intent),
                     after=(item.intent.sent_at or self._asked_at(item)) - LOOK_BACK,
                 )
                 for item in leased

@@ -109,7 +109,12 @@ def _collected(
     collect: Collect,
     arrived: Digits | Speech | Text | TimedOut,
 ) -> Turn:
-    """While digits are collected only * acts: 0 and 3 are digits like any other."""
+    """While digits are collected only * acts: 0 and 3 are digits like any other. A cry or a wish
+    for a human in words is heard all the same."""
+    if (cry := _cried(arrived)) is not None:
+        turn = _common_key(flow, session, cry) or _standing_danger(flow, session, cry)
+        if turn is not None:
+            return turn
     typed = "" if isinstance(arrived, TimedOut) else _typed(arrived)
     if not typed:
         return _silence(flow, session, node)
@@ -123,9 +128,20 @@ def _collected(
     return go(flow, replace(session, facts=facts), collect.next)
 
 
+def _cried(arrived: Digits | Speech | Text | TimedOut) -> keys.Pressed | None:
+    """Words without a digit that were understood as danger or as a wish for a human."""
+    if not isinstance(arrived, Speech | Text) or arrived.key not in (keys.DANGER, keys.HUMAN):
+        return None
+    if any(char.isdecimal() for char in arrived.text):
+        return None
+    return keys.Pressed(arrived.key, "word" if isinstance(arrived, Speech) else "text", 0)
+
+
 def _typed(arrived: Digits | Speech | Text) -> str:
-    written = arrived.digits if isinstance(arrived, Digits) else arrived.text
-    return "".join(written.split())
+    """What was typed; of words, the digits that they were understood as."""
+    if isinstance(arrived, Digits):
+        return "".join(arrived.digits.split())
+    return "".join((arrived.key or arrived.text).split())
 
 
 def _silence(flow: Flow, session: Session, node: AskNode) -> Turn:

@@ -132,7 +132,7 @@ def _ask(name: str, table: Table) -> Node:
     )
     if node.hold and not node.silence:
         table.wrong("silence", "has to lead to a do node that looks how the ringing goes")
-    if not node.prompts and not node.hold:
+    if not node.prompts and not node.sms and not node.hold:
         table.wrong("prompts", 'asks nothing; write prompts = ["..."]')
     if bool(node.choices) == (node.collect is not None) and not (node.hold and not node.collect):
         table.wrong("choices", "give a question either choices or collect")

@@ -23,6 +23,7 @@ from flows.errors import FlowRunsOn, SessionUnreadable
 CHANNEL = "channel"  # fact: voice or sms
 HOW = "how"  # fact: how the last answer came, or why an exit was taken
 SMS = "sms"
+VOICE = "voice"
 
 
 @dataclass(frozen=True, slots=True)

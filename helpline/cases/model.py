@@ -76,6 +76,7 @@ class CaseEventKind(StrEnum):
     FIRST_RING = "first_ring"
     CONTACT = "contact"
     MESSAGE = "message"
+    ANSWERED = "answered"
     MATTER = "matter"
     DANGER = "danger"
     NOT_SAFE = "not_safe"

@@ -58,16 +58,6 @@ def send_number(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Intent
     return _write(tx, door, now, case, "case.number_sms", {"number": case.number})
 
 
-def acknowledge_message(
-    tx: UnitOfWork, door: Door, now: datetime, case: Case
-) -> Intent | Refusal | None:
-    """A neutral word in answer to her message, only where her record allows it now."""
-    record = tx.safe_contacts.current(case.caller_id)
-    if record is None or not record.may_write:
-        return None
-    return _write(tx, door, now, case, "case.neutral", {})
-
-
 def not_answered(tx: UnitOfWork, door: Door, now: datetime, intent: Intent) -> None:
     """A call to her came to nothing: it is on the time line, and her owner hears of it."""
     case = tx.cases.get(intent.cause_id)

@@ -54,12 +54,35 @@ class SafeContact:
 # What reveals nothing to whoever holds the phone. A prompt that is not here needs OPEN wording.
 WORDING_OF: Mapping[str, Wording] = {
     "help.back_opening": Wording.NEUTRAL,
-    "case.neutral": Wording.NEUTRAL,
     "scheme.list": Wording.NEUTRAL,
     "scheme.neutral_text": Wording.NEUTRAL,
     "scheme.text": Wording.OPEN,
     "service.text": Wording.OPEN,
     "case.number_sms": Wording.OPEN,
+    "reach.sms_first": Wording.NEUTRAL,
+    "reach.sms_place": Wording.NEUTRAL,
+    "reach.sms_place_now": Wording.NEUTRAL,
+    "reach.sms_reach": Wording.NEUTRAL,
+    "reach.sms_which": Wording.NEUTRAL,
+    "reach.sms_other": Wording.NEUTRAL,
+    "reach.sms_other_again": Wording.NEUTRAL,
+    "reach.sms_hours": Wording.NEUTRAL,
+    "reach.sms_hers": Wording.NEUTRAL,
+    "reach.sms_done": Wording.NEUTRAL,
+    "reach.sms_more": Wording.NEUTRAL,
+    "reach.sms_human": Wording.NEUTRAL,
+    "reach.sms_now": Wording.NEUTRAL,
+    "reach.sms_status_new": Wording.NEUTRAL,
+    "reach.sms_status_taken": Wording.NEUTRAL,
+    "reach.sms_status_closing": Wording.NEUTRAL,
+    "reach.sms_status_closed": Wording.NEUTRAL,
+    "reach.sms_no_match": Wording.NEUTRAL,
+    "reach.sms_added": Wording.NEUTRAL,
+    "reach.sms_call_me": Wording.NEUTRAL,
+    # what somebody who reads along would stumble over
+    "reach.sms_cover": Wording.OPEN,
+    "reach.sms_until": Wording.OPEN,
+    "reach.sms_number": Wording.OPEN,
 }
 
 

@@ -156,6 +156,7 @@ class Desk:
         if self._referral_answered(tx, now, officers, message_sid, body):
             return
         reply = _reply_of(tx, officers, body)
+        to = to.removeprefix("whatsapp:")
         if self._callout_answered(tx, now, officers, to, message_sid, reply):
             return
         hers = self.women.takes_message(tx, to, people, body)

@@ -24,7 +24,12 @@ from helpline.repositories import UnitOfWork
 from helpline.talk import Conversation
 
 SAID = Digits | Speech | Recording
-LASTS = {"voice": timedelta(hours=2), "sms": timedelta(hours=12)}
+LASTS = {
+    "voice": timedelta(hours=2),
+    "sms": timedelta(hours=12),
+    "whatsapp": timedelta(hours=12),
+}
+IN_WRITING = {"whatsapp": "sms"}  # what the engine calls every channel in writing
 
 
 class Understand(Protocol):
@@ -64,8 +69,9 @@ class Talks:
     def open(self, tx: UnitOfWork, now: datetime, opening: Opening) -> Answer:
         """Begin a conversation and give its first answer."""
         flow = self.library.named(opening.flow)
+        channel = IN_WRITING.get(opening.channel, opening.channel)
         rooms = "yes" if self.rooms and opening.channel == "voice" else "no"
-        turn = begin(flow, {"rooms": rooms, **opening.facts, "channel": opening.channel})
+        turn = begin(flow, {"rooms": rooms, **opening.facts, "channel": channel})
         conversation = Conversation(
             id=0,
             token=self.ids.token(),

@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpline.cases.by_message import line_in
 from helpline.cases.holding import CAUSE as LEG
 from helpline.cases.holding import FLOW as TAKES_CALL
 from helpline.cases.messages import take_message
-from helpline.cases.model import Case, Priority, Way
+from helpline.cases.model import Case, CaseEventKind, Priority, Way
 from helpline.cases.opening import begin_contact, caller_of
 from helpline.cases.reaching import CAUSE as TO_HER
 from helpline.cases.reaching import FLOW, answer_missed_call
+from helpline.cases.responding import heard
 from helpline.cases.telling import CAUSE as TO_OFFICERS
 from helpline.cases.telling import place_of, tell
+from helpline.cases.timeline import note
 from helpline.contact import Door, Refusal
+from helpline.conversations.dialogue import Dialogue
 from helpline.conversations.talks import Opening
 from helpline.directory.model import Role, UnitKind
 from helpline.people import Person
@@ -34,6 +38,7 @@ class WomensLine:
     missed_call_number: str
     door: Door
     ids: Ids
+    dialogue: Dialogue
 
     def answers(self, tx: UnitOfWork, to: str, people: list[Person]) -> bool:
         """Whether a call to `to` is hers: to the helpline, or from a caller of a case who redials
@@ -90,8 +95,19 @@ class WomensLine:
     def message(
         self, tx: UnitOfWork, now: datetime, *, from_: str, body: str, message_sid: str
     ) -> None:
-        """A message in her words."""
+        """A message in her words, or about a case with a number."""
         number = from_.removeprefix("whatsapp:")
+        way = Way.WHATSAPP if number != from_ else Way.SMS
+        line = line_in(body)
+        if line is not None and tx.cases.by_number(line.number) is not None:
+            caller_id = caller_of(tx, now, number, plea(line.words).language)
+            known = {case.id for case in tx.cases.open_of(caller_id)}
+            contact = begin_contact(
+                tx, self.ids, now, caller_id=caller_id, way=way, source=message_sid
+            )
+            contact = heard(tx, contact)
+            self.dialogue.line(tx, now, contact, way, line, new=contact.id not in known)
+            return
         case = take_message(
             tx,
             self.door,
@@ -99,10 +115,11 @@ class WomensLine:
             now,
             number=number,
             body=body,
-            way=Way.WHATSAPP if number != from_ else Way.SMS,
+            way=way,
             message_sid=message_sid,
         )
-        SchemesInWriting(self.door, self.ids).answer_her(tx, now, case, body)
+        if SchemesInWriting(self.door, self.ids).answer_her(tx, now, case, body):
+            note(tx, now, case, CaseEventKind.ANSWERED, "scheme")
 
 
 def of_case_call(

@@ -64,7 +64,9 @@ class HelplinePolicy:
     danger until a human has taken her, somebody is sent, and somebody is there;
     `rings_at_once`: how many lines of a desk ring at the same time; 1 rings one after the other;
     `closing_talk_s`: how soon another officer talks with her before a case closes;
-    `call_backs_a_day`: calls back to one number that has no safe-contact record; `tries_*`:
+    `call_backs_a_day`: calls back to one number that has no safe-contact record;
+    `answers_a_day`: neutral answers to the messages of one such number, 0 for none; `parts_s`: what
+    is written within this time of the part before belongs to the same message; `tries_*`:
     wrong case numbers or secrets a day for one number or caller, and an hour in all.
     """
 
@@ -81,6 +83,8 @@ class HelplinePolicy:
     rings_at_once: int
     closing_talk_s: int
     call_backs_a_day: int
+    answers_a_day: int
+    parts_s: int
     tries_of_number: int
     tries_of_caller: int
     tries_in_all: int
@@ -196,7 +200,9 @@ def parse_helpline(body: Mapping[str, Any]) -> HelplinePolicy:
     fields = HelplinePolicy.__dataclass_fields__
     body = {**default_bodies()["helpline"], **body}  # what a district wrote before a field was new
     _known("helpline", body, frozenset(fields))
-    policy = HelplinePolicy(**{name: _whole(body, name, 1) for name in fields})
+    policy = HelplinePolicy(
+        **{name: _whole(body, name, int(name != "answers_a_day")) for name in fields}
+    )
     if policy.respond_s > 120:
         raise BadPolicy("respond_s: every contact has an owner who is told within 120 s")
     return policy
@@ -296,7 +302,9 @@ def escalation_policy(tx: UnitOfWork, unit_id: int) -> EscalationPolicy:
 
 def helpline_policy(tx: UnitOfWork, unit_id: int) -> HelplinePolicy:
     """The helpline policy in force at a unit."""
-    return parse_helpline(_body(tx, unit_id, "helpline")[1])
+    # a policy that was written before a field was known keeps what every district starts with
+    body = _body(tx, unit_id, "helpline")[1]
+    return parse_helpline({**default_bodies()["helpline"], **body})
 
 
 def referral_policy(tx: UnitOfWork, unit_id: int) -> ReferralPolicy:

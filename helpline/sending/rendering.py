@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from helpline.ports import Outgoing, Texts
 from helpline.sending.model import Intent, IntentKind
 
+ANSWERS_HER = "case_reply"
 MACHINE_DETECTION = frozenset({"senior_checkin", "contact_lookin"})
 # The fallback document says who calls. On a call to a woman nobody may hear that before she has
 # begun to speak, and so hers have none.
@@ -21,12 +22,17 @@ class Sender:
     public_url: str
     call_number: str
     message_number: str
+    women_number: str
     texts: Texts
     fallback_url: str = ""
 
-    def from_number(self, kind: IntentKind) -> str:
-        """The number of ours that this kind leaves from."""
-        return self.call_number if kind is IntentKind.CALL else self.message_number
+    def from_number(self, intent: Intent) -> str:
+        """The number of ours that it leaves from. What a woman wrote is answered on the number
+        that she wrote to: an answer by WhatsApp is possible there only, and on every other it
+        would begin a thread of its own on her telephone."""
+        if intent.purpose == ANSWERS_HER:
+            return self.women_number
+        return self.call_number if intent.kind is IntentKind.CALL else self.message_number
 
     def outgoing(self, intent: Intent) -> Outgoing:
         """What the provider is asked for. Tokens name the intent; nothing personal is in an
@@ -50,7 +56,7 @@ class Sender:
             token=intent.token,
             kind=intent.kind,
             to=intent.e164,
-            from_=self.message_number,
+            from_=self.from_number(intent),
             status_url=f"{base}/message-status/{intent.token}",
             body=body,
             template_id=template_id,

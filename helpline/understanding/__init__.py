@@ -9,6 +9,7 @@ a human. `docs` of the rules: the heads of wellbeing.py, denial.py, women.py and
 from helpline.understanding.errors import BrokenLexicon, UnderstandingError, UnknownVocabulary
 from helpline.understanding.keys import hints, key_for, vocabularies
 from helpline.understanding.officers import OfficerReply, officer_reply
+from helpline.understanding.reserved import wants_no_message
 from helpline.understanding.responding import Action
 from helpline.understanding.women import Plea, PleaKind, plea
 
@@ -25,4 +26,5 @@ __all__ = [
     "officer_reply",
     "plea",
     "vocabularies",
+    "wants_no_message",
 ]

@@ -53,7 +53,7 @@ def may_write(text: str) -> str | None:
     if _only(text, _AGREES_TO_WRITE) and not _denied(text):
         return "1"
     answer = yes_no(text)
-    return "7" if answer == "4" else answer or helpline_menu(text)
+    return "7" if answer == "4" else answer or _otherwise(text)
 
 
 def reach(text: str) -> str | None:
@@ -64,14 +64,14 @@ def reach(text: str) -> str | None:
     if _only(text, _NONE) and not _has(text, _CALL | _WRITE):
         return "7"
     if _denied(text):
-        return helpline_menu(text)
+        return _otherwise(text)
     if _only(text, _BOTH | _CALL | _WRITE) and _has(text, _BOTH):
         return "6"
     if _only(text, _WRITE):
         return "5"
     if _only(text, _CALL):
         return "4"
-    return helpline_menu(text)
+    return _otherwise(text)
 
 
 def hours_of_day(text: str) -> str | None:
@@ -80,7 +80,7 @@ def hours_of_day(text: str) -> str | None:
     if said is not None:
         return said
     if _denied(text):
-        return helpline_menu(text)
+        return _otherwise(text)
     named: Mapping[str, frozenset[str]] = {
         "4": _MORNING,
         "5": _AFTERNOON,
@@ -88,7 +88,7 @@ def hours_of_day(text: str) -> str | None:
         "8": _ANY,
     }
     fitting = [key for key, words in named.items() if _only(text, words)]
-    return fitting[0] if len(fitting) == 1 else helpline_menu(text)
+    return fitting[0] if len(fitting) == 1 else _otherwise(text)
 
 
 def digits(text: str) -> str | None:
@@ -101,7 +101,7 @@ def digits(text: str) -> str | None:
         elif (digit := numerals().get(fold(token.raw))) is not None:
             found.append(digit)
         elif any(char.isalnum() for char in token.raw):
-            return helpline_menu(text)
+            return _otherwise(text)
     return "".join(found) or None
 
 
@@ -114,6 +114,13 @@ def _said(text: str) -> str | None:
     if key is not None:
         return key if key == "3" or not meanings(marks) & DENIALS else None
     return "9" if Meaning.REPEAT in meanings(marks) else None
+
+
+def _otherwise(text: str) -> str | None:
+    """A cry ("3") or a wish for a human ("0") in words that answer nothing."""
+    if helpline_menu(text) == "3":
+        return "3"
+    return "0" if Meaning.HUMAN in meanings(settle(read("women", text))) else None
 
 
 def _denied(text: str) -> bool:

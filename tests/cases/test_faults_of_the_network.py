@@ -41,6 +41,7 @@ def test_i18_doubled_webhooks_make_one_case_one_call_back_and_one_alarm(
     assert cases(world, place) == 1
     for kind in (CaseEventKind.FIRST_RING, CaseEventKind.DANGER, CaseEventKind.MESSAGE):
         assert counted(world, kind) == 1
+    she.expect_sms("1", within=30)
     she.expect_nothing(within=300)
 
 

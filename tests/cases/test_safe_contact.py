@@ -134,7 +134,7 @@ class Undone(Exception):
     record=st.none() | records,
     purpose=st.sampled_from(sorted(TO_CALLERS)),
     kind=st.sampled_from([IntentKind.CALL, IntentKind.SMS, IntentKind.WHATSAPP]),
-    key=st.sampled_from(["help.back_opening", "case.neutral", "case.number_sms", "help.menu"]),
+    key=st.sampled_from(["help.back_opening", "reach.sms_more", "case.number_sms", "help.menu"]),
     at=instants,
     wait=st.none() | st.integers(0, 3 * DAY_S),
 )

@@ -4,7 +4,10 @@ from audio_prompts.catalogue import Catalogue
 from flows.engine.checks import check
 from flows.engine.checks.prompts import spoken_in, written_in
 from flows.engine.definition import AskNode, Audience
+from flows.engine.inputs import Text
 from flows.engine.load import DEFINITIONS, load_directory
+from helpline.understanding import key_for
+from tests.flows.conversations import GOLDEN, read_input, read_script
 
 FLOWS = load_directory(DEFINITIONS)
 
@@ -34,6 +37,8 @@ def test_i34_on_all_lines_together_each_key_has_one_meaning() -> None:
 
 def test_every_call_opens_with_who_calls() -> None:
     for flow in FLOWS.values():
+        if "voice" not in flow.channels:
+            continue
         assert "common.who_calls" in {prompt.key for _, prompt in spoken_in(flow)}
 
 
@@ -55,3 +60,20 @@ def test_officers_and_contacts_answer_by_key_only() -> None:
     for name in ("escalation_ack", "contact_lookin"):
         for node in FLOWS[name].nodes.values():
             assert not isinstance(node, AskNode) or node.vocabulary is None
+
+
+def test_what_is_written_in_a_golden_conversation_is_understood_as_it_says() -> None:
+    for file in sorted(GOLDEN.glob("*message_*.txt")):
+        script = read_script(file.read_text(encoding="utf-8"))
+        vocabulary = None
+        for line in script.lines:
+            if line.startswith("ask "):
+                _, _, vocabulary = line.partition("words of ")
+            elif line.startswith("record "):
+                vocabulary = None
+            elif line.startswith("> sms ") and vocabulary:
+                heard = read_input(line)
+                assert isinstance(heard, Text)
+                understood = key_for(vocabulary, heard.text, written=True)
+                bare = heard.text if len(heard.text) == 1 else None
+                assert understood == (heard.key or bare), (file.stem, line)

@@ -189,7 +189,7 @@ def test_i34_three_is_danger_at_every_question_of_a_senior_or_caller(
         if isinstance(turn.events[-1], Ask | RecordVoice) and not _collects(turn.events[-1]):
             alarmed = resume(flow, turn.session, pressed(turn, keys.DANGER)).events[-1]
             assert isinstance(alarmed, Do)
-            assert alarmed.name == f"{flow.audience.value}_danger"
+            assert alarmed.name.removesuffix("_written") == f"{flow.audience.value}_danger"
 
 
 @unhurried
@@ -255,5 +255,8 @@ def test_nothing_about_a_person_is_spoken_to_an_officer_before_a_key(
 def test_hanging_up_ends_every_wait() -> None:
     for flow in FLOWS.values():
         facts = _first_values(flow, START)
-        turn = resume(flow, begin(flow, facts).session, HungUp())
+        begun = begin(flow, facts)
+        if isinstance(begun.events[-1], Do):
+            continue  # nothing is waited for
+        turn = resume(flow, begun.session, HungUp())
         assert turn.events == (End("hung_up"),)

@@ -21,6 +21,7 @@ _RULES_OF_PATHS: tuple[Rule, ...] = (
     privacy.private_facts_behind_a_key,
     secrets.secret_sounds_like_one,
     prompts.sms_has_its_own_words,
+    prompts.calls_have_words,
 )
 _RULES_OF_NODES: tuple[Rule, ...] = (
     keypad.few_choices,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from flows.engine.checks.paths import Found, reach, steps_over
 from flows.engine.definition import AskNode, Flow, Prompt, RecordNode, spoken_at, written_at
-from flows.engine.walk import SMS
+from flows.engine.walk import SMS, VOICE
 
 
 def spoken_in(flow: Flow) -> Iterator[tuple[str, Prompt]]:
@@ -61,3 +61,13 @@ def sms_has_its_own_words(flow: Flow) -> Iterator[Found]:
         node = flow.nodes[name]
         if isinstance(node, AskNode | RecordNode) and not node.sms:
             yield f"nodes.{name}.sms", 'is missing; over SMS this asks nothing: write sms = ["..."]'
+
+
+def calls_have_words(flow: Flow) -> Iterator[Found]:
+    """A question that can be met on a call is spoken there."""
+    if VOICE not in flow.channels:
+        return
+    for name in reach(flow, [flow.start], steps_over(VOICE)):
+        node = flow.nodes[name]
+        if isinstance(node, AskNode) and not node.prompts:
+            yield f"nodes.{name}.prompts", "is missing; on a call this asks nothing: write prompts"

@@ -12,8 +12,10 @@ from helpline.conversations.handlers import (
     held,
     knowledge,
     pause,
+    reachable,
     responder,
     senior,
+    writing,
 )
 from helpline.conversations.scene import Ending, Handler
 
@@ -23,6 +25,8 @@ HANDLERS: Mapping[str, Handler] = {
     **contact.HANDLERS,
     **pause.HANDLERS,
     **caller.HANDLERS,
+    **reachable.HANDLERS,
+    **writing.HANDLERS,
     **case_line.HANDLERS,
     **case_officer.HANDLERS,
     **held.HANDLERS,

@@ -20,12 +20,6 @@ from helpline.duties import DutyState
 from helpline.recordings.model import RecordingKind
 
 LANGUAGES = {"hindi": "hi", "english": "en"}
-HOURS = {
-    "any": (0, 0),
-    "morning": (8 * 3600, 12 * 3600),
-    "afternoon": (12 * 3600, 16 * 3600),
-    "evening": (16 * 3600, 20 * 3600),
-}
 BEGUN_BEFORE = frozenset({CaseEventKind.CONTACT, CaseEventKind.MESSAGE, CaseEventKind.TALKED})
 BY_HERSELF = frozenset({"key", "word", "same_key"})
 
@@ -136,24 +130,10 @@ def pin(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     return {}
 
 
-def safe(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
-    """Where and when she may be reached, by her own keys."""
-    by = facts["safe_by"]
-    reaching.by_key(
-        scene.tx,
-        scene.now,
-        heard(scene.tx, case_of(scene)),
-        call=by in ("call", "both"),
-        write=by in ("message", "both"),
-        hours=HOURS[facts["hours"]],
-    )
-    return {}
-
-
 def unreachable(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """Nothing is safe: nothing leaves to her."""
     case = heard(scene.tx, case_of(scene))
-    reaching.by_key(scene.tx, scene.now, case, call=False, write=False, hours=HOURS["any"])
+    reaching.by_key(scene.tx, scene.now, case, call=False, write=False, hours=(0, 0))
     return {}
 
 
@@ -256,7 +236,6 @@ HANDLERS: Mapping[str, Handler] = {
     "caller_waits": waits,
     "caller_place": place,
     "caller_pin": pin,
-    "caller_safe": safe,
     "caller_unreachable": unreachable,
     "caller_number": number,
     "caller_send_number": send_number,

@@ -1,0 +1,102 @@
+"""Missed calls, as the women and the officers on the phones live them."""
+
+import pytest
+
+from helpline.cases.model import CaseEventKind, Way
+from phonenet.handsets.personalities import NeverAnswers, wrong_person
+from tests.cases.heard import prompt
+from tests.cases.people import DESK, SHE, by_hand, everybody
+from tests.world import district as district_of
+from tests.world.district import District
+from tests.world.world import World
+
+
+@pytest.fixture
+def place(world: World) -> District:
+    return world.store.write(lambda tx: district_of.build(tx, world.now))
+
+
+def kinds(world: World, case_id: int = 1) -> list[CaseEventKind]:
+    return [event.kind for event in world.store.read(lambda tx: tx.cases.events(case_id))]
+
+
+def test_a_missed_call_is_rung_back_once_within_a_minute_and_she_speaks_first(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    desk = by_hand(world, DESK)
+    she = world.network.handset(SHE, "Meena")
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    call = she.expect_call(prompt("help.back_opening"), within=60)
+    call.press("1").hears(prompt("help.language"), within=30)
+    call.press("4").hears(prompt("help.menu"), within=30)
+    call.press("0")
+    desk.expect_ring(within=30)
+    call.hang_up()
+    world.advance(minutes=1)
+    case = world.store.read(lambda tx: tx.cases.get(1))
+    assert (case.way, case.silent) == (Way.MISSED_CALL, False)
+    assert world.network.errors == []
+
+
+def test_somebody_else_who_answers_the_call_back_learns_nothing(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    she = world.network.handset(SHE, "Meena")
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    she.becomes(wrong_person())
+    call = she.expect_call(prompt("help.back_opening"), within=60)
+    call.expect_end(within=120)
+    assert not any("ख़ैरियत" in said or "पुलिस" in said for said in call.heard)
+    assert not any("common.who_calls" in said for said in call.heard)
+    assert world.store.read(lambda tx: tx.cases.get(1)).silent
+
+
+def test_i31_a_call_back_that_nobody_answers_leaves_a_silent_case_with_an_owner(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    desk = by_hand(world, DESK)
+    she = world.network.handset(SHE, "Meena", NeverAnswers())
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    she.expect_missed_call(within=120)
+    desk.expect_sms("could not speak", within=120)
+    assert CaseEventKind.NO_ANSWER in kinds(world)
+    she.expect_nothing(within=600)
+
+
+def test_i26_one_number_is_rung_back_a_few_times_a_day_only(world: World, place: District) -> None:
+    everybody(world, place)
+    she = world.network.handset(SHE, "Meena", NeverAnswers())
+    for _ in range(3):
+        she.dial(world.settings.missed_call_number).expect_end(within=10)
+        she.expect_missed_call(within=120)
+        world.advance(minutes=1)
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    she.expect_nothing(within=600)
+    refused = world.store.read(lambda tx: tx.cases.events(1))
+    assert any("too_many_call_backs" in event.body for event in refused)
+
+
+@pytest.mark.parametrize("number", ["+14155550142", "+911800200300", "+911860200300"])
+def test_a_foreign_toll_free_or_premium_number_is_never_rung_back(
+    world: World, place: District, number: str
+) -> None:
+    everybody(world, place)
+    somebody = world.network.handset(number, "Somebody")
+    somebody.dial(world.settings.missed_call_number).expect_end(within=10)
+    somebody.expect_nothing(within=300)
+    assert world.store.read(lambda tx: tx.cases.get(1)).assigned_to is not None
+
+
+def test_i26_who_redials_the_number_that_rang_hears_nothing_of_the_line(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    she = world.network.handset(SHE, "Meena", NeverAnswers())
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    she.expect_missed_call(within=120)
+    call = she.dial(world.settings.checkin_number)
+    call.hears(prompt("help.back_opening"), within=30).expect_end(within=120)
+    assert not any("ख़ैरियत" in said or "पुलिस" in said for said in call.heard)
