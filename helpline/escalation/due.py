@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from helpline.contact import Door
-from helpline.escalation.firing import fire_again, fire_next
+from helpline.escalation.firing import fire_next
 from helpline.escalation.model import Incident, IncidentState
-from helpline.escalation.responding import expire
+from helpline.escalation.responding import expire, unconfirmed
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
 
@@ -17,8 +17,5 @@ def perform(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incid
     if incident.state is IncidentState.ACKNOWLEDGED:
         return expire(tx, door, ids, now, incident)
     if incident.state is IncidentState.PROVISIONAL:
-        tx.audit.add(
-            now, "confirmation_expired", "incident", incident.id, unit_id=incident.station_id
-        )
-        return fire_again(tx, door, ids, now, incident)
+        return unconfirmed(tx, door, ids, now, incident)
     return fire_next(tx, door, ids, now, incident)

@@ -8,13 +8,14 @@ from helpline.contact import Door
 from helpline.directory.ladders import CONTACT
 from helpline.directory.model import Role
 from helpline.directory.policies import escalation_policy
-from helpline.escalation.alerting import tell
-from helpline.escalation.firing import fire_again, fire_next
+from helpline.escalation.alerting import live_alert, tell
+from helpline.escalation.firing import Wording, fire_again, fire_next, usual
 from helpline.escalation.model import Alert, Incident, IncidentState
 from helpline.escalation.responders import Responder, on_rung
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
 
+RAN_OUT = frozenset({"acknowledgement_expired", "confirmation_expired"})
 CONFIRMERS = frozenset({Role.SHO, Role.CIRCLE_OFFICER, Role.SP, Role.HEADQUARTERS})
 
 
@@ -130,7 +131,8 @@ def _handed_on(responder: Responder) -> str:
 def expire(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident) -> Incident:
     """No outcome in time takes the acknowledgement back (invariant 15).
 
-    The code that was used is spent; the responder is told again with a new one.
+    The code that was used is spent; the responder is told again with a new one. The first time
+    the ladder starts again where it was; whoever breaks the promise once more holds it no longer.
     """
     lapsed: int | None = None
     if incident.ack_alert_id is not None:
@@ -143,7 +145,40 @@ def expire(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incide
         own = responder.person_id == lapsed
         return "alert.ack_expired" if own else "alert.handed_on"
 
-    return fire_again(tx, door, ids, now, incident, wording)
+    return _start_again(tx, door, ids, now, incident, lapsed, wording)
+
+
+def unconfirmed(
+    tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incident
+) -> Incident:
+    """A reported 'well' that neither the senior nor the SHO has confirmed in time counts as
+    none (invariant 15)."""
+    tx.audit.add(now, "confirmation_expired", "incident", incident.id, unit_id=incident.station_id)
+    return _start_again(tx, door, ids, now, incident, incident.report_by, usual)
+
+
+def _start_again(
+    tx: UnitOfWork,
+    door: Door,
+    ids: Ids,
+    now: datetime,
+    incident: Incident,
+    lapsed: int | None,
+    wording: Wording,
+) -> Incident:
+    """Fire the present rung once more; from the second promise of an incident that ran out on, the
+    next one, so that nobody holds a ladder by saying 'going' again and again. Who lapsed keeps a
+    live code, and can still report what was seen."""
+    broken = sum(action in RAN_OUT for _, action, _ in tx.audit.of("incident", incident.id))
+    if broken < 2 or incident.rung < 0:
+        return fire_again(tx, door, ids, now, incident, wording)
+    step = incident.ladder.rungs[incident.rung]
+    late = [r for r in on_rung(tx, incident, step, now) if r.person_id == lapsed]
+    climbed = fire_next(tx, door, ids, now, incident, wording)
+    for responder in late:
+        if live_alert(tx, incident.id, responder.person_id) is None:
+            tell(tx, door, ids, now, climbed, responder, step.channels, wording(responder))
+    return climbed
 
 
 def _others_of_rung(tx: UnitOfWork, incident: Incident, declined: Alert) -> bool:

@@ -100,6 +100,28 @@ def test_i15_an_acknowledgement_without_an_outcome_runs_out(world: World) -> Non
     assert incident.state is IncidentState.ALERTING
 
 
+def test_i15_nobody_holds_a_ladder_by_promising_again_and_again(world: World) -> None:
+    place, _ = town(world)
+    miss_all_calls(world)
+    beat = world.network.handset(place.number("beat"), "Beat officer", NeverAnswers())
+    following = world.network.handset(place.number("substitute"), "Substitute", NeverAnswers())
+    codes = []
+    for within in (60, 46 * 60):
+        alert = beat.expect_sms("Sita Devi", within=within)
+        codes.append(code_in(alert.body))
+        alert.reply(f"1 {codes[-1]}")
+        beat.expect_sms(codes[-1], within=60)
+    assert following.inbox == ()
+    following.expect_sms("Sita Devi", within=46 * 60)
+    told = beat.expect_sms("Sita Devi", within=60)
+    assert code_in(told.body) not in codes
+    beat.ignores()
+    beat.send_sms(world.settings.checkin_number, f"2 {code_in(told.body)}")
+    world.advance(minutes=1)
+    incident = world.store.read(lambda tx: tx.incidents.get(1))
+    assert incident.report is Outcome.WELL
+
+
 def test_i32_under_duress_no_contact_ever_hears_anything(world: World) -> None:
     place, _ = town(world, contacts=(("Asha", DAUGHTER, True),))
     daughter = world.network.handset(DAUGHTER, "Asha")
