@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpline.cases.after import AFTER_FLOWS, not_reached
 from helpline.cases.holding import CAUSE as LEG
 from helpline.cases.holding import leg_moved
 from helpline.cases.holding import wanted as leg_wanted
@@ -70,7 +71,7 @@ class News:
             kind = EvidenceKind.UNHEARD if ours else EvidenceKind.UNREACHABLE
             self._evidence(tx, now, intent, kind)
         if intent.cause == TO_HER and intent.kind is IntentKind.CALL:
-            not_answered(tx, self.door, now, intent)
+            self._not_answered(tx, now, intent)
         if intent.cause == LEG:
             leg_moved(tx, now, intent)
         alert_failed(tx, self.door, self.ids, now, intent)
@@ -96,7 +97,7 @@ class News:
                 self._evidence(tx, now, intent, kind)
         elif intent.cause == TO_HER:
             if intent.kind is IntentKind.CALL and intent.delivery in NOT_PICKED_UP:
-                not_answered(tx, self.door, now, intent)
+                self._not_answered(tx, now, intent)
         elif intent.cause == LEG:
             leg_moved(tx, now, intent)
         elif intent.alert_id is not None:
@@ -106,6 +107,13 @@ class News:
         """Machine detection heard a voicemail. 'Human' is never reported: it proves nothing."""
         if intent.cause == CHECK_IN and intent.kind is IntentKind.CALL:
             self._evidence(tx, now, intent, EvidenceKind.VOICEMAIL)
+
+    def _not_answered(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
+        if intent.flow in AFTER_FLOWS:
+            case = tx.cases.get(intent.cause_id)
+            not_reached(tx, self.door, now, case, intent.flow)
+        else:
+            not_answered(tx, self.door, now, intent)
 
     def _evidence(self, tx: UnitOfWork, now: datetime, intent: Intent, kind: EvidenceKind) -> None:
         check_in = take(

@@ -4,7 +4,7 @@ nobody answers is written down as that and looked into by an officer.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpline.cases.model import Case, CaseEventKind, CaseState, Matter, Priority
 from helpline.cases.opening import owe_response
@@ -19,9 +19,9 @@ from helpline.cases.promises import (
     let_go,
     owe,
 )
-from helpline.cases.reaching import CAUSE, OPENING, next_in_hours
+from helpline.cases.reaching import CAUSE, next_in_hours
 from helpline.cases.telling import tell
-from helpline.cases.timeline import note
+from helpline.cases.timeline import SUBJECT, note
 from helpline.contact import Door, Letter, Purpose, Refusal
 from helpline.duties import Duty, DutyState
 from helpline.repositories import UnitOfWork
@@ -33,6 +33,11 @@ FLOW_OF = {
     FEEDBACK: "case_feedback",
     CONFIRM: "case_wish",
 }
+AFTER_FLOWS = frozenset(FLOW_OF.values())
+OPENING = "after.opening"
+ANSWERED_WITHIN = timedelta(days=1)
+"""From when a call after closing leaves; without her own key by then, an officer looks."""
+
 CALLS = (SAFETY_FIRST, SAFETY_SECOND, FEEDBACK)
 VIOLENCE_AT_HOME = frozenset({Matter.DOMESTIC, Matter.DOWRY, Matter.HONOUR})
 
@@ -51,18 +56,23 @@ def allow_after_closing(
 
 
 def call_is_due(tx: UnitOfWork, door: Door, now: datetime, duty: Duty) -> Duty:
-    """The day of a call after closing has come: it leaves in her hours, or an officer looks."""
+    """The day of a call after closing has come: it leaves in her hours. A safety call is owed
+    until her own key has answered it; a day later an officer looks, whatever became of it."""
     case = tx.cases.get(duty.subject_id)
-    over = tx.duties.save(
-        replace(duty, state=DutyState.DONE, done_by=case.closed_by or case.caller_id, due_at=None)
-    )
     if case.open:  # she is in good hands again, and is asked by them
-        return over
+        return tx.duties.save(replace(duty, state=DutyState.CANCELLED, due_at=None))
+    if duty.rank > 0:
+        not_reached(tx, door, now, case, FLOW_OF[duty.kind])
+        return tx.duties.get(duty.id)
     note(tx, now, case, CaseEventKind.SAFETY_ASKED, duty.kind)
     sent = ring_her(tx, door, now, case, FLOW_OF[duty.kind])
-    if isinstance(sent, Refusal) and duty.kind != FEEDBACK:
+    if duty.kind == FEEDBACK:
+        return tx.duties.save(_done(duty, case))
+    if isinstance(sent, Refusal):
         look_into(tx, door, now, case)
-    return over
+        return tx.duties.save(_done(duty, case))
+    leaves_at = sent.due_at or now
+    return tx.duties.save(replace(duty, rank=1, due_at=leaves_at + ANSWERED_WITHIN))
 
 
 def ring_her(tx: UnitOfWork, door: Door, now: datetime, case: Case, flow: str) -> Intent | Refusal:
@@ -93,8 +103,9 @@ def not_reached(tx: UnitOfWork, door: Door, now: datetime, case: Case, flow: str
     """Nobody answered, or nobody pressed her key: no answer is no answer, and never 'well'. A
     safety call is looked into by an officer; before closing it is reviewed."""
     note(tx, now, case, CaseEventKind.NO_ANSWER, flow)
-    if flow == FLOW_OF[SAFETY_FIRST]:
+    if flow == FLOW_OF[SAFETY_FIRST] and not case.open:
         look_into(tx, door, now, case)
+        _close_asked(tx, case)
     elif flow == FLOW_OF[CONFIRM] and case.state is CaseState.CLOSING:
         owe(tx, now, case, REVIEW)
 
@@ -108,6 +119,7 @@ def look_into(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> None:
 def says_well(tx: UnitOfWork, now: datetime, case: Case) -> None:
     """Her own key on a safety call."""
     note(tx, now, case, CaseEventKind.SAYS_WELL)
+    _close_asked(tx, case)
 
 
 def needs_more(tx: UnitOfWork, door: Door, now: datetime, case: Case, how: str) -> Case:
@@ -147,3 +159,17 @@ def open_again(tx: UnitOfWork, now: datetime, case: Case) -> Case:
 def feedback(tx: UnitOfWork, now: datetime, case: Case, answer: str) -> None:
     """How she was treated, in one key: 'helped', 'partly' or 'not_helped'."""
     note(tx, now, case, CaseEventKind.FEEDBACK, answer)
+
+
+def _close_asked(tx: UnitOfWork, case: Case) -> None:
+    """The safety call that was asked last is over; the one that is still to come stays."""
+    for kind in (SAFETY_FIRST, SAFETY_SECOND):
+        duty = tx.duties.find(kind, SUBJECT, case.id)
+        if duty is not None and duty.rank > 0:
+            tx.duties.save(_done(duty, case))
+
+
+def _done(duty: Duty, case: Case) -> Duty:
+    """In the name of the officer who closed the case and promised the call."""
+    by = case.closed_by or case.caller_id
+    return replace(duty, state=DutyState.DONE, done_by=by, due_at=None)

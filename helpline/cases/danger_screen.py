@@ -38,9 +38,10 @@ _ORDER = (Priority.NORMAL, Priority.URGENT, Priority.DANGER)
 
 
 def is_asked(case: Case) -> bool:
-    """Whether the flow asks: not in danger, where no minute is to lose, and only where the
-    matter may be violence by somebody near her."""
-    return case.priority is not Priority.DANGER and case.matter in ASKED_OF
+    """Whether the flow asks: not in danger, where no minute is to lose; not a caller who has
+    given no sign, beside whom somebody may listen; and only where the matter may be violence by
+    somebody near her."""
+    return not case.silent and case.priority is not Priority.DANGER and case.matter in ASKED_OF
 
 
 def weigh(answers: Mapping[str, bool]) -> Priority:

@@ -168,6 +168,7 @@ def _ring(tx: UnitOfWork, door: Door, now: datetime, hold: Hold, rounds: Sequenc
                     lane=Lane.EMERGENCY if hold.danger else Lane.ESCALATION,
                     cause=CAUSE,
                     cause_id=hold.id,
+                    about_case=hold.case_id,
                     try_no=number,
                     flow=FLOW,
                     ring_s=int(ROUND.total_seconds()),

@@ -54,6 +54,7 @@ class SafeContact:
 # What reveals nothing to whoever holds the phone. A prompt that is not here needs OPEN wording.
 WORDING_OF: Mapping[str, Wording] = {
     "help.back_opening": Wording.NEUTRAL,
+    "after.opening": Wording.NEUTRAL,
     "scheme.list": Wording.NEUTRAL,
     "scheme.neutral_text": Wording.NEUTRAL,
     "scheme.text": Wording.OPEN,

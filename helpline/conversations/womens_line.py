@@ -195,7 +195,7 @@ def _to_her(tx: UnitOfWork, intent: Intent, call_sid: str | None) -> Opening:
     case = tx.cases.get(intent.cause_id)
     record = tx.safe_contacts.current(case.caller_id)
     return Opening(
-        flow=FLOW,
+        flow=intent.flow or FLOW,
         facts={
             "mode": "back",
             "language": "known" if record is not None else "new",
@@ -217,7 +217,7 @@ def _to_officer(tx: UnitOfWork, now: datetime, intent: Intent, call_sid: str | N
     return Opening(
         flow=intent.flow or "case_alert",
         facts={
-            "kind": _kind(case),
+            "kind": intent.params.get("about") or _kind(case),
             "number": case.number,
             "place": place_of(tx, case, intent.language),
             "reach": _reach(tx, now, case),

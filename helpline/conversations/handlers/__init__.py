@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from helpline.conversations.handlers import (
+    after_closing,
     call_taking,
     called_out,
     caller,
@@ -27,6 +28,7 @@ HANDLERS: Mapping[str, Handler] = {
     **caller.HANDLERS,
     **reachable.HANDLERS,
     **writing.HANDLERS,
+    **after_closing.HANDLERS,
     **case_line.HANDLERS,
     **case_officer.HANDLERS,
     **held.HANDLERS,
@@ -40,6 +42,9 @@ ENDINGS: Mapping[str, Ending] = {
     "escalation_ack": responder.ended,
     "contact_lookin": contact.ended,
     "women_help": caller.ended,
+    "case_safety": after_closing.ended,
+    "case_wish": after_closing.ended,
+    "case_feedback": after_closing.ended,
     "case_alert": case_officer.ended,
     "take_call": call_taking.ended,
     "case_report": called_out.ended,

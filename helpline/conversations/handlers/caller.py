@@ -5,17 +5,28 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from helpline.cases import reaching
+from helpline.cases.after import open_again
+from helpline.cases.danger_screen import QUESTIONS, is_asked, take_screen
 from helpline.cases.holding import end_hold
 from helpline.cases.model import Case, CaseEventKind, Matter, Priority, Way
 from helpline.cases.number import SECRET_DIGITS
-from helpline.cases.opening import RESPOND, SILENT, move_to, owe_response
-from helpline.cases.owners import pool_of, unit_of, woman_on_duty
+from helpline.cases.opening import RESPOND, SILENT, owe_response
+from helpline.cases.owners import placed, pool_of, unit_of, woman_on_duty
+from helpline.cases.placing import (
+    at_earlier_place,
+    earlier_place,
+    her_stations,
+    look_up,
+    say_landmark,
+    say_pin,
+)
+from helpline.cases.protection import mark_minor
 from helpline.cases.responding import heard, name_matter, promise_call_back, raise_danger
+from helpline.cases.sealing import choose_cell
 from helpline.cases.telling import tell
 from helpline.cases.timeline import SUBJECT, note
 from helpline.contact import Purpose
 from helpline.conversations.scene import Ending, Handler, Scene
-from helpline.directory.model import UnitKind
 from helpline.duties import DutyState
 from helpline.recordings.model import RecordingKind
 
@@ -52,7 +63,7 @@ def matter(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
 
 def asks_human(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """0, two wrong entries, or silence: all of them are a wish for a human."""
-    case = case_of(scene)
+    case = open_again(scene.tx, scene.now, case_of(scene))
     how = facts.get("how", "")
     note(scene.tx, scene.now, case, CaseEventKind.HUMAN, how)
     if how in BY_HERSELF or how == "wrong":
@@ -64,7 +75,8 @@ def asks_human(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
 def danger(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """3, its word, or the same key three times. While she waits in danger already, it is noted
     and nobody is told twice."""
-    case, how = case_of(scene), facts.get("how", "")
+    case = open_again(scene.tx, scene.now, case_of(scene))
+    how = facts.get("how", "")
     hold = scene.tx.holds.of_conversation(scene.conversation.id)
     if hold is not None and hold.open and hold.danger:
         note(scene.tx, scene.now, case, CaseEventKind.DANGER, how)
@@ -74,8 +86,10 @@ def danger(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def on_the_line(scene: Scene) -> bool:
-    """Whether officers will be rung to be joined with her, now."""
-    return scene.conversation.channel == "voice" and scene.rooms
+    """Whether officers will be rung to be joined with her, now: in the conversation that holds
+    her on the line."""
+    talk = scene.conversation
+    return talk.channel == "voice" and scene.rooms and talk.flow == reaching.FLOW
 
 
 def wants_woman(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
@@ -104,30 +118,57 @@ def waits(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     case = case_of(scene)
     due_at = promise_call_back(scene.tx, scene.door, scene.now, case)
     zone = ZoneInfo(unit_of(scene.tx, case).tz)
-    return {"safe": _safe(scene, case), "by_clock": due_at.astimezone(zone).strftime("%H:%M")}
+    return {
+        "safe": _safe(scene, case),
+        "by_clock": due_at.astimezone(zone).strftime("%H:%M"),
+        "before": "yes" if _has_earlier_place(scene, case) else "no",
+        "screen": "yes" if is_asked(case) else "no",
+    }
+
+
+def place_again(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """She is where she was before: what she told then holds."""
+    case = case_of(scene)
+    if earlier_place(scene.tx, case) is not None:
+        moved = at_earlier_place(scene.tx, scene.door, scene.now, case)
+        if moved.unit_id != case.unit_id:
+            _tell_owner(scene, moved, again=True)
+    return {}
+
+
+def office(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Her own station is the trouble: the SP's cell has her case from now on."""
+    case = case_of(scene)
+    choose_cell(scene.tx, scene.door, scene.now, case, her_stations(scene.tx, case))
+    return {}
+
+
+def screen(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """One answer of the danger screen, or whether she is under age. What is answered before she
+    hangs up holds."""
+    case = case_of(scene)
+    if facts.get("under_age") == "yes":
+        mark_minor(scene.tx, scene.now, case)
+    answers = {name: facts[name] == "yes" for name in QUESTIONS if facts.get(name)}
+    take_screen(scene.tx, scene.door, scene.now, case, answers)
+    return {}
 
 
 def place(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """Where she is, in her words: the reference of the recording."""
-    case = heard(scene.tx, case_of(scene))
-    note(scene.tx, scene.now, case, CaseEventKind.LANDMARK, facts["landmark"])
+    case = say_landmark(scene.tx, scene.now, case_of(scene), facts["landmark"])
     scene.keep_recording(RecordingKind.PLACE, case.caller_id, SUBJECT, case.id)
     return {}
 
 
 def pin(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """A PIN code. If one station alone serves it, the case goes there; otherwise whoever answers
-    keeps it."""
-    case = heard(scene.tx, case_of(scene))
-    note(scene.tx, scene.now, case, CaseEventKind.PIN_CODE, facts["pin"])
-    stations = scene.tx.units.with_pin_code(facts["pin"], UnitKind.STATION)
-    if len(stations) == 1:
-        moved = move_to(scene.tx, scene.now, case, stations[0], by=None)
-        if moved.priority is Priority.DANGER:
-            raise_danger(scene.tx, scene.door, scene.now, moved, "place")
-        elif moved.unit_id != case.unit_id:
-            _tell_owner(scene, moved, again=True)
-    return {}
+    keeps it. One that does not exist is asked for again, and written down all the same."""
+    case = case_of(scene)
+    moved = say_pin(scene.tx, scene.door, scene.now, case, facts["pin"])
+    if moved.unit_id != case.unit_id and moved.priority is not Priority.DANGER:
+        _tell_owner(scene, moved, again=True)
+    return {"pin_exists": "yes" if look_up(scene.tx, facts["pin"]).known else "no"}
 
 
 def unreachable(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
@@ -213,6 +254,10 @@ def _began_here(scene: Scene, case: Case) -> bool:
     return not any(event.kind in BEGUN_BEFORE and event.body != "joined" for event in later)
 
 
+def _has_earlier_place(scene: Scene, case: Case) -> bool:
+    return not placed(scene.tx, case) and earlier_place(scene.tx, case) is not None
+
+
 def _woman(scene: Scene, case: Case) -> str:
     there = woman_on_duty(scene.tx, pool_of(scene.tx, case), scene.now)
     return "yes" if there else "no"
@@ -236,6 +281,9 @@ HANDLERS: Mapping[str, Handler] = {
     "caller_waits": waits,
     "caller_place": place,
     "caller_pin": pin,
+    "caller_place_again": place_again,
+    "caller_office": office,
+    "caller_screen": screen,
     "caller_unreachable": unreachable,
     "caller_number": number,
     "caller_send_number": send_number,

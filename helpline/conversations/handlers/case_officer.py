@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from helpline.cases.first_information import sho_has_heard
 from helpline.cases.model import CaseEventKind
 from helpline.cases.owners import unsealed
 from helpline.cases.responding import take_case
@@ -17,6 +18,14 @@ def taken(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
         return {"taken": "closed"}
     take_case(scene.tx, scene.now, case, officer)
     return {"taken": "yes"}
+
+
+def fir_seen(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """The SHO has heard that an FIR is needed; the case stays with its owner."""
+    case, officer = case_of(scene), scene.conversation.person_id
+    if officer is not None and unsealed(scene.tx, case, [officer]):
+        sho_has_heard(scene.tx, scene.now, case, officer)
+    return {}
 
 
 def declined(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
@@ -42,6 +51,7 @@ def ended(scene: Scene, reason: str) -> None:
 
 HANDLERS: Mapping[str, Handler] = {
     "case_taken": taken,
+    "case_fir_seen": fir_seen,
     "case_declined": declined,
     "case_asks_human": asks_human,
 }
