@@ -124,7 +124,12 @@ def test_nobody_of_a_sealed_station_sees_the_case_or_hears_of_it(
             assert not tx.custody.may_see(case.id, unit)
             below = [each.id for each in tx.overviews.units_below(unit.path)]
             for person in hidden:
-                wanted = Wanted(standing=Standing.OPEN, unit_ids=below, person_id=person)
+                wanted = Wanted(
+                    standing=Standing.OPEN,
+                    unit_ids=below,
+                    person_id=person,
+                    viewer_path=unit.path,
+                )
                 assert tx.overviews.cases(wanted) == []
             assert [duty for duty in tx.duties.open_at(below) if duty.subject == "case"] == []
         for unit in (place.district, place.state):

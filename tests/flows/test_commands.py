@@ -75,7 +75,7 @@ def test_talk_ends_when_the_terminal_is_closed(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["senior"], "There are: case_alert, case_message"),
+        (["senior"], "There are: case_alert, case_feedback"),
         (["senior_checkin", "--fact", "mode"], "write it as mode=retry"),
         (["senior_checkin", "--fact", "name=Anna", "--language", "xx"], "only in: "),
         (["contact_lookin", "--fact", "channel=sms"], "cannot run over 'sms'"),
