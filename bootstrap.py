@@ -108,7 +108,7 @@ def assemble(
         ),
         news=news,
         asking=Asking(door, ids),
-        duties=Duties(door, dialogue.answer),
+        duties=Duties(door, dialogue.answer, ids),
         sender=Sender(
             public_url=settings.public_url,
             call_number=settings.checkin_number,

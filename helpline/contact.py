@@ -39,6 +39,7 @@ class Purpose(StrEnum):
     STATION_NOTICE = "station_notice"
     CASE_ALERT = "case_alert"
     REFERRAL = "referral"
+    AREA = "area"
 
     CONTACT_LOOK_IN = "contact_look_in"
     CONTACT_ALL_CLEAR = "contact_all_clear"

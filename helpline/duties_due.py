@@ -12,7 +12,10 @@ from helpline.contact import Door, Letter, Purpose
 from helpline.directory.model import Role, UnitKind
 from helpline.directory.roster import on_duty
 from helpline.duties import Duty, DutyState
+from helpline.escalation.areas.due import perform as area_due
+from helpline.escalation.areas.model import DUTY as AREA
 from helpline.escalation.model import IncidentKind
+from helpline.ports import Ids
 from helpline.referrals.climbing import perform as referral_overdue
 from helpline.referrals.waiting import SUBJECT as REFERRAL
 from helpline.repositories import UnitOfWork
@@ -40,6 +43,7 @@ class Duties:
 
     door: Door
     answer_message: Callable[[UnitOfWork, datetime, Duty], Duty]
+    ids: Ids
 
     def perform(self, tx: UnitOfWork, now: datetime, duty_id: int) -> Duty:
         """Tell whoever owes it at its present rank, and let it climb. Never closes a promise of
@@ -53,6 +57,8 @@ class Duties:
             return duty
         if duty.kind in WAY_OF:
             return self.answer_message(tx, now, duty)
+        if duty.kind == AREA:
+            return area_due(tx, self.door, self.ids, now, duty)
         if duty.subject == CASE:
             return case_overdue(tx, self.door, now, duty)
         if duty.subject == REFERRAL:

@@ -15,6 +15,7 @@ from helpline.checkins.evidence import take
 from helpline.checkins.model import EvidenceKind
 from helpline.contact import Door
 from helpline.escalation.alerting import CONFIRM
+from helpline.escalation.areas.delivery import area_failed
 from helpline.escalation.delivery import NOT_PICKED_UP, alert_failed, alert_wanted
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
@@ -75,6 +76,7 @@ class News:
         if intent.cause == LEG:
             leg_moved(tx, now, intent)
         alert_failed(tx, self.door, self.ids, now, intent)
+        area_failed(tx, now, intent)
 
     def settled(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
         """Whatever state an attempt to send has ended in."""
@@ -102,6 +104,8 @@ class News:
             leg_moved(tx, now, intent)
         elif intent.alert_id is not None:
             alert_failed(tx, self.door, self.ids, now, intent)
+        else:
+            area_failed(tx, now, intent)
 
     def machine(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
         """Machine detection heard a voicemail. 'Human' is never reported: it proves nothing."""

@@ -19,6 +19,7 @@ from helpline.checkins.model import CheckIn, CheckInState, Evidence
 from helpline.directory.model import Leave, Officer, Role, Shift, Unit, UnitKind
 from helpline.directory.services import Service, ServiceKind
 from helpline.duties import Duty
+from helpline.escalation.areas.repositories import Areas
 from helpline.escalation.model import Alert, Incident
 from helpline.overviews import Overviews
 from helpline.people import Person, Phone
@@ -508,6 +509,8 @@ class UnitOfWork(Protocol):
     def incidents(self) -> Incidents: ...
     @property
     def alerts(self) -> Alerts: ...
+    @property
+    def areas(self) -> Areas: ...
     @property
     def intents(self) -> Intents: ...
     @property

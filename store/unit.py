@@ -6,6 +6,7 @@ from helpline.sending.model import Lane
 from store.crypto import KeyRing
 from store.repositories.accounts import SqlAccounts
 from store.repositories.alerts import SqlAlerts
+from store.repositories.areas import SqlAreas
 from store.repositories.audit import SqlAudit
 from store.repositories.callouts import SqlCallouts
 from store.repositories.cases import SqlCases
@@ -82,6 +83,10 @@ class SqlUnit:
     @cached_property
     def alerts(self) -> SqlAlerts:
         return SqlAlerts(self.session)
+
+    @cached_property
+    def areas(self) -> SqlAreas:
+        return SqlAreas(self.session)
 
     @cached_property
     def intents(self) -> SqlIntents:

@@ -162,8 +162,9 @@ class Desk:
         hers = self.women.takes_message(tx, to, people, body)
         if hers and to == self.women.helpline_number and not _answers_an_alert(tx, officers, reply):
             self.women.message(tx, now, from_=from_, body=body, message_sid=message_sid)
-        elif officers and (tx.alerts.held_by(officers[0]) or not seniors):
-            BySms(self.door, self.ids).take(tx, now, officers[0], _number_of(message_sid), reply)
+        elif officers and (_was_told(tx, officers[0]) or not seniors):
+            by_sms = BySms(self.door, self.ids)
+            by_sms.take(tx, now, officers[0], _number_of(message_sid), reply, body)
         elif seniors:
             self._from_senior(tx, now, seniors[0], body)
         elif hers:
@@ -301,4 +302,12 @@ def _reply_of(tx: UnitOfWork, officers: list[int], body: str) -> OfficerReply:
 
 def _answers_an_alert(tx: UnitOfWork, officers: list[int], reply: OfficerReply) -> bool:
     """Whether it is an officer's answer with a code of their own, to whichever number it came."""
-    return bool(officers and reply.code and tx.alerts.by_code(officers[0], reply.code) is not None)
+    if not officers or not reply.code:
+        return False
+    alert = tx.alerts.by_code(officers[0], reply.code)
+    return alert is not None or tx.areas.part_by_code(officers[0], reply.code) is not None
+
+
+def _was_told(tx: UnitOfWork, person_id: int) -> bool:
+    """Whether they hold an alert, or a part of a list."""
+    return bool(tx.alerts.held_by(person_id) or tx.areas.parts_of(person_id))

@@ -135,6 +135,26 @@ class RetentionPolicy:
     tries_days: int
 
 
+@dataclass(frozen=True, slots=True)
+class AreaPolicy:
+    """When many misses become one list (invariant 22). What ends in `_s` is seconds.
+
+    `least` misses that are `share` percent of those asked, within `window_s`; `hold_s`: how long
+    a first rung may wait for it (at most 45, for the message itself takes its time: invariant
+    21); `most` messages to one officer a day; `part_rows`: more than so many to one beat officer
+    are dealt to others too; every `retry_s` `probes` seniors are rung anew.
+    """
+
+    window_s: int
+    least: int
+    share: int
+    hold_s: int
+    most: int
+    part_rows: int
+    retry_s: int
+    probes: int
+
+
 def _whole(body: Mapping[str, Any], name: str, least: int) -> int:
     value = body.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
@@ -236,10 +256,24 @@ def parse_retention(body: Mapping[str, Any]) -> RetentionPolicy:
     return policy
 
 
+def parse_area(body: Mapping[str, Any]) -> AreaPolicy:
+    """The area policy in `body`. Raises BadPolicy."""
+    fields = AreaPolicy.__dataclass_fields__
+    _known("area", body, frozenset(fields))
+    policy = AreaPolicy(**{name: _whole(body, name, 1) for name in fields})
+    if policy.hold_s > 45:
+        raise BadPolicy("hold_s: write at most 45; a first alert leaves within a minute")
+    if policy.share > 100:
+        raise BadPolicy("share: write a percentage, at most 100")
+    if policy.most < 5:
+        raise BadPolicy("most: write at least 5, so that a list can be told at all")
+    return policy
+
+
 @cache
 def default_bodies() -> Mapping[str, Mapping[str, Any]]:
     """Policy kind -> body, as every district starts. Kinds: "checkin", "escalation", "helpline",
-    "referral", "casework" and "ladder.<kind of incident>"."""
+    "referral", "casework", "area" and "ladder.<kind of incident>"."""
     read = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
     bodies: dict[str, Mapping[str, Any]] = {
         "checkin": read["checkin"],
@@ -248,6 +282,7 @@ def default_bodies() -> Mapping[str, Mapping[str, Any]]:
         "retention": read["retention"],
         "referral": read["referral"],
         "casework": read["casework"],
+        "area": read["area"],
     }
     bodies |= {f"ladder.{kind}": body for kind, body in read["ladder"].items()}
     return bodies
@@ -267,6 +302,8 @@ def check(kind: str, body: Mapping[str, Any]) -> None:
         parse_casework(body)
     elif kind == "retention":
         parse_retention(body)
+    elif kind == "area":
+        parse_area(body)
     elif kind.startswith("ladder.") and kind.removeprefix("ladder.") in set(IncidentKind):
         parse_ladder(IncidentKind(kind.removeprefix("ladder.")), body)
     else:
@@ -326,6 +363,11 @@ def retention_policy(tx: UnitOfWork) -> RetentionPolicy:
     ] or [parse_retention(default_bodies()["retention"])]
     fields = RetentionPolicy.__dataclass_fields__
     return RetentionPolicy(**{name: max(getattr(one, name) for one in found) for name in fields})
+
+
+def area_policy(tx: UnitOfWork, unit_id: int) -> AreaPolicy:
+    """The area policy in force at a unit."""
+    return parse_area(_body(tx, unit_id, "area")[1])
 
 
 def ladder(tx: UnitOfWork, unit_id: int, kind: IncidentKind) -> Ladder:

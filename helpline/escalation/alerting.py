@@ -7,13 +7,14 @@ from helpline.contact import Door, Letter, Purpose, Refusal
 from helpline.directory.ladders import CONTACT
 from helpline.directory.model import Role
 from helpline.directory.policies import escalation_policy
+from helpline.escalation.areas.owing import listed, owe
 from helpline.escalation.codes import fresh_code
 from helpline.escalation.model import Alert, Channel, Incident, IncidentKind, Outcome
 from helpline.escalation.responders import Responder
 from helpline.ports import Ids
 from helpline.repositories import UnitOfWork
 from helpline.sending.leaving import cancel
-from helpline.sending.model import Intent, IntentKind, IntentState, Lane
+from helpline.sending.model import IntentKind, IntentState, Lane
 
 CAUSE = "incident"
 CONFIRM = "incident_confirm"  # a fresh call to the senior
@@ -80,12 +81,17 @@ def tell(
     responder: Responder,
     channels: tuple[Channel, ...],
     prompt_key: str | None = None,
-) -> list[Intent]:
-    """Alert one responder on these channels; what the door refused is left out (and audited).
+) -> bool:
+    """Alert one responder on these channels; False if the door refused all of it (and audited it).
 
-    The first SMS gives nothing away to a thief: code, name, mohalla. A contact gets a call only,
+    Who stands on the list of an area is told of together with the others, later in the same
+    minute; contacts are asked about each senior as always. The first SMS gives nothing away to a thief: code, name, mohalla. A contact gets a call only,
     and hears no more than 'please look in'.
     """
+    row = listed(tx, incident) if responder.role != CONTACT else None
+    if row is not None:
+        owe(tx, ids, now, row.area_id, incident, responder)
+        return True
     alert = alert_for(tx, ids, now, incident, responder)
     tx.audit.add(
         now,
@@ -103,7 +109,12 @@ def tell(
         key = prompt_key or sms_key(tx, incident, responder)
         letters = [_letter(tx, now, incident, alert, channel, key) for channel in channels]
     sent = [door.send(tx, now, letter) for letter in letters]
-    return [intent for intent in sent if not isinstance(intent, Refusal)]
+    return not all(isinstance(intent, Refusal) for intent in sent)
+
+
+def call_about(tx: UnitOfWork, now: datetime, incident: Incident, alert: Alert) -> Letter:
+    """The call to a responder about one incident."""
+    return _letter(tx, now, incident, alert, Channel.CALL, "")
 
 
 def _recall(tx: UnitOfWork, now: datetime, incident: Incident, alert: Alert) -> None:

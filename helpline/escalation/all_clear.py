@@ -15,15 +15,20 @@ def all_clear(
     """One SMS to each person who was told.
 
     Left out: contacts under duress or risk at home (invariant 32), and contacts after any other
-    outcome than 'well', whom a person tells. Officers then hear that it is over, not how.
+    outcome than 'well', whom a person tells. Officers then hear that it is over, not how. Who has
+    a part in the list of an area hears it once, of the whole list (`areas.telling`).
     """
     well = outcome is Outcome.WELL
+    row = tx.areas.row_of(incident.id)
+    on_list = {part.responder_id for part in tx.areas.parts(row.area_id)} if row else set()
     told: dict[int, tuple[str, str]] = {}
     for alert in tx.alerts.of_incident(incident.id):
         told[alert.responder_id] = (alert.role, alert.code)
     name = tx.people.get(incident.senior_id).name
     for person_id, (role, code) in told.items():
         contact = role == CONTACT
+        if not contact and person_id in on_list:
+            continue
         if contact and (incident.hidden_from_contacts or not well):
             continue
         officers_key = "allclear.officer" if well else "ack.already_closed"

@@ -11,6 +11,8 @@ from datetime import datetime
 from helpline.contact import Door, Letter, Purpose
 from helpline.directory.ladders import CONTACT
 from helpline.directory.policies import escalation_policy
+from helpline.escalation.areas.by_sms import answer
+from helpline.escalation.areas.numbers import list_reply
 from helpline.escalation.model import Alert, Incident, Outcome
 from helpline.escalation.reporting import Reported, needs_help, report
 from helpline.escalation.responding import Answer, acknowledge, decline
@@ -20,6 +22,7 @@ from helpline.sending.model import IntentKind, Lane
 from helpline.understanding import Action, OfficerReply
 
 VIA = "sms"
+BY_KEY = dict(zip("12345", Action, strict=True))
 CODES_SHOWN = 4  # as many as the registered text has room for
 
 
@@ -31,10 +34,18 @@ class BySms:
     ids: Ids
 
     def take(
-        self, tx: UnitOfWork, now: datetime, person_id: int, message_id: int, said: OfficerReply
+        self,
+        tx: UnitOfWork,
+        now: datetime,
+        person_id: int,
+        message_id: int,
+        said: OfficerReply,
+        body: str = "",
     ) -> None:
-        """Act on a reply and answer it. `message_id` makes the answer unique."""
-        key, params = self._act(tx, now, person_id, said)
+        """Act on a reply and answer it. `message_id` makes the answer unique; `body` is the whole
+        message, in which rows of a list may be named."""
+        about_list = self._about_list(tx, now, person_id, said, body)
+        key, params = about_list or self._act(tx, now, person_id, said)
         self.door.send(
             tx,
             now,
@@ -50,6 +61,32 @@ class BySms:
             ),
         )
 
+    def _about_list(
+        self, tx: UnitOfWork, now: datetime, person_id: int, said: OfficerReply, body: str
+    ) -> tuple[str, Mapping[str, str]] | None:
+        """The answer, if the code is that of a list; a code is of one or the other."""
+        listed = list_reply(body)
+        code = listed.code if listed else said.code
+        part = tx.areas.part_by_code(person_id, code) if code else None
+        if part is None:
+            unknown = listed is not None and tx.alerts.by_code(person_id, listed.code) is None
+            return ("ack.unknown_code", {"code": listed.code}) if listed and unknown else None
+        if listed is not None:
+            action = BY_KEY[listed.key]
+            return answer(
+                tx,
+                self.door,
+                self.ids,
+                now,
+                part,
+                action,
+                listed.numbers,
+                listed.diary_number,
+            )
+        if said.action is None:
+            return "ack.area_numbers", {"code": part.code, "numbers": "-"}
+        return answer(tx, self.door, self.ids, now, part, said.action, (), said.diary_number)
+
     def _act(
         self, tx: UnitOfWork, now: datetime, person_id: int, said: OfficerReply
     ) -> tuple[str, Mapping[str, str]]:
@@ -62,9 +99,13 @@ class BySms:
                 return "ack.unknown_code", {"code": said.code}
         else:
             held = [a for a in tx.alerts.held_by(person_id) if a.role != CONTACT]
-            if len(held) != 1:
-                codes = ", ".join(a.code for a in held[-CODES_SHOWN:])
-                return ("ack.need_code", {"codes": codes}) if held else ("ack.not_understood", {})
+            lists = [part.code for part in tx.areas.parts_of(person_id)]
+            if len(held) != 1 or lists:
+                codes = ", ".join([*lists, *(a.code for a in held)][-CODES_SHOWN:])
+                held_any = held or lists
+                return (
+                    ("ack.need_code", {"codes": codes}) if held_any else ("ack.not_understood", {})
+                )
             alert = held[0]
         return self._answer(tx, now, alert, said)
 

@@ -17,9 +17,8 @@ def fresh_code(tx: UnitOfWork, ids: Ids, responder_id: int, now: datetime, lengt
     (9,000 codes); write a greater `code_length` into the policy if it ever happens.
     """
     since = now - REST
-    taken = tx.alerts.codes_since(responder_id, since) | tx.callouts.codes_since(
-        responder_id, since
-    )
+    places = (tx.alerts, tx.callouts, tx.areas)
+    taken = {code for place in places for code in place.codes_since(responder_id, since)}
     for _ in range(TRIES):
         code = ids.digits(length)
         if code not in taken:

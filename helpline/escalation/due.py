@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from helpline.contact import Door
+from helpline.escalation.areas.forming import gather_again
 from helpline.escalation.firing import fire_next
 from helpline.escalation.model import Incident, IncidentState
 from helpline.escalation.responding import expire, unconfirmed
@@ -18,4 +19,5 @@ def perform(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, incident: Incid
         return expire(tx, door, ids, now, incident)
     if incident.state is IncidentState.PROVISIONAL:
         return unconfirmed(tx, door, ids, now, incident)
+    gather_again(tx, now, incident)
     return fire_next(tx, door, ids, now, incident)

@@ -8,6 +8,8 @@ from helpline.contact import Door
 from helpline.directory.ladders import CONTACT
 from helpline.directory.policies import escalation_policy
 from helpline.escalation.alerting import tell
+from helpline.escalation.areas.model import ROW_WAITS_S
+from helpline.escalation.areas.owing import listed
 from helpline.escalation.climbing import rungs_from
 from helpline.escalation.model import Incident, IncidentState, Rung
 from helpline.escalation.responders import Responder, on_rung
@@ -41,6 +43,7 @@ def fire_next(
     reported (invariant 13). If none of the rungs that are left has anybody, the ladder begins
     again from its foot after `repeat_s`, and a fault stands until it finds somebody.
     """
+    on_list = listed(tx, incident) is not None
     for rung, round_ in rungs_from(incident.ladder, incident.rung, incident.round):
         step = incident.ladder.rungs[rung]
         fired = replace(
@@ -52,7 +55,8 @@ def fire_next(
             round=round_,
             rung_at=now,
             firings=incident.firings + 1,
-            due_at=now + timedelta(seconds=step.wait_s),
+            due_at=now
+            + timedelta(seconds=min(step.wait_s, ROW_WAITS_S if on_list else step.wait_s)),
         )
         responders = [r for r in on_rung(tx, fired, step, now) if r.person_id != without]
         if _reached(tx, door, ids, now, fired, step, wording, responders):
@@ -102,13 +106,10 @@ def _reached(
     if not step.channels:
         return bool(responders)
     told = [
-        intent
+        tell(tx, door, ids, now, incident, responder, step.channels, wording(responder))
         for responder in responders
-        for intent in tell(
-            tx, door, ids, now, incident, responder, step.channels, wording(responder)
-        )
     ]
-    return bool(told)
+    return any(told)
 
 
 def _report_empty(tx: UnitOfWork, now: datetime, incident: Incident, step: Rung) -> None:

@@ -8,6 +8,7 @@ from helpline.checkins.model import CheckIn, EvidenceKind
 from helpline.contact import Door
 from helpline.directory.policies import ladder
 from helpline.escalation.alerting import CAUSE, CONFIRM, LOOK
+from helpline.escalation.areas.forming import gather
 from helpline.escalation.firing import fire_next
 from helpline.escalation.model import Incident, IncidentKind, IncidentState
 from helpline.ports import Ids
@@ -36,7 +37,8 @@ def open_incident(
     kind: IncidentKind,
     check_in: CheckIn | None = None,
 ) -> Incident:
-    """Open an incident and fire its first rung in the same transaction.
+    """Open an incident and fire its first rung in the same transaction, unless it is one of many
+    in the same place (`areas.forming`): then that waits for at most a minute.
 
     If the senior has an open one already, it is made graver where `kind` is graver, and the
     check-in is tied to it. The ladder is copied, so that a later edit strands nobody
@@ -85,7 +87,11 @@ def open_incident(
             unit_id=senior.station_id,
             detail={"kind": kind.value, "check_in": incident.check_in_id},
         )
-        incident = fire_next(tx, door, ids, now, incident)
+        held = gather(tx, now, incident)
+        if held is None:
+            incident = fire_next(tx, door, ids, now, incident)
+        else:
+            incident = tx.incidents.save(replace(incident, due_at=now + held))
     if check_in is not None:
         take(tx, now, check_in.id, EvidenceKind.INCIDENT_OPENED, source=f"incident:{incident.id}")
     return incident

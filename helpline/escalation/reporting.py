@@ -14,6 +14,7 @@ from helpline.directory.policies import escalation_policy
 from helpline.errors import Refused
 from helpline.escalation.alerting import CAUSE, CONFIRM, LOOK, lane_of, tell
 from helpline.escalation.all_clear import all_clear
+from helpline.escalation.areas.owing import listed
 from helpline.escalation.firing import fire_next
 from helpline.escalation.model import (
     Alert,
@@ -139,9 +140,30 @@ def senior_answered(
         return incident
     incident = tx.incidents.save(replace(incident, senior_well_at=now))
     tx.audit.add(now, "senior_answered", "incident", incident.id, unit_id=incident.station_id)
-    if incident.state is IncidentState.PROVISIONAL and incident.report_by is not None:
-        return close(tx, door, now, incident, Outcome.WELL, incident.report_by, None)
+    reporter = incident.report_by
+    if incident.state is IncidentState.PROVISIONAL and reporter not in (None, incident.senior_id):
+        return close(tx, door, now, incident, Outcome.WELL, reporter, None)
+    if incident.state is IncidentState.ALERTING and listed(tx, incident) is not None:
+        return _answered_on_list(tx, now, incident)
     return incident
+
+
+def _answered_on_list(tx: UnitOfWork, now: datetime, incident: Incident) -> Incident:
+    """Nobody need go to a senior of an area who has answered again: the row waits for the name of
+    an officer who confirms it, and comes back to the list if none does."""
+    wait = timedelta(seconds=escalation_policy(tx, incident.station_id).provisional_s)
+    tx.intents.cancel_pending(CAUSE, incident.id, now)
+    return tx.incidents.save(
+        replace(
+            incident,
+            state=IncidentState.PROVISIONAL,
+            report=Outcome.WELL,
+            report_by=incident.senior_id,
+            report_at=now,
+            firings=incident.firings + 1,
+            due_at=now + wait,
+        )
+    )
 
 
 def close(

@@ -45,7 +45,7 @@ def figures(body: str, code_length: int = CODE_LENGTH) -> Figures:
     """Part a cleaned message into its figures and its words."""
     if _FOREIGN.search(body):
         return Figures("", several_actions=True)
-    diary, body = _diary(body)
+    diary, body = part_diary(body)
     body = _PARTED.sub(lambda run: re.sub(r"\D", "", run.group()), _MEASURE.sub(" ", body))
     words = _RUN.sub(" ", _NUMBER_SIGN.sub(" ", body))
     runs = list(dict.fromkeys(_RUN.findall(body)))
@@ -62,7 +62,7 @@ def figures(body: str, code_length: int = CODE_LENGTH) -> Figures:
     return Figures(words, keys[0] if keys else None, code, diary)
 
 
-def _diary(body: str) -> tuple[str | None, str]:
+def part_diary(body: str) -> tuple[str | None, str]:
     """The diary entry and the text without it: marked ("GD 17/26") or with its year ("17/26")."""
     for pattern in (_MARKED_DIARY, _DATED_DIARY):
         match = pattern.search(body)

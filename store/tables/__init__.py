@@ -1,6 +1,7 @@
 """The schema: one module for each area, one MetaData for all."""
 
 from store.tables import (
+    areas,
     case_calls,
     cases,
     checkins,
@@ -21,6 +22,7 @@ from store.tables import (
 from store.tables.base import metadata
 
 __all__ = [
+    "areas",
     "case_calls",
     "cases",
     "checkins",

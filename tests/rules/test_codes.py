@@ -17,7 +17,7 @@ class Given:
     """Codes that were given, with when; and the next random digits."""
 
     def __init__(self, given: dict[str, datetime], drawn: list[str]) -> None:
-        self.alerts = self.callouts = self
+        self.alerts = self.callouts = self.areas = self
         self._given = given
         self._drawn = drawn
 
