@@ -10,11 +10,11 @@ from bootstrap import Service
 from console import imports
 from console.access import own_password
 from console.access import pages as access
+from console.cases import custody, helping, law, ringing
 from console.cases import doing as case_forms
 from console.cases import hearing as case_hearing
 from console.cases import listing as case_list
 from console.cases import page as case_page
-from console.cases import ringing
 from console.faults import pages as faults
 from console.house import House
 from console.imports import pages as import_pages
@@ -62,13 +62,49 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/cases/{case_id}/take", "case.take", case_forms.take, "POST"),
     Address("/cases/{case_id}/note", "case.note", case_forms.note, "POST"),
     Address("/cases/{case_id}/talked", "case.talked", case_forms.talked, "POST"),
-    Address("/cases/{case_id}/danger", "case.danger", case_forms.danger, "POST"),
     Address("/cases/{case_id}/matter", "case.matter", case_forms.matter, "POST"),
     Address("/cases/{case_id}/minor", "case.minor", case_forms.minor, "POST"),
     Address("/cases/{case_id}/safe", "case.safe", case_forms.safe, "POST"),
     Address("/cases/{case_id}/propose", "case.propose", case_forms.propose, "POST"),
     Address("/cases/{case_id}/no-answer", "case.no-answer", case_forms.no_answer, "POST"),
     Address("/cases/{case_id}/confirm", "case.confirm", case_forms.confirm, "POST"),
+    Address("/cases/{case_id}/ring", "case.ring", helping.ring, "POST"),
+    Address("/cases/{case_id}/wish", "case.wish", helping.wish, "POST"),
+    Address("/cases/{case_id}/priority", "case.priority", case_forms.priority, "POST"),
+    Address("/cases/{case_id}/kept", "case.kept", law.kept, "POST"),
+    Address("/cases/{case_id}/fir-needed", "case.fir-needed", law.fir_needed, "POST"),
+    Address("/cases/{case_id}/fir-registered", "case.fir-registered", law.fir_registered, "POST"),
+    Address("/cases/{case_id}/fir-not-needed", "case.fir-not-needed", law.fir_not_needed, "POST"),
+    Address("/cases/{case_id}/fir-by-message", "case.fir-by-message", law.by_message, "POST"),
+    Address("/cases/{case_id}/fir-signed", "case.fir-signed", law.signed, "POST"),
+    Address("/cases/{case_id}/enquiry", "case.enquiry", law.enquiry, "POST"),
+    Address("/cases/{case_id}/enquiry-ended", "case.enquiry-ended", law.enquiry_ended, "POST"),
+    Address("/cases/{case_id}/told-her", "case.told-her", law.told_her, "POST"),
+    Address("/cases/{case_id}/zero-fir-sent", "case.zero-fir-sent", law.zero_fir_sent, "POST"),
+    Address("/cases/{case_id}/statement", "case.statement", law.statement, "POST"),
+    Address("/cases/{case_id}/safe-adult", "case.safe-adult", law.safe_adult, "POST"),
+    Address("/cases/{case_id}/session", "case.session", helping.session, "POST"),
+    Address("/cases/{case_id}/screen", "case.screen", helping.screen, "POST"),
+    Address("/cases/{case_id}/particulars", "case.particulars", helping.particulars, "POST"),
+    Address("/cases/{case_id}/refer", "case.refer", helping.refer, "POST"),
+    Address(
+        "/cases/{case_id}/referral-withdraw",
+        "case.referral-withdraw",
+        helping.referral_withdrawn,
+        "POST",
+    ),
+    Address(
+        "/cases/{case_id}/referral-taken-on",
+        "case.referral-taken-on",
+        helping.referral_taken_on,
+        "POST",
+    ),
+    Address("/cases/{case_id}/offer", "case.offer", custody.offer, "POST"),
+    Address("/cases/{case_id}/offer-withdraw", "case.offer-withdraw", custody.withdraw, "POST"),
+    Address("/cases/{case_id}/accept", "case.accept", custody.accept, "POST"),
+    Address("/cases/{case_id}/decline", "case.decline", custody.decline, "POST"),
+    Address("/cases/{case_id}/seal", "case.seal", custody.seal, "POST"),
+    Address("/cases/{case_id}/lift", "case.lift", custody.lift, "POST"),
     Address("/ringing", "ringing", ringing.ringing),
     Address("/board", "board", board.board),
     Address("/seniors/new", "senior.new", senior_form.new),

@@ -9,8 +9,8 @@ from console.cases.sight import required
 from console.cases.typed import Typed, wish_of, words_problem
 from console.errors import Forbidden
 from console.web.visit import Visit
-from helpline.cases import closing, protection, responding
-from helpline.cases.model import Case, Matter
+from helpline.cases import closing, judging, protection, responding
+from helpline.cases.model import Case, Matter, Priority
 from helpline.cases.noting import write_note
 from helpline.cases.stating import state_by_officer
 from helpline.errors import NotFound, Refused
@@ -19,20 +19,37 @@ from helpline.repositories import UnitOfWork
 Work = Callable[[UnitOfWork, Case, int], object]
 
 
-async def act(visit: Visit, form: str, work: Work, *, done: str, problem: str = "") -> Response:
-    """Do it in this officer's name and go back to the case; or show the page again, with
-    everything that was typed and what is wrong with it."""
+async def act(
+    visit: Visit,
+    form: str,
+    work: Work,
+    *,
+    done: str,
+    problem: str = "",
+    to: str = "",
+    after: Callable[[], str] = lambda: "",
+) -> Response:
+    """Do it in this officer's name and go back to the case, or on to `to`; or show the page again,
+    with everything that was typed and what is wrong with it. `after()` is asked when it is done,
+    and says what was refused all the same, or ""."""
     told = ""
     if not problem:
         try:
             by = visit.officer()
             await visit.write(lambda tx: work(tx, required(tx, visit), by))
-            return visit.go(f"/cases/{visit.number('case_id')}", done)
+            told = after()
         except Refused as refusal:
             told = str(refusal)
+        if not told:
+            return visit.go(to or f"/cases/{visit.number('case_id')}", done)
     typed = Typed(form, visit.form, problem, told)
     page = await visit.write(lambda tx: look(tx, visit, typed))
     return visit.page("case.html", page, 422 if problem else 409)
+
+
+def number_of(text: str) -> int:
+    """A number that a form sent, or 0."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 async def take(visit: Visit) -> Response:
@@ -63,14 +80,17 @@ async def talked(visit: Visit) -> Response:
     return await act(visit, "talked", work, done="case_talked", problem=words_problem(visit.form))
 
 
-async def danger(visit: Visit) -> Response:
-    """POST /cases/{case_id}/danger: SHO and control room are rung now."""
+async def priority(visit: Visit) -> Response:
+    """POST /cases/{case_id}/priority: with the reason. Danger rings SHO and control room now."""
+    wanted = visit.form.get("priority", "")
+    known = wanted in {each.value for each in Priority}
 
     def work(tx: UnitOfWork, case: Case, by: int) -> None:
-        _on_roster(tx, by)
-        responding.raise_danger(tx, visit.house.door, visit.now, case, "desk")
+        words = visit.form["words"].strip()
+        judging.set_priority(tx, visit.house.door, visit.now, case, by, Priority(wanted), words)
 
-    return await act(visit, "danger", work, done="case_danger")
+    problem = words_problem(visit.form) or ("" if known else "priority")
+    return await act(visit, "priority", work, done=f"case_{wanted}", problem=problem)
 
 
 async def matter(visit: Visit) -> Response:
@@ -79,8 +99,7 @@ async def matter(visit: Visit) -> Response:
     known = named in {each.value for each in Matter}
 
     def work(tx: UnitOfWork, case: Case, by: int) -> None:
-        _on_roster(tx, by)
-        responding.name_matter(tx, visit.now, case, Matter(named))
+        judging.set_matter(tx, visit.now, case, by, Matter(named))
 
     return await act(visit, "matter", work, done="case_matter", problem="" if known else "matter")
 

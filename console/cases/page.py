@@ -6,6 +6,7 @@ from datetime import timedelta
 from starlette.responses import RedirectResponse, Response
 
 from console.cases.lines import spaced
+from console.cases.offers import Custody, Help, Law, custody_of, help_of, law_of
 from console.cases.safe import SafeBox, safe_box
 from console.cases.sight import me, required, sees
 from console.cases.timeline import CaseEntry, entries
@@ -93,6 +94,7 @@ class CasePage(CaseLines):
     looks: tuple[Entry, ...]
     may_show: bool
     may_act: bool
+    may_keep: bool
     may_take: bool
     may_propose: bool
     may_confirm: bool
@@ -102,6 +104,9 @@ class CasePage(CaseLines):
     covers: tuple[str, ...]
     soonest: str
     holds_until: str
+    law: Law
+    custody: Custody
+    help: Help
     typed: Typed
 
 
@@ -166,6 +171,7 @@ def look(
         looks=looks_of(trail, readers, visit.local),
         may_show=visit.may("case.show"),
         may_act=acts,
+        may_keep=acts or (visit.may("case.kept") and bool(lines.owed)),
         may_take=acts and (found.state is CaseState.NEW or found.assigned_to != me(visit)),
         may_propose=acts and found.state is CaseState.TAKEN,
         may_confirm=acts and found.state is CaseState.CLOSING,
@@ -175,6 +181,9 @@ def look(
         covers=tuple(cover.value for cover in Cover),
         soonest=today.isoformat(),
         holds_until=(today + timedelta(days=HOLDS.days)).isoformat(),
+        law=law_of(tx, visit, found),
+        custody=custody_of(tx, visit, found),
+        help=help_of(tx, visit, found),
         typed=typed,
     )
 

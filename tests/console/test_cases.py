@@ -283,7 +283,7 @@ def test_notes_and_talks_stand_on_the_time_line_to_the_second(desk: Desk, women:
 
 def test_danger_from_the_desk_rings_sho_and_control_room(desk: Desk, women: Women) -> None:
     case = women.rings()
-    do(desk.at("desk"), case, "danger")
+    do(desk.at("desk"), case, "priority", priority="danger", words="He is at the door")
     assert women.get(case.id).priority is Priority.DANGER
     intents = desk.world.store.read(lambda tx: tx.intents.of_cause("case", case.id))
     rung = {i.person_id for i in intents if i.kind is IntentKind.CALL}
@@ -355,7 +355,7 @@ def test_a_closing_waits_for_another_woman(desk: Desk, women: Women) -> None:
 
 def test_a_call_about_a_case_pops_up_at_the_officer_it_rings_for(desk: Desk, women: Women) -> None:
     case = women.rings()
-    do(desk.at("circle"), case, "danger")
+    do(desk.at("circle"), case, "priority", priority="danger", words="He is at the door")
     desk.world.advance(seconds=2)
     rung = desk.at("sho")
     popped = rung.get("/ringing")

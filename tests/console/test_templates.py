@@ -28,14 +28,17 @@ from console.today.pages import TodayLines, TodayPage
 from console.users.pages import OneTimePage, UserPage, UsersPage
 from console.web.templates import FOLDER, GLOBALS, environment
 from console.web.trouble import TroublePage
+from helpline.cases.danger_screen import QUESTIONS
 from helpline.cases.model import CaseEventKind, CaseState, Matter, Priority, Way
 from helpline.cases.overview import Standing
+from helpline.cases.promises import PROMISES
 from helpline.cases.safe_contact import Cover, Wording
 from helpline.checkins.model import CheckInState, EvidenceKind
 from helpline.directory.model import Role, UnitKind
 from helpline.escalation.model import Channel, IncidentKind, IncidentState, Outcome
 from helpline.escalation.reporting import Reported
 from helpline.escalation.responding import Answer
+from helpline.referrals.model import ReferralState
 from helpline.requests.model import RequestState
 from helpline.sending.model import Delivery
 from helpline.seniors.model import Hearing, SeniorState
@@ -79,6 +82,10 @@ PARTS = {
     "bare.html",
     "parts.html",
     "case_parts.html",
+    "case_forms.html",
+    "case_help.html",
+    "case_law.html",
+    "case_custody.html",
     "ringing_calls.html",
     "places.html",
 }
@@ -158,10 +165,13 @@ def test_every_state_of_the_domain_has_its_words() -> None:
         "cover": Cover,
         "wording": Wording,
         "cases": Standing,
+        "referral_state": ReferralState,
         "hears": Hearing,
     }
     known = set(words("en"))
     missing = {f"{t}.{m.value}" for t, kind in wanted.items() for m in kind} - known
+    missing |= {f"duty.{kind}" for kind in PROMISES} - known
+    missing |= {f"screen.{question}" for question in QUESTIONS} - known
     missing |= {f"done.going_{a.value}" for a in Answer} - known
     missing |= {f"done.reported_{r.value}" for r in Reported} - known
     missing |= {f"carried.{d.value}" for d in Delivery if d is not Delivery.NONE} - known

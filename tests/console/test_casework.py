@@ -1,0 +1,229 @@
+"""What a case needs, done at the desk: the law's clocks, other units, referrals, counselling."""
+
+from datetime import timedelta
+
+import pytest
+
+from helpline.cases.model import Case, CaseState, Matter, Priority
+from helpline.directory.model import Officer, Role, Unit
+from helpline.directory.services import Service, ServiceKind
+from helpline.numbers import E164
+from helpline.repositories import UnitOfWork
+from tests.console.desk import Desk, visible
+from tests.console.test_cases import do, spaced
+from tests.console.women import Women
+
+
+@pytest.fixture
+def women(desk: Desk) -> Women:
+    return Women(desk.world)
+
+
+@pytest.fixture
+def case(desk: Desk, women: Women) -> Case:
+    """A case that the desk officer has taken."""
+    made = women.rings()
+    do(desk.at("desk"), made, "take")
+    return women.get(made.id)
+
+
+def another_station(desk: Desk) -> tuple[Unit, str]:
+    """A second station of the district, and a login of its desk officer."""
+    world = desk.world
+
+    def build(tx: UnitOfWork) -> tuple[Unit, int]:
+        unit = tx.units.add(
+            code="GOLBAZAR",
+            kind=desk.place.station.kind,
+            parent_id=desk.place.district.id,
+            name="Golbazar",
+            name_local="गोलबाज़ार",
+            tz=desk.place.station.tz,
+            area="urban",
+            contact_id=None,
+            pin_codes=[],
+        )
+        phones = {"main": "+919000000555"}
+        person = tx.people.add(name="Officer gol", language="en", phones=phones, now=world.now)
+        tx.officers.add(Officer(person.id, unit.id, Role.DESK_OFFICER, "desk", "female"))
+        return unit, person.id
+
+    unit, person = world.store.write(build)
+    return unit, desk.user("golbazar", Role.DESK_OFFICER, unit, person)
+
+
+def test_an_fir_is_found_needed_and_registered(desk: Desk, case: Case) -> None:
+    browser = desk.browser("desk")
+    text = visible(do(browser, case, "fir-needed", words="He broke her arm"))
+    assert "An FIR has to be registered" in text
+    text = visible(do(browser, case, "fir-registered", number="112/26 of 5 Jan"))
+    assert "An FIR has to be registered" not in text
+    assert "She has to be told of the investigation" in text
+    assert "FIR registered 112/26 of 5 Jan" in text.replace(" — Officer desk", "")
+    sent = browser.submit(f"/cases/{case.id}", f"/cases/{case.id}/fir-registered", number="")
+    assert sent.status_code == 422
+
+
+def test_only_a_circle_officer_can_find_that_none_is_needed(desk: Desk, case: Case) -> None:
+    browser = desk.browser("desk")
+    html = do(browser, case, "fir-needed", words="He broke her arm")
+    assert f"/cases/{case.id}/fir-not-needed" not in html
+    refused = browser.submit(
+        f"/cases/{case.id}", f"/cases/{case.id}/fir-not-needed", words="I see no need"
+    )
+    assert refused.status_code == 409
+    assert "only a circle officer or above" in visible(refused.text)
+    assert "I see no need" in refused.text
+    text = visible(do(desk.at("circle"), case, "fir-not-needed", words="Told her of 173(4)"))
+    assert "Written down that no FIR is needed" in text
+
+
+def test_what_the_law_asks_for_a_child_is_ticked_off_with_words(desk: Desk, case: Case) -> None:
+    browser = desk.browser("desk")
+    text = visible(do(browser, case, "minor"))
+    assert "Childline 1098 has to know" in text
+    text = visible(do(browser, case, "kept", kind="case_childline", words="Rang 1098, 10:40"))
+    assert "Written down that it is done." in text
+    wrong = browser.submit(
+        f"/cases/{case.id}", f"/cases/{case.id}/kept", kind="case_fir", words="done"
+    )
+    assert wrong.status_code == 409
+
+
+def test_i33_nothing_closes_while_something_is_owed(desk: Desk, women: Women, case: Case) -> None:
+    browser, sho = desk.browser("desk"), desk.at("sho")
+    do(browser, case, "fir-needed", words="He broke her arm")
+    do(browser, case, "propose", words="Shelter found")
+    do(sho, case, "talked", words="She is well")
+    text = visible(do(sho, case, "confirm", words="She agrees"))
+    assert "still owed" in text
+    assert women.get(case.id).state is CaseState.CLOSING
+
+
+def test_a_case_stays_its_owners_until_another_station_accepts(
+    desk: Desk, women: Women, case: Case
+) -> None:
+    unit, login = another_station(desk)
+    browser, there = desk.browser("desk"), desk.browser(login)
+    assert there.get(f"/cases/{case.id}").status_code == 403
+    text = visible(do(browser, case, "offer", unit=str(unit.id), words="She lives there"))
+    assert "Offered to Golbazar" in text
+    assert women.get(case.id).assigned_to == desk.place.officers["desk"][0]
+    assert spaced(case) in there.get("/").text
+    text = visible(do(there, case, "accept"))
+    assert "The case is yours now." in text
+    assert women.get(case.id).unit_id == unit.id
+    assert browser.get(f"/cases/{case.id}").status_code == 403
+
+
+def test_an_offer_is_declined_with_a_reason(desk: Desk, women: Women, case: Case) -> None:
+    unit, login = another_station(desk)
+    browser, there = desk.browser("desk"), desk.browser(login)
+    do(browser, case, "offer", unit=str(unit.id), words="She lives there")
+    empty = there.submit(f"/cases/{case.id}", f"/cases/{case.id}/decline", words="")
+    assert empty.status_code == 422
+    do(there, case, "decline", words="She has moved to Durg")
+    assert there.get(f"/cases/{case.id}").status_code == 403
+    text = visible(browser.get(f"/cases/{case.id}").text)
+    assert "She has moved to Durg" in text
+    assert women.get(case.id).unit_id == desk.place.station.id
+
+
+def test_i29_a_sealed_case_is_on_no_page_of_its_station(
+    desk: Desk, women: Women, case: Case
+) -> None:
+    browser, sho = desk.browser("desk"), desk.at("sho")
+    after = do(browser, case, "seal", station=str(desk.place.station.id))
+    assert "with the SP&#39;s cell" in after
+    for reader in (browser, sho, desk.at("circle")):
+        for page in ("/", "/cases", "/cases?state=taken", "/cases/lines", "/today/lines"):
+            assert spaced(case) not in reader.get(page).text, page
+        for page in (f"/cases/{case.id}", f"/cases/{case.id}/lines"):
+            assert reader.get(page).status_code == 403
+        found = reader.submit("/cases", "/cases/find", number=case.number)
+        assert found.status_code == 422
+        note = reader.submit("/cases", f"/cases/{case.id}/note", words="still here")
+        assert note.status_code == 403
+    sp = desk.at("sp")
+    assert spaced(case) in sp.get("/cases").text
+    assert "Kept from: CIVIL-LINES" in visible(sp.get(f"/cases/{case.id}").text)
+    text = visible(
+        do(sp, case, "lift", station=str(desk.place.station.id), words="New SHO, she agrees")
+    )
+    assert "This station sees the case again." in text
+    women.changed(case, unit_id=desk.place.station.id)
+    assert spaced(case) in sho.get("/cases").text
+
+
+def test_a_session_promises_the_next_one(desk: Desk, case: Case) -> None:
+    browser = desk.browser("desk")
+    day = (desk.world.now + timedelta(days=7)).date().isoformat()
+    text = visible(do(browser, case, "session", words="Talked with both", next=day))
+    assert "Next session of counselling" in text
+    assert "11:00" in text
+    wrong = browser.submit(
+        f"/cases/{case.id}", f"/cases/{case.id}/session", words="Again", next="2020-01-01"
+    )
+    assert wrong.status_code == 409
+    assert ">Again</textarea>" in wrong.text
+
+
+def test_danger_questions_make_a_case_urgent(desk: Desk, women: Women, case: Case) -> None:
+    browser = desk.browser("desk")
+    text = visible(do(browser, case, "screen", weapon="yes", worse="no", throat=""))
+    assert "Danger questions: a weapon, or a threat to kill" in text
+    assert women.get(case.id).priority is Priority.URGENT
+    empty = browser.submit(f"/cases/{case.id}", f"/cases/{case.id}/screen", weapon="")
+    assert empty.status_code == 422
+    do(browser, case, "particulars", age="16", disability="", children="no")
+    assert women.get(case.id).minor
+
+
+def test_a_department_is_asked_and_the_referral_withdrawn(desk: Desk, case: Case) -> None:
+    world, browser = desk.world, desk.browser("desk")
+    assert "No service of this district is listed" in visible(browser.get(f"/cases/{case.id}").text)
+    service = world.store.write(
+        lambda tx: tx.services.add(
+            Service(
+                id=0,
+                district_id=desk.place.district.id,
+                kind=ServiceKind.ONE_STOP_CENTRE,
+                name="Sakhi centre",
+                phone=E164("+917712000199"),
+                address="",
+                hours=(),
+                languages=("hi",),
+                nodal_officer_id=None,
+            )
+        )
+    )
+    text = visible(do(browser, case, "refer", service=str(service.id), words="A room tonight"))
+    assert "Sakhi centre asked, no answer yet" in text
+    assert "A room tonight" in text
+    referral = world.store.read(lambda tx: tx.referrals.of_case(case.id))[0]
+    text = visible(
+        do(browser, case, "referral-withdraw", referral=str(referral.id), words="At her aunt's")
+    )
+    assert "The referral is withdrawn." in text
+
+
+def test_i26_ringing_her_from_the_desk_goes_through_the_one_door(
+    desk: Desk, women: Women, case: Case
+) -> None:
+    browser = desk.browser("desk")
+    refused = browser.submit(f"/cases/{case.id}", f"/cases/{case.id}/ring")
+    assert refused.status_code == 409
+    assert "she has not said what is safe" in visible(refused.text)
+    hers = desk.world.store.read(lambda tx: tx.intents.of_cause("case_caller", case.id))
+    assert hers == []
+    women.may_be_reached(case)
+    assert "The service rings her" in visible(do(browser, case, "ring"))
+    hers = desk.world.store.read(lambda tx: tx.intents.of_cause("case_caller", case.id))
+    assert len(hers) == 1
+
+
+def test_a_matter_can_be_named_again(desk: Desk, women: Women, case: Case) -> None:
+    browser = desk.browser("desk")
+    do(browser, case, "matter", matter="dowry")
+    do(browser, case, "matter", matter="domestic")
+    assert women.get(case.id).matter is Matter.DOMESTIC
