@@ -22,7 +22,7 @@ from helpline.cases.promises import (
 from helpline.cases.sealing import LIFTERS
 from helpline.directory.model import UnitKind
 from helpline.referrals.model import ReferralState
-from helpline.referrals.returning import waits_for_owner
+from helpline.referrals.waiting import waits_for_owner
 from helpline.repositories import UnitOfWork
 
 
