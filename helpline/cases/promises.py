@@ -58,7 +58,7 @@ PROMISES: Mapping[str, Promise] = {
     SIGNATURE: Promise("signature_s", 1, "BNSS 173(1)(ii): signed within three days"),
     ENQUIRY: Promise("enquiry_s", 1, "BNSS 173(3)(i): a preliminary enquiry of fourteen days"),
     NEWS: Promise("news_s", 1, "BNSS 193(3)(ii): told within ninety days", outlives=True),
-    ZERO_FIR: Promise("transfer_s", 1, "BNSS 173(1): any station; it goes to the one it concerns"),
+    ZERO_FIR: Promise("zero_fir_s", 1, "BNSS 173(1): any station; it goes to the one it concerns"),
     CHILDLINE: Promise("childline_s", 1, "Childline 1098; JJ Act 32(1)", by_hand=True),
     COMMITTEE: Promise(
         "committee_s", 1, "POCSO Act 19(6), JJ Act 31(1): within 24 hours", by_hand=True

@@ -18,7 +18,7 @@ class CaseworkPolicy:
     `climb_s`: from one rank to the next when a promise is late; `fir_s`: until the SHO has
     registered an FIR that an officer found necessary; `signature_s`: until what came by message
     is signed; `enquiry_s`: how long a preliminary enquiry may take; `news_s`: until she is told
-    how the investigation goes; `childline_s`, `committee_s`: until Childline and the Child
+    how the investigation goes; `zero_fir_s`: until an FIR of another area is with its own station; `childline_s`, `committee_s`: until Childline and the Child
     Welfare Committee know of a child; `hospital_s`: until she is with a doctor;
     `statement_s`: until a woman officer has written down what she says;
     `safety_first_s`, `safety_second_s`, `feedback_s`: after closing; `review_s`: until an officer
@@ -31,6 +31,7 @@ class CaseworkPolicy:
     signature_s: int
     enquiry_s: int
     news_s: int
+    zero_fir_s: int
     childline_s: int
     committee_s: int
     hospital_s: int
