@@ -13,6 +13,7 @@ from phonenet.handsets.personalities import Manual, NeverAnswers, Voicemail
 from phonenet.story.phone import CallStory
 from simulation.story.cast import Cast, assemble_cast
 from simulation.story.narrator import Narrator
+from simulation.story.women import Afternoon
 from simulation.world import World
 
 HOUR = 3600
@@ -37,6 +38,7 @@ class Day:
     world: World
     cast: Cast
     tell: Narrator
+    language: str
 
     def play(self) -> list[str]:
         """Everything in its order. Returns what did not end as it should; empty if all did."""
@@ -52,7 +54,12 @@ class Day:
         self.world.advance(minutes=30)
         self.tell.catch_up()
         self.world.network.assert_nothing_unexpected()
-        return self.wrong_ends()
+        afternoon = Afternoon(self.world, self.cast, self.tell, self.language)
+        afternoon.play()
+        self.world.advance(minutes=10)
+        self.tell.catch_up()
+        self.world.network.assert_nothing_unexpected()
+        return [*self.wrong_ends(), *afternoon.wrong_ends()]
 
     def well(self) -> None:
         self.tell.scene("Kamla Bai is well")
@@ -242,7 +249,7 @@ def play(world: World, language: str, write: Callable[[str], None] = print) -> l
     cast = assemble_cast(world, language)
     tell = Narrator(world, cast.names, write)
     try:
-        return Day(world, cast, tell).play()
+        return Day(world, cast, tell, language).play()
     except StoryError as error:
         tell.catch_up()
         return [str(error)]

@@ -57,9 +57,17 @@ class Narrator:
             who = f"{self._name(call.handset.number):<{WIDTH}}"
             if call.rang_at and call.incoming and self._new("rings", call.sid, 0):
                 lines.append((call.rang_at, f"{who} the phone rings"))
+            spelt = False  # digits of one number stand on one line
             for index, heard in enumerate(call.heard):
-                if self._new("heard", call.sid, index):
-                    lines.append((heard.at, f"{who} hears: {self._words(heard)}"))
+                if not self._new("heard", call.sid, index):
+                    continue
+                words = self._words(heard)
+                if spelt and _is_digit(heard):
+                    at, line = lines.pop()
+                    lines.append((at, f"{line.removesuffix('”')} {words.removeprefix('“')}"))
+                else:
+                    lines.append((heard.at, f"{who} hears: {words}"))
+                spelt = _is_digit(heard)
             if call.ended_at and self._new("ended", call.sid, 0):
                 lines.append((call.ended_at, f"{who} {self._end(call)}"))
         return lines
@@ -94,6 +102,10 @@ class Narrator:
             "failed": "could not be reached",
             "canceled": "stopped ringing",
         }.get(call.status, call.status)
+
+
+def _is_digit(heard: Heard) -> bool:
+    return heard.text.startswith("audio:") and "/digit." in heard.text
 
 
 def _short(text: str) -> str:
