@@ -20,7 +20,15 @@ K = CaseEventKind
 ENDS = {
     "meena": (
         CaseState.TAKEN,
-        {K.DANGER, K.TAKEN, K.REFERRAL_DECLINED, K.REFERRAL_DONE, K.REOPENED},
+        {
+            K.DANGER,
+            K.TAKEN,
+            K.DISPATCHED,
+            K.ARRIVED,
+            K.REFERRAL_DECLINED,
+            K.REFERRAL_DONE,
+            K.REOPENED,
+        },
     ),
     "radha": (CaseState.TAKEN, {K.HUNG_UP, K.SILENT, K.TAKEN}),
     "anita": (CaseState.TAKEN, {K.FIRST_RING, K.TALKED, K.SAFE_CONTACT}),
@@ -62,6 +70,11 @@ class Afternoon:
         call.joined_with(self.cast.place.number("desk"), within=30)
         self.world.advance(minutes=2)
         call.hang_up()
+        alert = phones["desk"].expect_sms(self.case_of("meena").number, within=60)
+        alert.reply(f"1 {code_of(alert.body, 4)}")
+        self.world.advance(minutes=9)
+        alert.reply(f"2 {code_of(alert.body, 4)}")
+        self.world.advance(minutes=1)
         phones["sho"].expect_missed_call(within=30)
         phones["station line"].becomes(NeverAnswers())
 
@@ -96,10 +109,13 @@ class Afternoon:
         call.expect_end(120)
 
     def in_writing(self) -> None:
-        self.tell.scene("Pinky writes, in Hinglish and with mistakes; her phone stays silent")
+        self.tell.scene(
+            "Pinky writes, in Hinglish and with mistakes; what she reads gives nothing away"
+        )
         phones = self.cast.phones
-        words = "muje madat chahye, sasural wale dahez mangte h"
+        words = "sasural wale dahez mang rahe h kya kru"
         phones["pinky"].send_sms(self.world.settings.helpline_number, words)
+        phones["pinky"].expect_sms(within=60)
         self.case_taken()
         phones["pinky"].expect_nothing(within=120)
 
@@ -254,7 +270,7 @@ class Afternoon:
         return found
 
 
-def code_of(body: str) -> str:
-    """The code of six digits in a department's message."""
+def code_of(body: str, length: int = 6) -> str:
+    """The code in a message: six digits for a department, four for an officer."""
     digits = (word.strip(".:,") for word in body.split())
-    return next(word for word in digits if len(word) == 6 and word.isdigit())
+    return next(word for word in digits if len(word) == length and word.isdigit())
