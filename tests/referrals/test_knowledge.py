@@ -136,7 +136,11 @@ def test_i26_a_plea_beside_it_is_no_question_for_schemes(world: World, offices: 
     she = world.network.handset(SHE, "Meena", Manual())
     for words in ("pension nahi deta aur marta hai", "madad chahiye", "yojana se bachao"):
         she.send_sms(world.settings.helpline_number, words)
-    she.expect_nothing(within=600)
+    she.ignores()
+    world.advance(minutes=10)
+    assert not any("YOJANA" in text.body for text in she.inbox)
+    events = world.store.read(lambda tx: tx.cases.events(1))
+    assert CaseEventKind.SCHEME_TOLD not in {event.kind for event in events}
 
 
 def test_a_senior_asks_for_a_scheme_and_for_help(world: World, offices: Offices) -> None:
