@@ -20,7 +20,7 @@ from console.house import House
 from console.imports import pages as import_pages
 from console.incidents import doing as incident_forms
 from console.incidents import pages as incidents
-from console.organisation import ladders, service, units
+from console.organisation import ladders, rules, service, units
 from console.requests import one as one_request
 from console.requests import pages as requests
 from console.seniors import board, person, visits
@@ -128,6 +128,10 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/requests/{request_id}/answer", "request.answer", requests.answer, "POST"),
     Address("/units", "units", units.units),
     Address("/units/{unit_id}/ladders", "ladders", ladders.ladders),
+    Address("/units/{unit_id}/rules", "rules", rules.rules),
+    Address("/units/{unit_id}/rules/{kind}", "rule", rules.rule),
+    Address("/units/{unit_id}/rules/{kind}", "rule.change", rules.change, "POST"),
+    Address("/sms", "sms", service.sms),
     Address("/roster", "roster", units.roster),
     Address("/prompts", "prompts", service.prompts),
     Address("/flows", "flows", service.flows),

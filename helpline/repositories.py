@@ -363,6 +363,9 @@ class Policies(Protocol):
     def add(self, unit_id: int, kind: str, body: Mapping[str, Any], now: datetime) -> StoredPolicy:
         """A new version; older ones stay for the rows that point to them."""
 
+    def history(self, unit_id: int, kind: str, limit: int) -> list[tuple[StoredPolicy, datetime]]:
+        """The versions of this unit itself and since when each held, newest first."""
+
 
 class Audit(Protocol):
     """The chain of what was done."""

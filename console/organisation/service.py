@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from audio_prompts.catalogue import Catalogue
 from audio_prompts.errors import PromptError
+from audio_prompts.gaps import dlt_texts
 from console.today.faults import FaultLine, fault_lines
 from console.web.frame import Frame
 from console.web.local import Moment
@@ -66,6 +67,29 @@ class PromptsPage:
     spoken: str
     tongues: tuple[str, ...]
     prompts: tuple[Prompt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmsTemplateLine:
+    """An SMS as it is registered. `state` names its words at "sms_state.<state>"."""
+
+    key: str
+    text: str
+    entity: str
+    header: str
+    template: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmsPage:
+    """Every SMS of one language; `missing` are those that no operator delivers yet."""
+
+    frame: Frame
+    spoken: str
+    tongues: tuple[str, ...]
+    templates: tuple[SmsTemplateLine, ...]
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +154,27 @@ def _prompt(found: Catalogue, key: str, spoken: str) -> Prompt:
         text = ""
     sound = f"/audio/{spoken}/{key}.wav" if not gaps and found.recording(spoken, key) else ""
     return Prompt(key, text, sound)
+
+
+async def sms(visit: Visit) -> Response:
+    """GET /sms?language=hi: every SMS with its registration (TRAI, distributed ledger)."""
+    found = visit.house.prompts
+    tongues = tuple(sorted(found.languages))
+    spoken = visit.request.query_params.get("language", visit.language)
+    spoken = spoken if spoken in tongues else tongues[0]
+    texts = {key: text for language, key, text in dlt_texts(found) if language == spoken}
+    shown = tuple(_sms(found, key, spoken, text) for key, text in texts.items())
+    missing = sum(one.state != "registered" for one in shown)
+    return visit.page("sms.html", SmsPage(visit.frame, spoken, tongues, shown, missing))
+
+
+def _sms(found: Catalogue, key: str, spoken: str, text: str) -> SmsTemplateLine:
+    try:
+        template = found.sms_template(key, spoken)
+    except PromptError:
+        return SmsTemplateLine(key, text, "", "", "", "none")
+    state = "sample" if template.sample else "registered"
+    return SmsTemplateLine(key, text, template.entity_id, template.header, template.dlt_id, state)
 
 
 async def flows(visit: Visit) -> Response:

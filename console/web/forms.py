@@ -14,7 +14,7 @@ from console.errors import BadForm, Forged
 LARGEST = 64 * 1024
 LARGEST_FILE = 1024 * 1024
 MULTIPART = "multipart/form-data"
-MOST_FIELDS = 100
+MOST_FIELDS = 150
 SECRET_FIELD = "form_secret"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, select
 
 from helpline.errors import Conflict, NotFound
 from helpline.repositories import StoredPolicy
@@ -32,6 +32,12 @@ _NEWEST = Statement(
     select(func.coalesce(func.max(policies.c.version), 0)).where(
         policies.c.unit_id == bindparam("unit_id"), policies.c.kind == bindparam("kind")
     )
+)
+_HISTORY = Statement(
+    select(*_POLICY, policies.c.from_at)
+    .where(policies.c.unit_id == bindparam("unit_id"), policies.c.kind == bindparam("kind"))
+    .order_by(policies.c.version.desc())
+    .limit(bindparam("limit", type_=Integer()))
 )
 _ADD = insert_once(
     policies, ["unit_id", "kind", "version", "body", "from_at"], returning=[policies.c.id]
@@ -64,6 +70,10 @@ class SqlPolicies:
         if new_id is None:
             raise Conflict(f"unit {unit_id} got version {version} of its {kind} policy just now")
         return StoredPolicy(new_id, unit_id, kind, version, json.loads(text))
+
+    def history(self, unit_id: int, kind: str, limit: int) -> list[tuple[StoredPolicy, datetime]]:
+        rows = self._session.rows(_HISTORY, unit_id=unit_id, kind=kind, limit=limit)
+        return [(_policy(row[:-1]), row[-1]) for row in rows]
 
 
 def _policy(row: Row) -> StoredPolicy:

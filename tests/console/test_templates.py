@@ -17,7 +17,8 @@ from console.faults.pages import FaultsPage
 from console.imports.pages import ImportPage
 from console.incidents.pages import IncidentLines, IncidentPage, IncidentsPage
 from console.organisation.ladders import LaddersPage, WhoNowPage
-from console.organisation.service import FlowsPage, HealthPage, PromptsPage
+from console.organisation.rules import RulePage, RulesPage
+from console.organisation.service import FlowsPage, HealthPage, PromptsPage, SmsPage
 from console.organisation.units import RosterPage, UnitsPage
 from console.requests.one import RequestPage
 from console.requests.pages import RequestsPage
@@ -71,6 +72,9 @@ PAGES: dict[str, type[Any]] = {
     "health.html": HealthPage,
     "faults.html": FaultsPage,
     "import.html": ImportPage,
+    "rules.html": RulesPage,
+    "rule.html": RulePage,
+    "sms.html": SmsPage,
     "password.html": PasswordPage,
     "one_time.html": OneTimePage,
     "users.html": UsersPage,
