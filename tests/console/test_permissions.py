@@ -76,7 +76,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     desk.user("clerk", Role.DESK_OFFICER, desk.place.station)
     clerk = world.store.read(lambda tx: tx.users.by_name("clerk"))
     assert clerk is not None
-    paths = {**world.store.write(fill), "user_id": str(clerk.id)}
+    paths = {**world.store.write(fill), "user_id": str(clerk.id), "kind": "checkin"}
     yield Table(desk, paths, desk.place.station, desk.neighbour())
     desk.close()
     world.close()
