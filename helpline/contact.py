@@ -14,6 +14,8 @@ from enum import StrEnum
 from helpline.cases.model import Case, CaseEventKind
 from helpline.cases.protection import safe_adults
 from helpline.cases.safe_contact import WORDING_OF, Wording, allowed_until, objection
+from helpline.consent.answers import withdrawn
+from helpline.consent.model import ConsentPurpose
 from helpline.directory.policies import helpline_policy
 from helpline.numbers import is_diallable
 from helpline.people import Person, Phone
@@ -73,6 +75,11 @@ AN_HOUR = {
     Purpose.CASE_NOTICE: 6,
     Purpose.INFORMATION: 6,
     Purpose.CASE_REPLY: 20,
+}
+# Calls after a case was closed leave only as long as she allows them.
+CONSENT_OF_FLOW = {
+    "case_safety": ConsentPurpose.SAFETY,
+    "case_feedback": ConsentPurpose.FEEDBACK,
 }
 LASTS = timedelta(hours=4)
 ANSWERED_WITHIN = timedelta(seconds=60)
@@ -255,7 +262,10 @@ def _contact_objection(tx: UnitOfWork, letter: Letter) -> str:
     )
     if known is None:
         return "not_a_contact"
-    return "" if known.safe else "contact_not_safe"
+    if not known.safe:
+        return "contact_not_safe"
+    told = not withdrawn(tx, senior.person_id, ConsentPurpose.NEIGHBOURS)
+    return "" if told else "neighbours_withdrawn"
 
 
 def _caller_objection(tx: UnitOfWork, now: datetime, letter: Letter, phone: Phone) -> str:
@@ -281,6 +291,9 @@ def _caller_objection(tx: UnitOfWork, now: datetime, letter: Letter, phone: Phon
         return _unasked_objection(tx, now, letter, case, wording)
     if record is None and letter.purpose is Purpose.INFORMATION:
         return _unwritten_objection(tx, now, letter, case, wording)
+    agreed = CONSENT_OF_FLOW.get(letter.flow or "")
+    if agreed is not None and withdrawn(tx, letter.person_id, agreed):
+        return f"{agreed.value}_withdrawn"
     call = letter.kind is IntentKind.CALL
     return objection(record, call=call, phone_id=phone.id, wording=wording, at=at, tz=tz)
 

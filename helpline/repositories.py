@@ -16,6 +16,7 @@ from helpline.cases.custody import Custody
 from helpline.cases.hold import Holds
 from helpline.cases.repositories import Cases, SafeContacts
 from helpline.checkins.model import CheckIn, CheckInState, Evidence
+from helpline.consent.repositories import Consents
 from helpline.directory.model import Leave, Officer, Role, Shift, Unit, UnitKind
 from helpline.directory.services import Service, ServiceKind
 from helpline.duties import Duty
@@ -518,6 +519,8 @@ class UnitOfWork(Protocol):
     def intents(self) -> Intents: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def consents(self) -> Consents: ...
     @property
     def recordings(self) -> Recordings: ...
     @property

@@ -11,6 +11,7 @@ from store.repositories.audit import SqlAudit
 from store.repositories.callouts import SqlCallouts
 from store.repositories.cases import SqlCases
 from store.repositories.check_ins import SqlCheckIns
+from store.repositories.consents import SqlConsents
 from store.repositories.conversations import SqlConversations
 from store.repositories.custody import SqlCustody
 from store.repositories.duties import SqlDuties
@@ -103,6 +104,10 @@ class SqlUnit:
     @cached_property
     def legal_holds(self) -> SqlLegalHolds:
         return SqlLegalHolds(self.session, self.vault)
+
+    @cached_property
+    def consents(self) -> SqlConsents:
+        return SqlConsents(self.session)
 
     @cached_property
     def recordings(self) -> SqlRecordings:

@@ -22,6 +22,8 @@ from helpline.cases.promises import (
 from helpline.cases.reaching import CAUSE, next_in_hours
 from helpline.cases.telling import tell
 from helpline.cases.timeline import SUBJECT, note
+from helpline.consent.answers import note as write_down
+from helpline.consent.model import ConsentPurpose, How
 from helpline.contact import Door, Letter, Purpose, Refusal
 from helpline.duties import Duty, DutyState
 from helpline.repositories import UnitOfWork
@@ -48,6 +50,9 @@ def allow_after_closing(
     """What she allowed in the talk before closing: promised from the day it is closed."""
     said = f"{'safety ' * safety}{'feedback' * feedback}".strip()
     note(tx, now, case, CaseEventKind.AFTER_CLOSING, said or "none", by=by)
+    answers = {ConsentPurpose.SAFETY: safety, ConsentPurpose.FEEDBACK: feedback}
+    for purpose, given in answers.items():
+        write_down(tx, now, case.caller_id, purpose, given=given, how=How.TALK, by=by)
     if safety and case.matter in VIOLENCE_AT_HOME:
         owe(tx, now, case, SAFETY_FIRST)
         owe(tx, now, case, SAFETY_SECOND)

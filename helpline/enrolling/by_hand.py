@@ -7,6 +7,8 @@ from datetime import date, datetime
 from rapidfuzz import fuzz
 
 from helpline.acting import Actor
+from helpline.consent import answers
+from helpline.consent.model import ConsentPurpose, How
 from helpline.contact import Door
 from helpline.enrolling.first_day import move_calls, plan_today
 from helpline.enrolling.humans import bring_up_to_date, with_number
@@ -170,6 +172,17 @@ def enrol_by_hand(
         on=row.consent_on.isoformat(),
         purposes=",".join(consent.purposes),
     )
+    for purpose in PURPOSES:
+        answers.note(
+            tx,
+            now,
+            person.id,
+            ConsentPurpose(purpose),
+            given=purpose in consent.purposes,
+            how=How.DESK,
+            by=consent.asked_by,
+            at=senior.consent_at,
+        )
     plan_visit(tx, now, person.id, VisitKind.FIRST, first_visit, by=by)
     if door is not None:
         welcome(tx, door, now, senior)

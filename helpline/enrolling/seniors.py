@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from helpline.consent import answers
+from helpline.consent.model import ConsentPurpose, How
 from helpline.contact import Door
 from helpline.directory.model import Unit
 from helpline.enrolling.first_day import call_on, move_calls, plan_today
@@ -18,6 +20,10 @@ from helpline.repositories import UnitOfWork
 from helpline.seniors.model import Senior, SeniorState
 
 DIED = "this senior has died, as the service knows: nothing was changed"
+WITHDRAWN = (
+    "this senior has taken that consent back since: nobody is called "
+    "(write the day of a new consent, if there is one)"
+)
 LEFT = (
     "this senior has left since that consent: nothing was changed "
     "(write the day of a new consent, if there is one)"
@@ -57,6 +63,12 @@ class Seniors:
         if before.state is SeniorState.LEFT and not _later(wanted.consent_at, before.consent_at):
             notes.append(Problem(row.line, "consent_on", LEFT))
             return Change.KEPT
+        latest = tx.consents.latest(person.id, ConsentPurpose.CALLS)
+        if latest is not None and not latest.given and not _later(wanted.consent_at, latest.at):
+            notes.append(Problem(row.line, "consent_on", WITHDRAWN))
+            wanted = replace(wanted, consent_at=None)
+        elif wanted.consent_at != before.consent_at:
+            _agreed(tx, now, wanted)
         return _update(places, now, row, person, before, wanted)
 
     def _enrol(
@@ -77,6 +89,7 @@ class Seniors:
             _bring_up_to_date(tx, person, row)
         senior = replace(wanted, person_id=person.id)
         tx.seniors.add(senior)
+        _agreed(tx, now, senior)
         write_near(tx, now, person.id, row.language, near_of(row))
         planned = plan_today(tx, now, senior, places.rules(senior.station_id))
         tx.audit.add(
@@ -90,6 +103,11 @@ class Seniors:
         if self.door is not None and (why := welcome(tx, self.door, now, senior)):
             notes.append(Problem(row.line, "phone", NO_WELCOME.get(why, f"no welcome: {why}")))
         return Change.NEW
+
+
+def _agreed(tx: UnitOfWork, now: datetime, senior: Senior) -> None:
+    purpose, at = ConsentPurpose.CALLS, senior.consent_at
+    answers.note(tx, now, senior.person_id, purpose, given=True, how=How.FILE, at=at)
 
 
 def _known(tx: UnitOfWork, row: SeniorRow) -> Person | None:

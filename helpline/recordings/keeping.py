@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from helpline.consent.answers import withdrawn
+from helpline.consent.model import ConsentPurpose
 from helpline.recordings import rules
 from helpline.recordings.model import NewRecording, Recording, RecordingState
 from helpline.repositories import UnitOfWork
@@ -12,11 +14,15 @@ WAITS = "recording_waits"
 
 
 def note(tx: UnitOfWork, now: datetime, new: NewRecording) -> Recording | None:
-    """Write a reference down in the transaction that brought it. None if it was known."""
+    """Write a reference down in the transaction that brought it. None if it was known. Of a
+    speaker who wants no recordings kept, it is deleted at the provider unheard."""
     added = tx.recordings.add(new, now + rules.READY_AFTER)
     if added is not None:
         detail = {"kind": new.kind.value, "about": new.subject, "about_id": new.subject_id}
         tx.audit.add(now, "recording_noted", SUBJECT, added.id, detail=detail)
+        person_id = new.person_id
+        if person_id is not None and withdrawn(tx, person_id, ConsentPurpose.RECORDING):
+            return drop(tx, now, added)
     return added
 
 

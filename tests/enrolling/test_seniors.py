@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from helpline.enrolling.seniors import DIED, LEFT
+from helpline.acting import Actor
+from helpline.consent.ledger import withdraw
+from helpline.consent.model import ConsentPurpose, How
+from helpline.enrolling.seniors import DIED, LEFT, WITHDRAWN
 from helpline.seniors.model import Contact, Senior, SeniorState
 from simulation.world import World
 from tests.enrolling.enrolled import (
@@ -147,6 +150,26 @@ def test_who_has_left_comes_back_only_by_a_newer_consent(world: World) -> None:
     assert the_senior(world).state is SeniorState.LEFT
     assert store_seniors(world, {"consent_on": "2026-01-04"}).changed == 1
     assert the_senior(world).state is SeniorState.ACTIVE
+
+
+def test_a_consent_that_was_taken_back_comes_back_only_by_a_newer_one(world: World) -> None:
+    store_units(world)
+    store_seniors(world)
+    senior, now = the_senior(world), world.now
+    purpose, how = ConsentPurpose.CALLS, How.TALK
+    world.store.write(lambda tx: withdraw(tx, now, senior.person_id, purpose, how=how, by=Actor()))
+    tally = store_seniors(world, {"address": "Purani Basti"})
+    assert [note.message for note in tally.notes] == [WITHDRAWN]
+    assert the_senior(world).consent_at is None
+    assert the_senior(world).address == "Purani Basti"
+    world.advance(days=2)
+    assert store_seniors(world, {"consent_on": "2026-01-06"}).changed == 1
+    assert the_senior(world).consent_at is not None
+    events = world.store.read(lambda tx: tx.consents.of(senior.person_id))
+    assert [(event.given, event.how) for event in events] == [
+        (True, How.FILE), (False, How.TALK), (True, How.FILE),
+    ]  # fmt: skip
+    assert events[0].at == senior.consent_at
 
 
 def test_a_contact_is_corrected_not_doubled(world: World) -> None:

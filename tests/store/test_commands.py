@@ -163,3 +163,24 @@ def test_retention_counts_first_and_ends_when_told(
         assert run("retention") == 0
         assert "tries        older than    30 days          1" in capsys.readouterr().out
         assert tries() == 0
+
+
+def test_a_consent_is_withdrawn_listed_and_given_again(
+    run: Run, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_store(url, KeyRing.parse(OLD), threads=False) as store:
+        here = store.write(world.district)
+    senior, by = str(here.senior), ("--by", str(here.officer))
+    assert run("consent", senior) == 0
+    assert "Nothing is written down" in capsys.readouterr().out
+    assert run("consent", senior, "--withdraw", "calls") == 2
+    assert run("consent", senior, "--withdraw", "calls", "--how", "letter", *by) == 0
+    assert run("consent", senior, "--withdraw", "calls", *by) == 1
+    assert run("consent", senior, "--give", "calls", *by) == 0
+    capsys.readouterr()
+    assert run("consent", senior) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[1:4] for line in lines] == [
+        ["calls", "withdrawn", "letter"],
+        ["calls", "given", "talk"],
+    ]

@@ -7,6 +7,8 @@ from helpline.cases.holding import begin_hold, look
 from helpline.cases.model import CaseEventKind
 from helpline.cases.responding import heard
 from helpline.cases.timeline import note
+from helpline.consent import answers
+from helpline.consent.model import ConsentPurpose, How
 from helpline.conversations.handlers.caller import case_of
 from helpline.conversations.scene import Handler, Scene
 
@@ -39,6 +41,8 @@ def consents(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """Her own key: the talk may be recorded. Without it nothing is."""
     case = heard(scene.tx, case_of(scene))
     note(scene.tx, scene.now, case, CaseEventKind.CONSENT, RECORDING)
+    purpose = ConsentPurpose.RECORDING
+    answers.note(scene.tx, scene.now, case.caller_id, purpose, given=True, how=How.KEY)
     hold = scene.tx.holds.of_conversation(scene.conversation.id)
     if hold is not None:
         scene.tx.holds.save(replace(hold, recorded=True))
