@@ -150,6 +150,8 @@ class Door:
         not_after = letter.not_after or due_at + LASTS
         if record is None and letter.purpose is Purpose.INFORMATION:
             not_after = min(not_after, now + ANSWER_STALE)
+        if letter.purpose is Purpose.CASE_REPLY:
+            not_after = min(not_after, now + ANSWERED_WITHIN)
         if record is not None and (record.until is None or due_at < record.until):
             # what waits or is tried again stays within her hours
             not_after = min(not_after, allowed_until(record, _case(tx, letter)[1], due_at))

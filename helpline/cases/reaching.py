@@ -49,11 +49,15 @@ def call_her(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Intent | 
 
 def send_number(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Intent | Refusal:
     """Her case number as a message; she has just said that nobody else reads this phone. That
-    does not undo what an officer wrote down for her, nor that nothing is safe."""
+    does not undo what an officer wrote down for her, nor that nothing is safe, nor that it is
+    another telephone on which she may be reached."""
     record = tx.safe_contacts.current(case.caller_id)
+    main = tx.people.get(case.caller_id).phone("main")
     if record is None:
         record = by_key(tx, now, case, call=False, write=True, hours=(0, 0))
-    if record is not None and record.stated_by is None and (record.may_call or record.may_write):
+    hers = record is not None and record.stated_by is None
+    this_one = record is not None and main is not None and record.phone_id == main.id
+    if record is not None and hers and this_one and (record.may_call or record.may_write):
         state_safe_contact(tx, now, case, replace(record, may_write=True, wording=Wording.OPEN))
     return _write(tx, door, now, case, "case.number_sms", {"number": case.number})
 

@@ -11,6 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.engine.definition import Flow
+from flows.engine.events import Do
+from flows.engine.walk import Turn
 from helpline.cases.model import Case, CaseEventKind, Way
 from helpline.cases.opening import begin_contact, caller_of
 from helpline.cases.reaching import next_in_hours
@@ -28,6 +31,7 @@ from helpline.contact import TO_CALLERS, Letter, Purpose, Refusal
 from helpline.repositories import UnitOfWork
 from helpline.schemes.model import OFFICE_TEXTS
 from helpline.sending.model import Intent, IntentKind, Lane
+from tests.flows.test_walks import FLOWS, walks
 from tests.world import district as district_of
 from tests.world.databases import sqlite_copy
 from tests.world.world import World
@@ -137,6 +141,8 @@ class Undone(Exception):
     key=st.sampled_from(["help.back_opening", "reach.sms_more", "case.number_sms", "help.menu"]),
     at=instants,
     wait=st.none() | st.integers(0, 3 * DAY_S),
+    wrote_s=st.none() | st.integers(0, 180),
+    elsewhere=st.booleans(),
 )
 def test_i26_the_door_lets_nothing_leave_that_her_record_does_not_allow(
     service: tuple[World, Case],
@@ -146,6 +152,8 @@ def test_i26_the_door_lets_nothing_leave_that_her_record_does_not_allow(
     key: str,
     at: datetime,
     wait: int | None,
+    wrote_s: int | None,
+    elsewhere: bool,
 ) -> None:
     world, case = service
     answers: list[tuple[Intent | Refusal, int]] = []
@@ -154,7 +162,20 @@ def test_i26_the_door_lets_nothing_leave_that_her_record_does_not_allow(
         phone = tx.people.get(case.caller_id).phones[0]
         if record is not None:
             mine = replace(record, person_id=case.caller_id, phone_id=phone.id)
+            if elsewhere:  # her record names another telephone than the one she came from
+                person = tx.people.get(case.caller_id)
+                numbers = {phone.label: phone.e164 for phone in person.phones}
+                changed = tx.people.change(
+                    person.id,
+                    name=person.name,
+                    language=person.language,
+                    phones={**numbers, "safe": "+919000000744"},
+                )
+                mine = replace(mine, phone_id=changed.phones[-1].id)
             tx.safe_contacts.add(mine)
+        if wrote_s is not None:
+            wrote = at - timedelta(seconds=wrote_s)
+            tx.cases.add_event(case, wrote, CaseEventKind.MESSAGE, actor_id=None, body="madad")
         not_before = None if wait is None else at + timedelta(seconds=wait)
         letter = Letter(
             person_id=case.caller_id,
@@ -180,6 +201,17 @@ def test_i26_the_door_lets_nothing_leave_that_her_record_does_not_allow(
     if isinstance(sent, Refusal):
         assert refusals == 1  # and her time line says so
         return
+    over = record is None or (record.until is not None and record.until <= (sent.due_at or at))
+    if purpose is Purpose.CASE_REPLY:
+        assert kind in (IntentKind.SMS, IntentKind.WHATSAPP)
+        assert sent.e164 == "+919000000701"
+        assert sent.not_after <= at + timedelta(seconds=60)
+        if over:
+            assert WORDING_OF[key] is Wording.NEUTRAL
+            assert wrote_s is not None
+            assert wrote_s <= 60
+            return
+        assert not elsewhere
     if record is None:
         assert (purpose, kind) == (Purpose.MISSED_CALL, IntentKind.CALL)
         assert WORDING_OF[key] is Wording.NEUTRAL
@@ -228,3 +260,16 @@ def test_i26_what_may_be_said_to_her_names_neither_the_line_nor_a_matter() -> No
             assert not any(word in text for word in ("women", "violen", "महिला", "हिंसा", "help"))
             if wording is Wording.NEUTRAL:
                 assert not any(w in text for w in ("police", "khairiyat", "पुलिस", "ख़ैरियत"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(walks([flow for flow in FLOWS.values() if flow.name.endswith("_message")]))
+def test_i26_whatever_she_answers_nothing_is_asked_that_gives_her_away_before_she_says_so(
+    walk: tuple[Flow, list[Turn]],
+) -> None:
+    for turn in walk[1]:
+        if any(isinstance(e, Do) and e.name == "caller_unwatched" for e in turn.events):
+            return
+        for event in turn.events:
+            for prompt in getattr(event, "prompts", ()):
+                assert WORDING_OF[prompt.key] is Wording.NEUTRAL

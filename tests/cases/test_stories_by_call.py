@@ -1,8 +1,16 @@
 """Calls to the women's line, as the women and the officers on the phones live them."""
 
+from datetime import timedelta
+
 import pytest
 
-from helpline.cases.model import Case, CaseEventKind, CaseState, Matter, Priority
+from helpline.cases.model import Case, CaseEventKind, CaseState, Matter, Priority, Way
+from helpline.cases.opening import begin_contact, caller_of
+from helpline.cases.reaching import send_number
+from helpline.cases.safe_contact import Cover
+from helpline.cases.stating import Wish, state
+from helpline.contact import Refusal
+from helpline.repositories import UnitOfWork
 from phonenet.handsets.personalities import NeverAnswers
 from tests.cases.heard import prompt
 from tests.cases.people import DESK, SHE, by_hand, everybody, takes
@@ -39,7 +47,11 @@ def test_i31_a_woman_reaches_a_woman_officer_and_gets_her_number(
     desk.hang_up()
     call.hears(prompt("help.after_human", "en"), within=30).press("1")
     call.hears(prompt("help.safe", "en"), within=30).press("6")
+    call.hears(prompt("reach.which", "en"), within=30).press("7")
     call.hears(prompt("help.hours", "en"), within=30).press("8")
+    call.hears(prompt("reach.cover", "en"), within=30).press("6")
+    call.hears(prompt("reach.wording", "en"), within=30).press("8")
+    call.hears(prompt("reach.until", "en"), within=30).press("4")
     case = only_case(world)
     call.hears(prompt("help.number", "en"), within=30)
     assert case.matter is Matter.DOMESTIC
@@ -47,7 +59,9 @@ def test_i31_a_woman_reaches_a_woman_officer_and_gets_her_number(
     assert case.first_response_at is not None
     record = world.store.read(lambda tx: tx.safe_contacts.current(case.caller_id))
     assert record is not None
-    assert (record.may_call, record.may_write) == (True, True)
+    assert (record.may_call, record.may_write, record.cover) == (True, True, Cover.SURVEY)
+    assert record.until is not None
+    assert record.until - record.stated_at == timedelta(days=7)
     call.hang_up()
     world.advance(seconds=10)
     assert world.network.errors == []
@@ -159,3 +173,18 @@ def test_a_woman_who_rings_again_is_still_one_case_and_hears_no_number(
     call.never_heard(prompt("help.number"))
     caller = only_case(world).caller_id
     assert world.store.read(lambda tx: len(tx.cases.open_of(caller))) == 1
+
+
+def test_i26_the_number_never_follows_her_to_a_friend_s_telephone(
+    world: World, place: District
+) -> None:
+    def other(tx: UnitOfWork) -> None:
+        ids = world.service.ids
+        caller = caller_of(tx, world.now, SHE)
+        case = begin_contact(tx, ids, world.now, caller_id=caller, way=Way.CALL, source="CA1")
+        wish = Wish(may_call=True, may_write=True, number="9000000744")
+        state(tx, world.now, case, wish)
+        refused = send_number(tx, world.service.door, world.now, case)
+        assert refused == Refusal("wording_not_safe")
+
+    world.store.write(other)

@@ -20,7 +20,13 @@ HOURS = {
     "afternoon": (12 * 3600, 16 * 3600),
     "evening": (16 * 3600, 20 * 3600),
 }
-HOLDS = {"week": timedelta(days=7), "month": timedelta(days=30), "quarter": QUARTER}
+HOLDS = {
+    "week": timedelta(days=7),
+    "month": timedelta(days=30),
+    "quarter": QUARTER,
+    "yes": QUARTER,
+}
+WORDING = {"yes": Wording.OPEN, "no": Wording.NEUTRAL}
 
 
 def other_number(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
@@ -69,7 +75,7 @@ def holds(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
         return {}
     _restate(
         scene,
-        wording=Wording(facts.get("wording") or record.wording),
+        wording=WORDING.get(facts.get("named", ""), record.wording),
         cover=Cover(facts.get("cover_story") or record.cover),
         until=scene.now + HOLDS[facts["holds"]] if facts.get("holds") else record.until,
     )
