@@ -60,6 +60,8 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/cases/{case_id}/recordings/{recording_id}", "case.recording", case_hearing.sound),
     Address("/cases/{case_id}/show", "case.show", case_forms.show, "POST"),
     Address("/cases/{case_id}/take", "case.take", case_forms.take, "POST"),
+    Address("/cases/{case_id}/dispatched", "case.dispatched", case_forms.on_the_way, "POST"),
+    Address("/cases/{case_id}/arrived", "case.arrived", case_forms.there, "POST"),
     Address("/cases/{case_id}/note", "case.note", case_forms.note, "POST"),
     Address("/cases/{case_id}/talked", "case.talked", case_forms.talked, "POST"),
     Address("/cases/{case_id}/matter", "case.matter", case_forms.matter, "POST"),

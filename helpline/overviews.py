@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from helpline.cases.model import Case
-from helpline.cases.overview import Ringing, Wanted
+from helpline.cases.overview import Asked, Ringing, Wanted
 from helpline.checkins.model import CheckInState
 from helpline.directory.model import Officer, Shift, Unit
 from helpline.duties import Duty
@@ -112,6 +112,9 @@ class Overviews(Protocol):
 
     def owed_about(self, subject: str, ids: Collection[int]) -> list[Duty]:
         """Open duties about these subjects, soonest first."""
+
+    def referrals(self, ids: Collection[int]) -> list[Asked]:
+        """In order of id."""
 
     def ringing(self, person_id: int, since: datetime) -> list[Ringing]:
         """Calls about cases that ring at this officer's telephone now, or are talked on, and

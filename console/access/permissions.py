@@ -63,6 +63,8 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "case.show": WORK,
     "case.take": WORK,
     "case.note": WORK,
+    "case.dispatched": WORK,
+    "case.arrived": WORK,
     "case.talked": WORK,
     "case.matter": WORK,
     "case.minor": WORK,

@@ -9,13 +9,14 @@ from console.cases.sight import required
 from console.cases.typed import Typed, wish_of, words_problem
 from console.errors import Forbidden
 from console.web.visit import Visit
-from helpline.cases import closing, judging, protection, responding
+from helpline.cases import attending, closing, judging, protection, responding
 from helpline.cases.model import Case, Matter, Priority
 from helpline.cases.noting import write_note
 from helpline.cases.stating import state_by_officer
 from helpline.errors import NotFound, Refused
 from helpline.repositories import UnitOfWork
 
+VIA = "console"
 Work = Callable[[UnitOfWork, Case, int], object]
 
 
@@ -91,6 +92,36 @@ async def priority(visit: Visit) -> Response:
 
     problem = words_problem(visit.form) or ("" if known else "priority")
     return await act(visit, "priority", work, done=f"case_{wanted}", problem=problem)
+
+
+async def on_the_way(visit: Visit) -> Response:
+    """POST /cases/{case_id}/dispatched: an officer rang the desk and is on the way."""
+    officer = number_of(visit.form.get("officer", ""))
+
+    def work(tx: UnitOfWork, case: Case, by: int) -> None:
+        _on_roster(tx, by)
+        _on_roster(tx, officer)
+        attending.report_dispatched(tx, visit.now, case, officer, VIA)
+
+    problem = "" if officer else "officer"
+    return await act(visit, "dispatched", work, done="case_dispatched", problem=problem)
+
+
+async def there(visit: Visit) -> Response:
+    """POST /cases/{case_id}/arrived: an officer rang the desk and tells what was seen."""
+    officer, seen = number_of(visit.form.get("officer", "")), visit.form.get("seen", "")
+
+    def work(tx: UnitOfWork, case: Case, by: int) -> None:
+        _on_roster(tx, by)
+        _on_roster(tx, officer)
+        attending.report_arrived(
+            tx, visit.house.door, visit.now, case, officer, attending.Seen(seen), VIA
+        )
+
+    problem = "" if seen in {each.value for each in attending.Seen} else "outcome"
+    return await act(
+        visit, "arrived", work, done="case_arrived", problem=problem if officer else "officer"
+    )
 
 
 async def matter(visit: Visit) -> Response:

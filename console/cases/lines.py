@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from console.today.lines import name_of
+from console.today.lines import name_of, spaced
 from console.web.local import Moment
 from console.web.visit import Visit
 from helpline.cases.model import Case, Priority
@@ -45,11 +45,6 @@ def first_owed(duties: Sequence[Duty]) -> dict[int, Duty]:
     for duty in duties:
         first.setdefault(duty.subject_id, duty)
     return first
-
-
-def spaced(number: str) -> str:
-    """A case number as people read it aloud: 101 234 567 8."""
-    return " ".join((number[:3], number[3:6], number[6:9], number[9:])).strip()
 
 
 def _line(visit: Visit, case: Case, owed: Duty | None, people: Mapping[int, Person]) -> CaseLine:

@@ -1,11 +1,11 @@
 """The page of one case: how she may be reached, what is owed, what happened, what to do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from starlette.responses import RedirectResponse, Response
 
-from console.cases.lines import spaced
 from console.cases.offers import Custody, Help, Law, custody_of, help_of, law_of
 from console.cases.safe import SafeBox, safe_box
 from console.cases.sight import me, required, sees
@@ -14,7 +14,7 @@ from console.cases.typed import NOTHING_TYPED, Typed
 from console.incidents.timeline import Entry
 from console.incidents.timeline import entries as looks_of
 from console.recordings.shown import Voice, voices
-from console.today.lines import name_of
+from console.today.lines import name_of, spaced
 from console.web.frame import Frame
 from console.web.local import Moment
 from console.web.shown import masked
@@ -22,6 +22,7 @@ from console.web.visit import Visit
 from helpline.cases.model import Case, CaseEventKind, CaseState, Matter
 from helpline.cases.safe_contact import Cover, Wording
 from helpline.cases.stating import HOLDS
+from helpline.directory.model import UnitKind
 from helpline.people import Person
 from helpline.repositories import UnitOfWork
 
@@ -34,6 +35,18 @@ class Owed:
 
     kind: str
     due: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOut:
+    """An officer who was told of the danger, and what became of it."""
+
+    person_id: int
+    who: str
+    told: Moment
+    going: Moment | None
+    arrived: Moment | None
+    declined: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class CaseLines:
     responded: Moment | None
     waited: str
     owed: tuple[Owed, ...]
+    called_out: tuple[CalledOut, ...]
     trail: tuple[CaseEntry, ...]
 
 
@@ -107,6 +121,7 @@ class CasePage(CaseLines):
     law: Law
     custody: Custody
     help: Help
+    officers: tuple[tuple[int, str], ...]
     typed: Typed
 
 
@@ -184,6 +199,7 @@ def look(
         law=law_of(tx, visit, found),
         custody=custody_of(tx, visit, found),
         help=help_of(tx, visit, found),
+        officers=_officers(tx, found, lines.called_out),
         typed=typed,
     )
 
@@ -192,8 +208,10 @@ def _lines(tx: UnitOfWork, visit: Visit, found: Case) -> CaseLines:
     local = visit.local
     events = tx.cases.events(found.id)
     record = tx.safe_contacts.current(found.caller_id)
+    callouts = tx.callouts.of_case(found.id)
     named = [event.actor_id for event in events]
     named += [found.caller_id, found.assigned_to, found.proposed_by, found.closed_by]
+    named += [callout.responder_id for callout in callouts]
     named += [record.stated_by] if record else []
     people = tx.overviews.people([person for person in named if person is not None])
     waited = (found.first_response_at or visit.now) - found.first_ring_at
@@ -214,6 +232,17 @@ def _lines(tx: UnitOfWork, visit: Visit, found: Case) -> CaseLines:
             for duty in tx.overviews.owed_about("case", [found.id])
             if duty.due_at is not None
         ),
+        called_out=tuple(
+            CalledOut(
+                callout.responder_id,
+                name_of(people, callout.responder_id),
+                local.exact(callout.told_at),
+                local.exact(callout.going_at) if callout.going_at else None,
+                local.exact(callout.arrived_at) if callout.arrived_at else None,
+                local.exact(callout.declined_at) if callout.declined_at else None,
+            )
+            for callout in callouts
+        ),
         trail=entries(visit, events, people),
     )
 
@@ -228,6 +257,23 @@ def _phones(caller: Person | None, safe_id: int, shown: frozenset[int]) -> tuple
         )
         for phone in (caller.phones if caller else ())
     )
+
+
+def _officers(
+    tx: UnitOfWork, found: Case, told: Sequence[CalledOut]
+) -> tuple[tuple[int, str], ...]:
+    """Who may have gone: whoever was told, then the others of the station and its beats."""
+    if not told:
+        return ()
+    unit = tx.units.get(found.unit_id)
+    units = [unit.id, *(beat.id for beat in tx.units.below(unit.id, UnitKind.BEAT))]
+    others = [officer.person_id for officer in tx.overviews.officers_at(units)]
+    people = tx.overviews.people(others)
+    named = {each.person_id: each.who for each in told if each.who}
+    named |= {
+        person_id: name_of(people, person_id) for person_id in others if person_id not in named
+    }
+    return tuple(named.items())
 
 
 def _why_not(tx: UnitOfWork, visit: Visit, found: Case) -> str:

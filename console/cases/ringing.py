@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from console.cases.lines import spaced
 from console.cases.sight import me, sees
+from console.today.lines import spaced
 from console.web.local import Moment
 from console.web.visit import Visit
 from helpline.cases.model import Priority

@@ -19,6 +19,8 @@ TABLES = {
     CaseEventKind.WISH: "wish",
     CaseEventKind.PRIORITY: "priority",
     CaseEventKind.PROMISE_MADE: "duty",
+    CaseEventKind.DISPATCHED: "via",
+    CaseEventKind.DECLINED: "via",
 }
 # The body is an id of the provider, or a key of ours, and says nothing to a reader.
 BARE = frozenset(
@@ -104,6 +106,8 @@ def _body(visit: Visit, event: CaseEvent) -> tuple[str, str]:
         return "", rest
     if event.kind is CaseEventKind.PROMISE_KEPT:
         return label(language, "duty", first), rest
+    if event.kind is CaseEventKind.ARRIVED:
+        return label(language, "seen", first.partition(" ")[0]), ""
     if event.kind is CaseEventKind.SCREEN:
         said = [name for name, yes in json.loads(body).items() if yes]
         return ", ".join(label(language, "screen", name) for name in said), ""

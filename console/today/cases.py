@@ -4,23 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from console.access.scope import case_owners
-from console.today.lines import Line, case_line
+from console.today.lines import Line, case_line, referral_line
 from console.web.visit import Visit
 from helpline.cases.model import Case
+from helpline.cases.overview import Asked
 from helpline.cases.promises import CONFIRM
 from helpline.directory.model import Officer
 from helpline.duties import Duty
 from helpline.people import Person
+from helpline.referrals.waiting import RETURNED
 from helpline.repositories import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class OwedCases:
-    """Duties with their cases, and the officer who looks, if there is one."""
+    """Duties with their cases, the officer who looks, if there is one, and referrals that came
+    back or are late."""
 
     duties: tuple[Duty, ...]
     cases: Mapping[int, Case]
     officer: Officer | None
+    returned: tuple[tuple[Duty, Asked], ...]
 
     @property
     def owners(self) -> list[int]:
@@ -29,6 +33,21 @@ class OwedCases:
 
     def lines(self, visit: Visit, people: Mapping[int, Person]) -> list[Line]:
         """One line for each duty."""
+        return self._of_cases(visit, people) + [
+            referral_line(
+                duty,
+                asked,
+                self.cases[asked.case_id].number if asked.case_id is not None else "",
+                visit.local,
+                mine=asked.case_id is not None
+                and self.officer is not None
+                and self.cases[asked.case_id].assigned_to == self.officer.person_id,
+            )
+            for duty, asked in self.returned
+            if asked.case_id is None or asked.case_id in self.cases
+        ]
+
+    def _of_cases(self, visit: Visit, people: Mapping[int, Person]) -> list[Line]:
         return [
             case_line(
                 duty,
@@ -55,9 +74,9 @@ class OwedCases:
 
 def owed_cases(tx: UnitOfWork, visit: Visit, limit: int) -> OwedCases:
     """What the units in sight owe, and what this user owes wherever the case lies; soonest first,
-    by five queries."""
+    by seven queries."""
     if not visit.may("case"):
-        return OwedCases((), {}, None)
+        return OwedCases((), {}, None, ())
     me = visit.account.user.person_id or 0
     ours = tx.overviews.owed_at("case", case_owners(visit.scope), limit)
     mine = tx.overviews.cases_of_officer(me, limit)
@@ -65,7 +84,18 @@ def owed_cases(tx: UnitOfWork, visit: Visit, limit: int) -> OwedCases:
     duties |= {
         duty.id: duty for duty in tx.overviews.owed_about("case", [case.id for case in mine])
     }
-    cases = tx.overviews.cases_by_id(
-        [duty.subject_id for duty in duties.values()], visit.scope.unit.path
+    # A department's own clock is no duty of ours before it has run out.
+    back = [
+        duty
+        for duty in tx.overviews.owed_at("referral", case_owners(visit.scope), limit)
+        if duty.kind == RETURNED or (duty.due_at is not None and duty.due_at <= visit.now)
+    ]
+    asked = {each.id: each for each in tx.overviews.referrals([d.subject_id for d in back])}
+    wanted = [duty.subject_id for duty in duties.values()]
+    wanted += [each.case_id for each in asked.values() if each.case_id is not None]
+    return OwedCases(
+        tuple(duties.values()),
+        tx.overviews.cases_by_id(wanted, visit.scope.unit.path),
+        tx.officers.find(me),
+        tuple((duty, asked[duty.subject_id]) for duty in back if duty.subject_id in asked),
     )
-    return OwedCases(tuple(duties.values()), cases, tx.officers.find(me))

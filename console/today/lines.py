@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from console.access.scope import Scope
 from console.web.local import Local, Moment
 from helpline.cases.model import Case, Priority
+from helpline.cases.overview import Asked
 from helpline.directory.ladders import CONTACT
 from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident, IncidentKind, IncidentState
@@ -19,8 +20,8 @@ FAR = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that runs out. `what` is "incident", "request" or "case" (then `kind` is the duty),
-    `kind` and `state` name their words in the catalogue; `told` are the names of those who were told, or who goes; `mine` says
+    """One thing that runs out. `what` is "incident", "request", "case" or "referral" (then `kind` is
+    the duty), `kind` and `state` name their words in the catalogue; `told` are the names of those who were told, or who goes; `mine` says
     that this user's own decision is waited for."""
 
     what: str
@@ -92,7 +93,7 @@ def case_line(
         kind=duty.kind,
         state=case.state.value,
         href=f"/cases/{case.id}",
-        who=" ".join((case.number[:3], case.number[3:6], case.number[6:9], case.number[9:])),
+        who=spaced(case.number),
         where=where,
         told=tuple(filter(None, (name_of(people, case.assigned_to),))),
         rung="",
@@ -101,6 +102,31 @@ def case_line(
         due=local.maybe(duty.due_at),
         due_at=duty.due_at or FAR,
     )
+
+
+def referral_line(duty: Duty, asked: Asked, number: str, local: Local, *, mine: bool) -> Line:
+    """A referral that came back, or with which a department is late. `number` is that of the
+    case that it belongs to, or "" if it belongs to a request."""
+    href = f"/requests/{asked.request_id}" if asked.case_id is None else f"/cases/{asked.case_id}"
+    return Line(
+        what="referral",
+        kind=duty.kind,
+        state="",
+        href=href,
+        who=spaced(number) if number else asked.code,
+        where=asked.service,
+        told=(),
+        rung="",
+        grave=False,
+        mine=mine,
+        due=local.maybe(duty.due_at),
+        due_at=duty.due_at or FAR,
+    )
+
+
+def spaced(number: str) -> str:
+    """A case number as people read it aloud: 101 234 567 8."""
+    return " ".join((number[:3], number[3:6], number[6:9], number[9:])).strip()
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:

@@ -57,3 +57,14 @@ class Ringing:
     case_id: int
     cause: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A referral as a line of a list: who was asked about which case or request, and no words."""
+
+    id: int
+    case_id: int | None
+    request_id: int | None
+    code: str
+    service: str

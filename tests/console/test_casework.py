@@ -8,6 +8,7 @@ from helpline.cases.model import Case, CaseState, Matter, Priority
 from helpline.directory.model import Officer, Role, Unit
 from helpline.directory.services import Service, ServiceKind
 from helpline.numbers import E164
+from helpline.referrals.answering import decline
 from helpline.repositories import UnitOfWork
 from tests.console.desk import Desk, visible
 from tests.console.test_cases import do, spaced
@@ -232,3 +233,49 @@ def test_a_matter_can_be_named_again(desk: Desk, women: Women, case: Case) -> No
     do(browser, case, "matter", matter="dowry")
     do(browser, case, "matter", matter="domestic")
     assert women.get(case.id).matter is Matter.DOMESTIC
+
+
+def test_an_officer_who_rings_is_noted_on_the_way_and_there(desk: Desk, case: Case) -> None:
+    browser = desk.browser("desk")
+    html = do(browser, case, "priority", priority="danger", words="He is at the door")
+    assert "Somebody has to be on the way" in owed(html)
+    officer = str(desk.place.officers["sho"][0])
+    html = do(browser, case, "dispatched", officer=officer)
+    assert "Somebody has to be on the way" not in owed(html)
+    assert "Somebody has to be there" in owed(html)
+    empty = browser.submit(f"/cases/{case.id}", f"/cases/{case.id}/arrived", officer=officer)
+    assert empty.status_code == 422
+    html = do(browser, case, "arrived", officer=officer, seen="met")
+    assert "Somebody is there: has met her — Officer sho" in visible(html)
+
+
+def test_what_a_department_declines_is_a_line_on_today(desk: Desk, case: Case) -> None:
+    world, nodal = desk.world, desk.place.officers["night"][0]
+    made = world.store.write(
+        lambda tx: tx.services.add(
+            Service(
+                id=0,
+                district_id=desk.place.district.id,
+                kind=ServiceKind.SHELTER,
+                name="Shelter home",
+                phone=E164("+917712000198"),
+                address="",
+                hours=(),
+                languages=("hi",),
+                nodal_officer_id=nodal,
+            )
+        )
+    )
+    browser = desk.browser("desk")
+    do(browser, case, "refer", service=str(made.id), words="A room tonight")
+    assert "Shelter home" not in visible(browser.get("/").text)
+    referral = world.store.read(lambda tx: tx.referrals.of_case(case.id))[0]
+    door = world.service.door
+    world.store.write(lambda tx: decline(tx, door, world.now, referral.id, nodal, "No bed is free"))
+    text = visible(browser.get("/").text)
+    assert f"Declined by a department: the next step is ours {spaced(case)} Shelter home" in text
+    text = visible(
+        do(browser, case, "referral-taken-on", referral=str(referral.id), words="At her aunt's")
+    )
+    assert "Written down what is done instead." in text
+    assert "Shelter home" not in visible(browser.get("/").text)

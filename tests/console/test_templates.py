@@ -29,6 +29,7 @@ from console.today.pages import TodayLines, TodayPage
 from console.users.pages import OneTimePage, UserPage, UsersPage
 from console.web.templates import FOLDER, GLOBALS, environment
 from console.web.trouble import TroublePage
+from helpline.cases.attending import Seen
 from helpline.cases.danger_screen import QUESTIONS
 from helpline.cases.model import CaseEventKind, CaseState, Matter, Priority, Way
 from helpline.cases.overview import Standing
@@ -170,6 +171,7 @@ def test_every_state_of_the_domain_has_its_words() -> None:
         "wording": Wording,
         "cases": Standing,
         "referral_state": ReferralState,
+        "seen": Seen,
         "hears": Hearing,
     }
     known = set(words("en"))

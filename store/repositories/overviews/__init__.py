@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from helpline.cases.model import Case
-from helpline.cases.overview import Ringing, Wanted
+from helpline.cases.overview import Asked, Ringing, Wanted
 from helpline.checkins.model import CheckInState
 from helpline.directory.model import Officer, Shift, Unit
 from helpline.duties import Duty
@@ -95,6 +95,9 @@ class SqlOverviews:
 
     def owed_about(self, subject: str, ids: Collection[int]) -> list[Duty]:
         return cases.owed_about(self._session, subject, sorted(set(ids)))
+
+    def referrals(self, ids: Collection[int]) -> list[Asked]:
+        return cases.referrals(self._session, sorted(set(ids)))
 
     def ringing(self, person_id: int, since: datetime) -> list[Ringing]:
         return cases.ringing(self._session, person_id, since)

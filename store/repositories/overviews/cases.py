@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Text, and_, bindparam, exists, func, or_, 
 from sqlalchemy import case as sql_case
 
 from helpline.cases.holding import CAUSE as LEG
+from helpline.cases.messages import ANSWER
 from helpline.cases.model import Case, CaseState, Priority
-from helpline.cases.overview import RANKS, Ringing, Standing, Wanted
+from helpline.cases.overview import RANKS, Asked, Ringing, Standing, Wanted
 from helpline.cases.telling import CAUSE as TO_OFFICERS
 from helpline.cases.timeline import SUBJECT
 from helpline.duties import Duty
@@ -21,12 +22,16 @@ from store.statement import Statement
 from store.tables.case_calls import case_holds
 from store.tables.cases import OPEN as OPEN_CASE
 from store.tables.cases import cases as table
+from store.tables.directory import services
 from store.tables.duties import OPEN as OPEN_DUTY
 from store.tables.duties import duties
+from store.tables.referrals import referrals as referrals_table
 from store.tables.sending import CALL_LIVE, intents
 
 _CASE = select(*columns_of(table, names_of(Case)))
 _DUTY = select(*columns_of(duties, names_of(Duty)))
+# Its own worker keeps these within seconds: they wait for nobody.
+_BY_ITSELF = tuple(ANSWER.values())
 _of_case = and_(duties.c.subject == SUBJECT, duties.c.subject_id == table.c.id, text(OPEN_DUTY))
 _me = bindparam("person_id", type_=Id)
 _rank = sql_case(
@@ -81,6 +86,7 @@ _OWED_AT = Statement(
     _DUTY.where(
         duties.c.subject == bindparam("subject"),
         among(duties.c.unit_id, "unit_ids"),
+        duties.c.kind.not_in(_BY_ITSELF),
         text(OPEN_DUTY),
     )
     .order_by(duties.c.due_at, duties.c.id)
@@ -90,6 +96,7 @@ _OWED_ABOUT = Statement(
     _DUTY.where(
         duties.c.subject == bindparam("subject"),
         among(duties.c.subject_id, "ids"),
+        duties.c.kind.not_in(_BY_ITSELF),
         text(OPEN_DUTY),
     ).order_by(duties.c.due_at, duties.c.id)
 )
@@ -109,6 +116,19 @@ _RINGING = Statement(
         text(CALL_LIVE),
     )
     .order_by(intents.c.id.desc())
+)
+
+_REFERRALS = Statement(
+    select(
+        referrals_table.c.id,
+        referrals_table.c.case_id,
+        referrals_table.c.request_id,
+        referrals_table.c.code,
+        services.c.name,
+    )
+    .join_from(referrals_table, services, services.c.id == referrals_table.c.service_id)
+    .where(among(referrals_table.c.id, "ids"))
+    .order_by(referrals_table.c.id)
 )
 
 
@@ -155,3 +175,7 @@ def owed_about(session: Session, subject: str, ids: Sequence[int]) -> list[Duty]
 def ringing(session: Session, person_id: int, since: datetime) -> list[Ringing]:
     rows = session.rows(_RINGING, person_id=person_id, since=since)
     return [Ringing(*row) for row in rows]
+
+
+def referrals(session: Session, ids: Sequence[int]) -> list[Asked]:
+    return [Asked(*row) for row in session.rows(_REFERRALS, ids=ids)]
