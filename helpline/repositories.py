@@ -329,7 +329,7 @@ class Lines(Protocol):
         provider: str,
         number: str,
         purpose: str,
-        rate_ms: int,
+        rate_us: int,
         max_live: int,
         now: datetime,
     ) -> Line:
@@ -337,7 +337,7 @@ class Lines(Protocol):
 
     def all(self) -> list[Line]: ...
     def reserve(self, line_id: int, wanted: int, now: datetime, horizon: timedelta) -> int:
-        """Reserve starts: move `next_slot_at` on (from now, if it lies in the past) by as many
+        """Reserve starts: move `next_slot_us` on (from now, if it lies in the past) by as many
         slots as begin before now + horizon, at most `wanted`, in one conditional update.
         Returns how many were reserved."""
 

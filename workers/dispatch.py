@@ -29,7 +29,7 @@ from store.errors import Corrupt, WrongKeys
 
 LEASE = timedelta(seconds=45)
 SENDS_WITHIN = timedelta(seconds=15)  # what is left of the lease is the provider's time to answer
-BATCH = 100
+BATCH = 40
 LOOK_BACK = timedelta(seconds=5)
 READ_AGAIN = timedelta(minutes=5)
 POISONED = "poisoned_row"

@@ -1,12 +1,11 @@
 """Limits of the telephone lines."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, bindparam, case, literal, select, type_coerce, update
+from sqlalchemy import BigInteger, bindparam, case, literal, select, update
 
 from helpline.errors import NotFound
 from helpline.sending.lines import Line
-from store.columns import to_ms
 from store.dialect import insert_or_update
 from store.rows import columns_of, names_of
 from store.session import Session
@@ -14,28 +13,29 @@ from store.statement import Statement
 from store.tables.sending import lines
 
 _LINE = columns_of(lines, names_of(Line))
-_LIMITS = ("rate_ms", "max_live")
+_LIMITS = ("rate_us", "max_live")
 _ENSURE = insert_or_update(
     lines,
-    ["provider", "number", "purpose", "next_slot_at", *_LIMITS],
+    ["provider", "number", "purpose", "next_slot_us", *_LIMITS],
     key=["provider", "number", "purpose"],
     changing=_LIMITS,
     returning=_LINE,
 )
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALL = Statement(select(*_LINE).order_by(lines.c.id))
 
 _now = bindparam("now", type_=BigInteger())
 _end = bindparam("end", type_=BigInteger())
 _wanted = bindparam("wanted", type_=BigInteger())
-_next = type_coerce(lines.c.next_slot_at, BigInteger())
+_next = lines.c.next_slot_us
 _from = case((_next > _now, _next), else_=_now)
 # Slots that begin before the end: the distance divided by the rate, rounded up.
-_free = (_end - _from + lines.c.rate_ms - 1) // lines.c.rate_ms
+_free = (_end - _from + lines.c.rate_us - 1) // lines.c.rate_us
 _granted = case((_from >= _end, literal(0)), (_free < _wanted, _free), else_=_wanted)
 _RESERVE = Statement(
     update(lines)
     .where(lines.c.id == bindparam("row_id"))
-    .values(granted=_granted, next_slot_at=_from + _granted * lines.c.rate_ms)
+    .values(granted=_granted, next_slot_us=_from + _granted * lines.c.rate_us)
     .returning(lines.c.granted)
 )
 
@@ -52,7 +52,7 @@ class SqlLines:
         provider: str,
         number: str,
         purpose: str,
-        rate_ms: int,
+        rate_us: int,
         max_live: int,
         now: datetime,
     ) -> Line:
@@ -61,9 +61,9 @@ class SqlLines:
             provider=provider,
             number=number,
             purpose=purpose,
-            rate_ms=rate_ms,
+            rate_us=rate_us,
             max_live=max_live,
-            next_slot_at=now,
+            next_slot_us=_us(now),
         )
         assert row is not None, "an INSERT that overwrites always returns its row"
         return Line(*row)
@@ -76,9 +76,14 @@ class SqlLines:
             _RESERVE,
             row_id=line_id,
             wanted=max(wanted, 0),
-            now=to_ms(now),
-            end=to_ms(now + horizon),
+            now=_us(now),
+            end=_us(now + horizon),
         )
         if granted is None:
             raise NotFound(f"line {line_id} does not exist")
         return int(granted)
+
+
+def _us(instant: datetime) -> int:
+    """Microseconds since 1970."""
+    return (instant - _EPOCH) // timedelta(microseconds=1)

@@ -1,6 +1,7 @@
 """Intents (what shall leave), and the lines through which it leaves."""
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     Index,
@@ -104,12 +105,13 @@ lines = Table(
     Column("provider", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("purpose", Text, nullable=False),
-    Column("rate_ms", Integer, nullable=False),
-    Column("next_slot_at", Instant, nullable=False),
+    # Microseconds: between two starts, and of the first free start.
+    Column("rate_us", Integer, nullable=False),
+    Column("next_slot_us", BigInteger, nullable=False),
     Column("max_live", Integer, nullable=False),
     # How many starts the last reservation got; the answer of one conditional update.
     Column("granted", Integer, nullable=False, server_default="0"),
     # one number may have a line for each purpose, which share its limits
     UniqueConstraint("provider", "number", "purpose"),
-    CheckConstraint("rate_ms > 0", name="rate_is_positive"),
+    CheckConstraint("rate_us > 0", name="rate_is_positive"),
 )

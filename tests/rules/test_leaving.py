@@ -190,8 +190,8 @@ class Lines:
         self.kept: list[Line] = []
 
     def ensure(self, **given: Any) -> Line:
-        now = given.pop("now")
-        line = Line(id=len(self.kept) + 1, next_slot_at=now, **given)
+        del given["now"]
+        line = Line(id=len(self.kept) + 1, next_slot_us=0, **given)
         self.kept.append(line)
         return line
 
@@ -219,6 +219,42 @@ def test_i21_a_fifth_of_the_lines_is_kept_for_what_is_urgent() -> None:
     assert granted(Lane.CALLS, 5, 24) == 0
     assert granted(Lane.EMERGENCY, 5, 24) == 5
     assert granted(Lane.ESCALATION, 10, 24) == 6
+
+
+class Starts(Lines):
+    """Lines that give out their starts, at one instant."""
+
+    def reserve(self, line_id: int, wanted: int, now: datetime, horizon: timedelta) -> int:
+        line = self.kept[line_id - 1]
+        free = int(horizon / timedelta(microseconds=line.rate_us)) - line.next_slot_us
+        taken = max(0, min(wanted, free))
+        self.kept[line_id - 1] = replace(line, next_slot_us=line.next_slot_us + taken)
+        return taken
+
+
+def test_a_backlog_of_daily_calls_borrows_what_nobody_needs_of_the_urgent_starts() -> None:
+    tx = Starts(0)
+    unit = cast(UnitOfWork, tx)
+    set_up_lines(unit, NOW, "twilio", "+917715550100", Limits(500, 10_000))
+    started = reserve(unit, NOW, tx.kept, Lane.CALLS, 500)
+    of_each = {line.purpose: line.next_slot_us for line in tx.kept}
+    assert of_each[URGENT] > 0
+    assert of_each[ROUTINE] == started - of_each[URGENT] == 48
+    assert reserve(unit, NOW, tx.kept, Lane.EMERGENCY, 4) == 4
+
+
+def test_i21_few_urgent_starts_are_never_lent() -> None:
+    tx = Starts(0)
+    unit = cast(UnitOfWork, tx)
+    set_up_lines(unit, NOW, "twilio", "+917715550100", Limits(5, 10_000))
+    reserve(unit, NOW, tx.kept, Lane.CALLS, 500)
+    assert [line.next_slot_us for line in tx.kept if line.purpose == URGENT] == [0]
+
+
+def test_no_more_starts_are_given_out_than_the_provider_allows() -> None:
+    tx = Lines(0)
+    lines = set_up_lines(cast(UnitOfWork, tx), NOW, "twilio", "+917715550100", Limits(139, 10_000))
+    assert 138.9 < sum(1_000_000 / line.rate_us for line in lines) <= 139
 
 
 @given(st.integers(1, 200), st.integers(0, 200), st.integers(1, 60), st.sampled_from(list(Lane)))

@@ -25,6 +25,7 @@ SENDER = Sender(
     public_url="https://khairiyat.example.gov.in",
     call_number="+917715550100",
     message_number="+917715550100",
+    women_number="+917715550101",
     texts=NoTexts(),
     fallback_url=ELSEWHERE,
 )

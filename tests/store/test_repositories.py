@@ -403,19 +403,19 @@ def test_audit_rows_of_one_subject_come_in_order(store: Database) -> None:
 
 def test_lines_give_out_their_slots_once(store: Database) -> None:
     def work(tx: SqlUnit) -> None:
-        def ensure(purpose: str, rate_ms: int) -> int:
+        def ensure(purpose: str, rate_us: int) -> int:
             return tx.lines.ensure(
                 provider="twilio",
                 number="+917715550100",
                 purpose=purpose,
-                rate_ms=rate_ms,
+                rate_us=rate_us,
                 max_live=30,
                 now=NOW,
             ).id
 
-        line, other = ensure("routine", 100), ensure("urgent", 500)
+        line, other = ensure("routine", 100_000), ensure("urgent", 500_000)
         assert line != other
-        assert ensure("routine", 200) == line
+        assert ensure("routine", 200_000) == line
         second = timedelta(seconds=1)
         assert tx.lines.reserve(line, 3, NOW, second) == 3
         assert tx.lines.reserve(line, 9, NOW, second) == 2
