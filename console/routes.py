@@ -24,6 +24,7 @@ from console.organisation import ladders, rules, service, units
 from console.requests import one as one_request
 from console.requests import pages as requests
 from console.seniors import board, person, visits
+from console.seniors import consent as senior_consent
 from console.seniors import doing as senior_forms
 from console.seniors import form as senior_form
 from console.today import pages as today
@@ -121,6 +122,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/seniors/{senior_id}/show", "senior.show", senior_forms.show, "POST"),
     Address("/seniors/{senior_id}/pause", "senior.pause", senior_forms.pause, "POST"),
     Address("/seniors/{senior_id}/resume", "senior.resume", senior_forms.end_pause, "POST"),
+    Address("/seniors/{senior_id}/consent", "senior.consent", senior_consent.answer, "POST"),
     Address("/seniors/{senior_id}/who-now", "who-now", ladders.who_now),
     Address("/requests", "requests", requests.requests),
     Address("/requests/{request_id}", "request", one_request.request),

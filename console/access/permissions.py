@@ -123,6 +123,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "import.services.look": ADMIN,
     "import.services.store": ADMIN,
     "senior.show": WORK | TOP,
+    "senior.consent": STATION,
     "senior.pause": STATION,
     "senior.resume": STATION,
     "requests": WATCH,

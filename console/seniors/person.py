@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from starlette.responses import Response
 
 from console.incidents.timeline import Entry, entries, people_of, seen
+from console.seniors.consent import Answer, answers_of
 from console.today.lines import name_of
 from console.today.pages import GROUPS
 from console.web.frame import Frame
@@ -115,6 +116,8 @@ class SeniorPage:
     call_time: str
     days: str
     consent: Moment | None
+    answers: tuple[Answer, ...]
+    may_answer: bool
     telephones: tuple[Telephone, ...]
     near: tuple[Near, ...]
     history: tuple[Day, ...]
@@ -205,6 +208,8 @@ def look(
         call_time=local.clock(found.call_time_s),
         days=_days(found.days_mask, visit.language),
         consent=local.maybe(found.consent_at),
+        answers=answers_of(tx, local, found),
+        may_answer=visit.may("senior.consent") and found.state is SeniorState.ACTIVE,
         telephones=_telephones(people.get(id_), shown),
         near=near,
         history=_history(tx, visit, id_, today),

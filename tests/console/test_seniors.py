@@ -129,3 +129,23 @@ def _states(desk: Desk, senior: int) -> list[CheckInState]:
         lambda tx: tx.check_ins.between(senior, desk.world.now, desk.world.now + timedelta(days=2))
     )
     return [row.state for row in rows]
+
+
+def test_a_consent_is_taken_back_and_given_again_on_the_page(desk: Desk) -> None:
+    senior_id = desk.enrol()
+    page, path = f"/seniors/{senior_id}", f"/seniors/{senior_id}/consent"
+    browser = desk.at("desk")
+    assert "that those near are asked to look in: never asked" in visible(browser.get(page).text)
+    assert browser.submit(page, path, purpose="calls", said="withdraw").status_code == 303
+    told = visible(browser.get(page).text)
+    assert "to be called every day: no" in told
+    assert "in a talk" in told
+    senior = desk.world.store.read(lambda tx: tx.seniors.get(senior_id))
+    assert senior.consent_at is None
+    assert browser.submit(page, path, purpose="calls", said="withdraw").status_code == 409
+    assert browser.submit(page, path, purpose="calls", said="give").status_code == 303
+    assert "to be called every day: yes" in visible(browser.get(page).text)
+    assert browser.submit(page, path, purpose="safety", said="give").status_code == 400
+    assert browser.submit(page, path, purpose="calls", said="maybe").status_code == 400
+    beat = desk.at("beat")
+    assert "Takes it back" not in beat.get(page).text
