@@ -27,6 +27,7 @@ from helpline.people import Person
 from helpline.repositories import UnitOfWork
 
 LOOKS = 20
+MOST_OTHERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def look(
         phones=_phones(caller, record.phone_id if record else 0, shown),
         others=tuple(
             Other(f"/cases/{other.id}", spaced(other.number))
-            for other in tx.cases.open_of(found.caller_id)
+            for other in tx.cases.open_of(found.caller_id)[:MOST_OTHERS]
             if other.id != found.id and sees(tx, visit, other)
         ),
         voices=voices(tx.recordings.of("case", found.id), visit.local, f"/cases/{found.id}"),
