@@ -34,6 +34,7 @@ def make(folder: Path) -> None:
         roster.add_district(district)
     makes = Seniors(chance, numbers)
     seniors = [senior for district in districts for senior in makes.of(district)]
+    roster.add_departments(districts, Random(SEED + 1))
     services = list(service_rows(HERE / "services.toml", numbers, roster))
 
     _write(folder / "organisation.csv", list(organisation_rows(districts, state_phone)))

@@ -15,7 +15,7 @@ _SHOWN = frozenset({"role", "unit", "language", "gender"})
 
 KINDS_OF_ROLE: dict[Role, frozenset[UnitKind]] = {
     Role.BEAT_OFFICER: frozenset({UnitKind.BEAT, UnitKind.STATION}),
-    Role.DESK_OFFICER: frozenset({UnitKind.STATION}),
+    Role.DESK_OFFICER: frozenset({UnitKind.STATION, UnitKind.DISTRICT}),
     Role.SHO: frozenset({UnitKind.STATION}),
     Role.CIRCLE_OFFICER: frozenset({UnitKind.SUBDIVISION}),
     Role.CONTROL_ROOM: frozenset({UnitKind.DISTRICT, UnitKind.STATE}),
@@ -25,7 +25,8 @@ KINDS_OF_ROLE: dict[Role, frozenset[UnitKind]] = {
     Role.HEADQUARTERS: frozenset({UnitKind.STATE}),
     Role.NODAL_OFFICER: frozenset({UnitKind.DISTRICT, UnitKind.STATE}),
 }
-"""At which kinds of unit a role is served. A beat officer at a station stands in for any beat."""
+"""At which kinds of unit a role is served. A beat officer at a station stands in for any beat;
+a desk officer at a district serves in the SP's cell for women."""
 
 role = values.one_of({role.value: role for role in ON_SHIFT}, ", ".join(ON_SHIFT))
 _gender = values.one_of(

@@ -35,11 +35,11 @@ def handsets(
             desk = behaviour.answers(behaviour.press("1"))
             yield _entry(station.phone, f"Desk {station.name}", "station", station.code, desk)
     for service in services:
-        if service["phone"].startswith("+"):
-            yield _entry(
-                service["phone"], service["name"], "service", service["district"],
-                behaviour.answers(),
-            )  # fmt: skip
+        for number in (service["phone"], service["full_phone"]):
+            if number.startswith("+"):
+                yield _entry(
+                    number, service["name"], "service", service["district"], behaviour.answers()
+                )
 
 
 def _once(seniors: Iterable[Senior]) -> Iterator[dict[str, Any]]:

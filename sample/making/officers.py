@@ -4,7 +4,7 @@ At every hour of the week each station has somebody on duty. A few rungs are lef
 purpose (EMPTY_RUNGS), so that one can see a ladder step over them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -24,6 +24,7 @@ EMPTY_RUNGS = VACANT_BEATS | STATIONS_WITHOUT_SHO | SUBDIVISIONS_WITHOUT_HEAD
 
 DEPARTMENTS = ("women_child_development", "social_welfare", "hospital", "legal_aid")
 """Departments that name a nodal officer in each district."""
+LATER_DEPARTMENTS = ("rural_development", "child_protection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Roster:
         self.officers: list[Officer] = []
         self.shifts: list[Shift] = []
         self.nodal: dict[tuple[str, str], Officer] = {}
+        self.heads: dict[str, Officer] = {}
         self._chance = chance
         self._numbers = numbers
 
@@ -105,6 +107,27 @@ class Roster:
                 self._shift(head, "daily", "07:00", "23:00")
             for station in subdivision.stations:
                 self._add_station(station, code)
+
+    def add_departments(self, districts: Sequence[District], chance: Random) -> None:
+        """What came later, with a chance of its own so that nobody who was there before changes:
+        two women officers of the SP's cell, the collector and the programme officer of each
+        district, and two departments more."""
+        self._chance = chance
+        for district in districts:
+            code = district.code
+            for starts, ends in (("08:00", "20:00"), ("20:00", "08:00")):
+                serves = f"Women's cell, {district.name}"
+                cell = self._officer("desk_officer", code, code, serves, female=True)
+                self._shift(cell, "daily", starts, ends)
+            collector = self._officer("collector", code, code, f"Collector, {district.name}")
+            self._shift(collector, "daily", "08:00", "22:00")
+            head = self._officer("nodal_officer", code, code, f"Programme officer, {district.name}")
+            self._shift(head, "mon-sat", "10:00", "18:00")
+            self.heads[code] = head
+            for department in LATER_DEPARTMENTS:
+                nodal = self._officer("nodal_officer", code, code, f"{department}, {district.name}")
+                self._shift(nodal, "mon-sat", "10:00", "18:00")
+                self.nodal[code, department] = nodal
 
     def _add_station(self, station: Station, district: str) -> None:
         head = self._officer("sho", station.code, district, station.name)

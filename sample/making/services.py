@@ -10,7 +10,9 @@ from sample.making.officers import Roster
 
 def service_rows(path: Path, numbers: Numbers, roster: Roster) -> Iterator[dict[str, str]]:
     """The lines of services.csv."""
-    for told in tomllib.loads(path.read_text(encoding="utf-8"))["service"]:
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    purposes: dict[str, dict[str, str]] = content["purpose"]
+    for told in content["service"]:
         district: str = told["district"]
         nodal = roster.nodal[district, told["nodal"]].phone if "nodal" in told else ""
         yield {
@@ -22,4 +24,10 @@ def service_rows(path: Path, numbers: Numbers, roster: Roster) -> Iterator[dict[
             "hours": told.get("hours", "24x7"),
             "languages": "hi en",
             "nodal_officer_phone": nodal,
+            "full_phone": numbers.mobile("service", district) if told.get("full") else "",
+            "head_phone": roster.heads[district].phone
+            if nodal and district in roster.heads
+            else "",
+            "for_hi": purposes.get(told["kind"], {}).get("hi", ""),
+            "for_en": purposes.get(told["kind"], {}).get("en", ""),
         }

@@ -31,11 +31,12 @@ def test_i14_two_officers_never_share_a_telephone() -> None:
 
 
 def test_an_officer_serves_where_the_role_is_served() -> None:
-    parsed = officers(OFFICER | {"unit": "RPR"})
+    parsed = officers(OFFICER | {"role": "sho", "unit": "RPR"})
     assert str(parsed.problems[0]) == (
-        "line 2, column unit: this is a district: a desk_officer serves at a station (found 'RPR')"
+        "line 2, column unit: this is a district: a sho serves at a station (found 'RPR')"
     )
-    assert officers(OFFICER | {"role": "night_officer", "unit": "RPR"}).problems == ()
+    for role in ("night_officer", "desk_officer", "collector"):
+        assert officers(OFFICER | {"role": role, "unit": "RPR"}).problems == ()
 
 
 @pytest.mark.parametrize(

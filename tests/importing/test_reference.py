@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapters.spreadsheet import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
-from helpline.directory.model import Role, UnitKind
+from helpline.directory.model import ON_SHIFT, UnitKind
 from helpline.importing import (
     ServiceKind,
     officers,
@@ -27,7 +27,7 @@ def test_every_column_is_described(kind: object) -> None:
 
 
 def test_every_role_and_kind_is_described() -> None:
-    for word in (*Role, *UnitKind, *ServiceKind):
+    for word in (*ON_SHIFT, *UnitKind, *ServiceKind):
         assert f"`{word}`" in PAGE
 
 

@@ -212,6 +212,7 @@ def test_every_number_in_the_files_is_a_handset_of_the_local_network(sample: Sam
     rung |= {officer.phone for officer in sample.officers}
     rung |= {unit.phone for unit in sample.units if unit.phone and unit.kind is not UnitKind.STATE}
     rung |= {row.phone for row in sample.services if not is_short_code(row.phone)}  # type: ignore[misc]
+    rung |= {row.full_phone for row in sample.services if row.full_phone}
     assert rung == set(known)
 
 
