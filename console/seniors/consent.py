@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from console.errors import BadForm
 from console.web.local import Local, Moment
 from console.web.visit import Visit
 from helpline.consent import ledger
 from helpline.consent.model import ConsentPurpose, How
+from helpline.errors import NotFound
 from helpline.repositories import UnitOfWork
 from helpline.seniors.model import Senior
 
@@ -51,13 +51,13 @@ def answers_of(tx: UnitOfWork, local: Local, senior: Senior) -> tuple[Answer, ..
 async def answer(visit: Visit) -> Response:
     """POST /seniors/{senior_id}/consent: the senior has said yes or no to an officer."""
     purpose, said = visit.form.get("purpose", ""), visit.form.get("said", "")
-    if purpose not in ASKED_OF_SENIORS or said not in ("give", "withdraw"):
-        raise BadForm
     visit.officer()
 
     def work(tx: UnitOfWork) -> int:
         senior = tx.seniors.get(visit.number("senior_id"))
         visit.scope.require(senior.station_id, senior.beat_id)
+        if purpose not in ASKED_OF_SENIORS or said not in ("give", "withdraw"):
+            raise NotFound("this is no answer to anything that seniors are asked")
         write = ledger.give if said == "give" else ledger.withdraw
         chosen = ConsentPurpose(purpose)
         write(tx, visit.now, senior.person_id, chosen, how=How.TALK, by=visit.actor)

@@ -145,7 +145,7 @@ def test_a_consent_is_taken_back_and_given_again_on_the_page(desk: Desk) -> None
     assert browser.submit(page, path, purpose="calls", said="withdraw").status_code == 409
     assert browser.submit(page, path, purpose="calls", said="give").status_code == 303
     assert "to be called every day: yes" in visible(browser.get(page).text)
-    assert browser.submit(page, path, purpose="safety", said="give").status_code == 400
-    assert browser.submit(page, path, purpose="calls", said="maybe").status_code == 400
+    assert browser.submit(page, path, purpose="safety", said="give").status_code == 404
+    assert browser.submit(page, path, purpose="calls", said="maybe").status_code == 404
     beat = desk.at("beat")
     assert "Takes it back" not in beat.get(page).text
