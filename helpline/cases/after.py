@@ -20,11 +20,13 @@ from helpline.cases.promises import (
     owe,
 )
 from helpline.cases.reaching import CAUSE, next_in_hours
+from helpline.cases.stating import state_safe_contact
 from helpline.cases.telling import tell
 from helpline.cases.timeline import SUBJECT, note
 from helpline.consent.answers import note as write_down
 from helpline.consent.model import ConsentPurpose, How
 from helpline.contact import Door, Letter, Purpose, Refusal
+from helpline.directory.policies import casework_policy
 from helpline.duties import Duty, DutyState
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Intent, IntentKind, Lane
@@ -48,6 +50,8 @@ def allow_after_closing(
     tx: UnitOfWork, now: datetime, case: Case, *, safety: bool, feedback: bool, by: int
 ) -> None:
     """What she allowed in the talk before closing: promised from the day it is closed."""
+    if safety or feedback:
+        _hold_on(tx, now, case, by)
     said = f"{'safety ' * safety}{'feedback' * feedback}".strip()
     note(tx, now, case, CaseEventKind.AFTER_CLOSING, said or "none", by=by)
     answers = {ConsentPurpose.SAFETY: safety, ConsentPurpose.FEEDBACK: feedback}
@@ -58,6 +62,18 @@ def allow_after_closing(
         owe(tx, now, case, SAFETY_SECOND)
     if feedback:
         owe(tx, now, case, FEEDBACK)
+
+
+def _hold_on(tx: UnitOfWork, now: datetime, case: Case, by: int) -> None:
+    """Who allows a call in ninety days lets her record hold until then: on the same telephone, in
+    the same hours and words. One that allows no call, or is over, is not brought back."""
+    record = tx.safe_contacts.current(case.caller_id)
+    policy = casework_policy(tx, case.unit_id)
+    until = now + timedelta(seconds=policy.safety_second_s) + 2 * ANSWERED_WITHIN
+    if record is None or not record.may_call or record.until is None:
+        return
+    if now < record.until < until:
+        state_safe_contact(tx, now, case, replace(record, until=until, stated_by=by))
 
 
 def call_is_due(tx: UnitOfWork, door: Door, now: datetime, duty: Duty) -> Duty:

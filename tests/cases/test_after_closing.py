@@ -110,6 +110,19 @@ def test_i33_no_answer_is_no_answer_and_an_officer_looks(world: World, place: Di
     world.store.read(look)
 
 
+def test_i26_her_record_holds_until_the_calls_that_she_allowed(
+    world: World, place: District
+) -> None:
+    def until(case: Case) -> timedelta:
+        record = world.store.read(lambda tx: tx.safe_contacts.current(case.caller_id))
+        assert record is not None
+        assert record.until is not None
+        return record.until - world.now
+
+    assert until(close(world, place, calls=False)) == timedelta(days=90)
+    assert until(close(world, place, calls=True)) > timedelta(days=91)
+
+
 def test_what_she_did_not_allow_never_leaves(world: World, place: District) -> None:
     case = close(world, place, calls=False)
     owed = world.store.read(lambda tx: [d for d in tx.duties.of("case", case.id) if d.due_at])

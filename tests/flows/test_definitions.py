@@ -4,12 +4,15 @@ from audio_prompts.catalogue import Catalogue
 from flows.engine.checks import check
 from flows.engine.checks.prompts import spoken_in, written_in
 from flows.engine.definition import AskNode, Audience
-from flows.engine.inputs import Text
+from flows.engine.events import Ask, PromptRef, Say
+from flows.engine.inputs import Digits, Speech, Text, TimedOut
 from flows.engine.load import DEFINITIONS, load_directory
+from flows.engine.run import Turn, begin, resume
 from helpline.understanding import key_for
 from tests.flows.conversations import GOLDEN, read_input, read_script
 
 FLOWS = load_directory(DEFINITIONS)
+COVERS = ("wrong_number", "survey", "delivery")
 
 
 def test_the_definitions_break_no_rule_with_the_prompts_as_they_are() -> None:
@@ -77,3 +80,23 @@ def test_what_is_written_in_a_golden_conversation_is_understood_as_it_says() -> 
                 understood = key_for(vocabulary, heard.text, written=True)
                 bare = heard.text if len(heard.text) == 1 else None
                 assert understood == (heard.key or bare), (file.stem, line)
+
+
+def test_i26_our_calls_to_a_woman_say_nothing_before_her_key() -> None:
+    """Whoever picks up, and whatever they do but press 1, hears the neutral opening and a cover."""
+    neutral = {"after.opening"} | {f"help.cover_{name}" for name in COVERS}
+    for name in ("case_safety", "case_wish", "case_feedback"):
+        for cover in COVERS:
+            for arrived in (TimedOut(), Digits("7"), Speech("hello, who is it", None)):
+                turn = begin(FLOWS[name], {"cover": cover, "channel": "voice"})
+                heard = {prompt.key for prompt in prompts_of(turn)}
+                for _ in range(4):
+                    turn = resume(FLOWS[name], turn.session, arrived)
+                    heard |= {prompt.key for prompt in prompts_of(turn)}
+                assert heard <= neutral | {"common.not_understood"}
+
+
+def prompts_of(turn: Turn) -> list[PromptRef]:
+    return [
+        prompt for event in turn.events if isinstance(event, Say | Ask) for prompt in event.prompts
+    ]

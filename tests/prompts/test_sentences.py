@@ -56,7 +56,7 @@ MEANINGS = {
 # Callers choose from menus by 4 to 8; what the other keys mean never changes.
 MEANINGS["caller"] = ANYONE | {
     "1": "आपने किया|बात कर लेंगी|बात हो गई|हाँ|वहीं हों|बात हो सके|सब ठीक|हो गया|it was you|talk to another|"
-    "could talk|yes|you are there now|good moment|all is well|if it is",
+    "could talk|yes|you are there now|good moment|all is well|if it is|if the work is done",
     "2": "कुछ चाहिए|need something",
     "3": "ख़तरा|danger",
     **dict.fromkeys("45678", "."),
