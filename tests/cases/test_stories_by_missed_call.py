@@ -1,8 +1,12 @@
 """Missed calls, as the women and the officers on the phones live them."""
 
+from datetime import timedelta
+
 import pytest
 
 from helpline.cases.model import CaseEventKind, Way
+from helpline.cases.stating import Wish, state
+from helpline.sending.model import IntentKind
 from phonenet.handsets.personalities import NeverAnswers, wrong_person
 from tests.cases.heard import prompt
 from tests.cases.people import DESK, SHE, by_hand, everybody
@@ -100,3 +104,41 @@ def test_i26_who_redials_the_number_that_rang_hears_nothing_of_the_line(
     call = she.dial(world.settings.checkin_number)
     call.hears(prompt("help.back_opening"), within=30).expect_end(within=120)
     assert not any("ख़ैरियत" in said or "पुलिस" in said for said in call.heard)
+
+
+def allow(world: World, *, call: bool, number: str = "", hours: tuple[int, int] = (0, 0)) -> None:
+    """What the caller of case 1 has said about being reached."""
+    wish = Wish(call, False, number=number, from_s=hours[0], to_s=hours[1])
+    world.store.write(lambda tx: state(tx, world.now, tx.cases.get(1), wish))
+
+
+def test_i26_a_number_that_is_known_follows_its_record(world: World, place: District) -> None:
+    everybody(world, place)
+    she = world.network.handset(SHE, "Meena", NeverAnswers())
+    friend = world.network.handset("+919000000744", "A friend", NeverAnswers())
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    she.expect_missed_call(within=60)
+    allow(world, call=False)
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    she.expect_nothing(within=120)
+    allow(world, call=True, number=friend.number)
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    friend.expect_missed_call(within=60)
+    allow(world, call=True, hours=(20 * 3600, 21 * 3600))  # and it is not evening
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    she.expect_nothing(within=120)
+    refused = [e.body for e in world.store.read(lambda tx: tx.cases.events(1))]
+    assert any("channel_not_safe" in body for body in refused)
+    assert any("hour_not_safe" in body for body in refused)
+
+
+def test_i20_nobody_is_rung_back_later_than_a_minute(world: World, place: District) -> None:
+    everybody(world, place)
+    she = world.network.handset(SHE, "Meena", NeverAnswers())
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    she.expect_missed_call(within=60)
+    rung = world.store.read(lambda tx: tx.intents.of_cause("case_caller", 1))
+    assert [each.kind for each in rung] == [IntentKind.CALL]
+    assert rung[0].not_after <= world.now + timedelta(seconds=60)
+    case = world.store.read(lambda tx: tx.cases.get(1))
+    assert rung[0].not_after - case.first_ring_at <= timedelta(seconds=60)
