@@ -103,10 +103,17 @@ class Afternoon:
         call.joined_with(self.cast.place.number("desk"), within=30)
         self.world.advance(minutes=3)
         officer.hang_up()
-        for prompt, key in (("after_human", "1"), ("safe", "4"), ("hours", "8")):
-            call.hears(f"help.{prompt}", 60)
+        for prompt, key in (
+            ("help.after_human", "1"),
+            ("help.safe", "4"),
+            ("reach.which", "7"),
+            ("help.hours", "8"),
+            ("reach.cover", "6"),
+        ):
+            call.hears(prompt, 60)
             self.press(call, "Anita", key)
-        call.expect_end(120)
+        call.hears("reach.until", 60)
+        call.hang_up()
 
     def in_writing(self) -> None:
         self.tell.scene(
