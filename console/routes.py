@@ -20,7 +20,7 @@ from console.house import House
 from console.imports import pages as import_pages
 from console.incidents import doing as incident_forms
 from console.incidents import pages as incidents
-from console.organisation import ladders, rules, service, units
+from console.organisation import ladders, rules, service, unit, units
 from console.requests import one as one_request
 from console.requests import pages as requests
 from console.seniors import board, person, visits
@@ -132,6 +132,16 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/requests/{request_id}/answer", "request.answer", requests.answer, "POST"),
     Address("/units", "units", units.units),
     Address("/units/{unit_id}/ladders", "ladders", ladders.ladders),
+    Address("/units/{unit_id}", "unit", unit.unit),
+    Address("/units/{unit_id}", "unit.rename", unit.rename, "POST"),
+    Address("/units/{unit_id}/below", "unit.add", unit.add, "POST"),
+    Address("/units/{unit_id}/close", "unit.close", unit.close, "POST"),
+    Address("/units/{unit_id}/open", "unit.open", unit.reopen, "POST"),
+    Address("/units/{unit_id}/shifts", "shift.add", unit.add_shift, "POST"),
+    Address("/units/{unit_id}/shifts/remove", "shift.remove", unit.remove_shift, "POST"),
+    Address("/units/{unit_id}/leave", "leave.add", unit.add_leave, "POST"),
+    Address("/units/{unit_id}/leave/end", "leave.end", unit.end_leave, "POST"),
+    Address("/units/{unit_id}/confirm", "roster.confirm", unit.confirm, "POST"),
     Address("/units/{unit_id}/rules", "rules", rules.rules),
     Address("/units/{unit_id}/rules/{kind}", "rule", rules.rule),
     Address("/units/{unit_id}/rules/{kind}", "rule.change", rules.change, "POST"),

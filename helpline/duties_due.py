@@ -11,6 +11,8 @@ from helpline.cases.timeline import SUBJECT as CASE
 from helpline.contact import Door, Letter, Purpose
 from helpline.directory.model import Role, UnitKind
 from helpline.directory.roster import on_duty
+from helpline.directory.rostering import DUTY as CONFIRM_ROSTER
+from helpline.directory.rostering import night_is_over
 from helpline.duties import Duty, DutyState
 from helpline.escalation.areas.due import perform as area_due
 from helpline.escalation.areas.model import DUTY as AREA
@@ -84,6 +86,8 @@ class Duties:
             self._not_reached(tx, now, duty, role, unit_id)
             if not self._waiting(tx, duty):
                 return tx.duties.save(replace(duty, state=DutyState.CANCELLED, due_at=None))
+        if duty.kind == CONFIRM_ROSTER and night_is_over(tx, now, duty):
+            return tx.duties.save(replace(duty, state=DutyState.CANCELLED, due_at=None))
         climbs_after = VISIT_CLIMBS_AFTER if duty.kind == VISIT else CLIMB_AFTER
         tx.audit.add(
             now,

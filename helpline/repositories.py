@@ -82,6 +82,9 @@ class Units(Protocol):
     ) -> Unit:
         """Write what may change of a unit. Under another parent it takes all below it along."""
 
+    def set_closed(self, unit_id: int, at: datetime | None) -> None:
+        """Since when it is closed; None opens it again."""
+
     def pin_codes(self, unit_id: int) -> set[str]:
         """The PIN codes that this unit serves."""
 
@@ -123,6 +126,21 @@ class Officers(Protocol):
 
     def shifts_at(self, officer_id: int, unit_id: int) -> list[Shift]:
         """This officer's shifts at this unit, in order of id."""
+
+    def shift(self, shift_id: int) -> Shift: ...
+    def remove_shift(self, shift_id: int) -> None: ...
+    def leave(self, leave_id: int) -> Leave: ...
+    def end_leave(self, leave_id: int, at: datetime) -> None:
+        """It is over at this instant, or never begins if it would have begun later."""
+
+    def leaves(self, officer_ids: Sequence[int], after: datetime) -> list[Leave]:
+        """Leave of these officers that is not over at this instant, in order of its beginning."""
+
+    def confirm_roster(self, unit_id: int, day: date, by: int, now: datetime) -> None:
+        """Tonight's roster was confirmed; a second time changes nothing."""
+
+    def confirmed(self, unit_ids: Sequence[int], day: date) -> dict[int, tuple[int, datetime]]:
+        """Unit -> (by whom, when) for those whose roster of this local date is confirmed."""
 
     def numbers(self) -> dict[str, Role]:
         """Every telephone of every active officer, with the officer's role."""

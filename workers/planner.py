@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from helpline.checkins.planning import plan
 from helpline.directory.model import UnitKind
+from helpline.directory.rostering import owe_confirmations
 from helpline.ports import Clock, Store
 from helpline.retention.running import nightly
 from workers.recordings import Fetching
@@ -36,6 +37,7 @@ class Planner:
             self.store.write(lambda tx, root=root: plan(tx, now, root))  # type: ignore[misc]
             for root in roots
         )
+        self.store.write(lambda tx: owe_confirmations(tx, now))
         self.store.write(
             lambda tx: tx.conversations.delete_expired(now - KEEP_CONVERSATIONS, BATCH)
         )

@@ -38,6 +38,7 @@ class UnitLine:
     depth: int
     ladders: str
     board: str
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ async def units(visit: Visit) -> Response:
             depth=DEPTH[unit.kind] - own,
             ladders=f"/units/{unit.id}/ladders",
             board=f"/board?station={unit.id}" if unit.kind is UnitKind.STATION else "",
+            closed=unit.closed_at is not None,
         )
         for unit in in_tree(visit.scope.units.values(), visit.language)
     )
@@ -129,7 +131,12 @@ async def roster(visit: Visit) -> Response:
 
 
 def _posts(tx: UnitOfWork, visit: Visit, at: datetime) -> list[PostLine]:
-    known = visit.scope.units
+    return posts_at(tx, visit.scope.units.values(), at, visit.language)
+
+
+def posts_at(tx: UnitOfWork, units: Iterable[Unit], at: datetime, language: str) -> list[PostLine]:
+    """Every post of these units at an instant, closed units left out."""
+    known = {unit.id: unit for unit in units if unit.closed_at is None}
     running: dict[tuple[int, Role], list[Shift]] = {}
     for shift in tx.overviews.shifts_at(list(known)):
         if covers(shift, known[shift.unit_id].tz, at):
@@ -138,12 +145,12 @@ def _posts(tx: UnitOfWork, visit: Visit, at: datetime) -> list[PostLine]:
     away = tx.officers.on_leave(officers, at)
     people = tx.overviews.people(officers)
     lines = []
-    for unit in in_tree(known.values(), visit.language):
+    for unit in in_tree(known.values(), language):
         for role in POSTS[unit.kind]:
             ids = list(dict.fromkeys(s.officer_id for s in running.get((unit.id, role), ())))
             lines.append(
                 PostLine(
-                    unit=called(unit, visit.language),
+                    unit=called(unit, language),
                     kind=unit.kind.value,
                     role=role.value,
                     holders=tuple(name_of(people, i) for i in ids if i not in away),

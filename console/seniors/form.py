@@ -333,7 +333,9 @@ def _like(visit: Visit, like: Like) -> LikeLine:
 
 
 def _beats(scope: Scope, language: str) -> tuple[Choice, ...]:
-    beats = [unit for unit in scope.units.values() if unit.kind is UnitKind.BEAT]
+    beats = [
+        unit for unit in scope.units.values() if unit.kind is UnitKind.BEAT and not unit.closed_at
+    ]
     several = len(scope.station_ids) > 1
     return tuple(
         Choice(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from console.access.scope import called
 from console.cases.ringing import RingingCall, calls_now
 from console.today.cases import owed_cases
 from console.today.faults import FaultLine, fault_lines
@@ -13,6 +14,7 @@ from console.web.frame import Frame
 from console.web.visit import Visit
 from helpline.checkins.model import CheckInState
 from helpline.directory.model import UnitKind
+from helpline.directory.rostering import unconfirmed
 from helpline.escalation.model import IncidentKind
 from helpline.repositories import UnitOfWork
 
@@ -39,6 +41,7 @@ class TodayLines:
     more: int
     calls: tuple[RingingCall, ...]
     visits: tuple[VisitLine, ...]
+    rosters: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,12 @@ def gather(tx: UnitOfWork, visit: Visit) -> TodayLines:
         calls=calls_now(tx, visit),
         more=max(0, len(lines) - MOST),
         visits=visit_lines(tx, scope, local),
+        rosters=tuple(
+            (f"/units/{station.id}", called(station, local.language))
+            for station in unconfirmed(tx, visit.now, scope.stations())[:MOST]
+        )
+        if visit.may("roster.confirm")
+        else (),
     )
 
 

@@ -29,6 +29,7 @@ WITHIN = {
     "who-now": "units",
     "prompts": "units",
     "rules": "units",
+    "unit": "units",
     "rule": "units",
     "sms": "units",
     "flows": "units",

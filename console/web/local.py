@@ -1,7 +1,7 @@
 """Dates, times and numbers in the local habit: 24 hours, 5 Jan, 1,00,000."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 MONTHS = {
@@ -61,6 +61,10 @@ class Local:
     def today(self) -> date:
         """The date at the user's unit."""
         return self.now.astimezone(ZoneInfo(self.tz)).date()
+
+    def at(self, hour: int) -> datetime:
+        """This hour of today's date at the user's unit, in UTC."""
+        return datetime.combine(self.today(), time(hour), ZoneInfo(self.tz)).astimezone(UTC)
 
     def day(self, day: date) -> str:
         """As in '5 Jan', with the year if it is another one."""

@@ -57,6 +57,7 @@ class Unit:
     tz: str
     area: str | None
     contact_id: int | None
+    closed_at: datetime | None = None
 
     @property
     def lineage(self) -> tuple[int, ...]:
@@ -100,3 +101,4 @@ class Leave:
     officer_id: int
     from_at: datetime
     to_at: datetime
+    id: int = 0

@@ -1,21 +1,24 @@
 """Officers, their weekly shifts and their leave."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, insert, select, true
+from sqlalchemy import bindparam, case, delete, insert, select, true, update
 
 from helpline.directory.model import Leave, Officer, Role, Shift
-from store.dialect import among, insert_or_update
+from helpline.errors import NotFound
+from store.columns import Instant
+from store.dialect import among, insert_once, insert_or_update
 from store.repositories.people import e164_place
-from store.rows import columns_of, names_of, values_of
+from store.rows import by_id, columns_of, names_of, values_of
 from store.session import Session
 from store.statement import Statement
 from store.tables.directory import leaves, officers, shifts
 from store.tables.people import persons, phones
+from store.tables.rosters import roster_confirmations
 from store.vault import Vault
 
-_OFFICER, _SHIFT, _LEAVE = names_of(Officer), names_of(Shift, "id"), names_of(Leave)
+_OFFICER, _SHIFT, _LEAVE = names_of(Officer), names_of(Shift, "id"), names_of(Leave, "id")
 _FIND = Statement(
     select(*columns_of(officers, _OFFICER)).where(officers.c.person_id == bindparam("id"))
 )
@@ -57,6 +60,39 @@ _NUMBERS = Statement(
     .join(phones, phones.c.person_id == persons.c.id)
     .where(officers.c.active == true(), phones.c.blind_index.is_not(None))
     .order_by(phones.c.id)
+)
+_SHIFT_BY_ID = by_id(shifts, columns_of(shifts, (*_SHIFT, "id")))
+_REMOVE_SHIFT = Statement(delete(shifts).where(shifts.c.id == bindparam("row_id")))
+_LEAVE_BY_ID = by_id(leaves, columns_of(leaves, (*_LEAVE, "id")))
+_END_LEAVE = Statement(
+    update(leaves)
+    .where(leaves.c.id == bindparam("row_id"))
+    .values(
+        to_at=case(
+            (leaves.c.from_at > bindparam("at", type_=Instant()), leaves.c.from_at),
+            else_=bindparam("at", type_=Instant()),
+        )
+    )
+)
+_LEAVES = Statement(
+    select(*columns_of(leaves, (*_LEAVE, "id")))
+    .where(
+        among(leaves.c.officer_id, "officer_ids"),
+        leaves.c.to_at > bindparam("after"),
+        leaves.c.to_at > leaves.c.from_at,
+    )
+    .order_by(leaves.c.from_at, leaves.c.id)
+)
+_CONFIRM = insert_once(roster_confirmations, ["unit_id", "day", "confirmed_by", "confirmed_at"])
+_CONFIRMED = Statement(
+    select(
+        roster_confirmations.c.unit_id,
+        roster_confirmations.c.confirmed_by,
+        roster_confirmations.c.confirmed_at,
+    ).where(
+        among(roster_confirmations.c.unit_id, "unit_ids"),
+        roster_confirmations.c.day == bindparam("day"),
+    )
 )
 _ON_LEAVE = Statement(
     select(leaves.c.officer_id).where(
@@ -112,3 +148,32 @@ class SqlOfficers:
     def on_leave(self, officer_ids: Sequence[int], now: datetime) -> set[int]:
         rows = self._session.rows(_ON_LEAVE, officer_ids=officer_ids, now=now)
         return {row[0] for row in rows}
+
+    def shift(self, shift_id: int) -> Shift:
+        row = self._session.row(_SHIFT_BY_ID, id=shift_id)
+        if row is None:
+            raise NotFound(f"shift {shift_id} does not exist")
+        return Shift(*row)
+
+    def remove_shift(self, shift_id: int) -> None:
+        self._session.change(_REMOVE_SHIFT, row_id=shift_id)
+
+    def leave(self, leave_id: int) -> Leave:
+        row = self._session.row(_LEAVE_BY_ID, id=leave_id)
+        if row is None:
+            raise NotFound(f"leave {leave_id} does not exist")
+        return Leave(*row)
+
+    def end_leave(self, leave_id: int, at: datetime) -> None:
+        self._session.change(_END_LEAVE, row_id=leave_id, at=at)
+
+    def leaves(self, officer_ids: Sequence[int], after: datetime) -> list[Leave]:
+        rows = self._session.rows(_LEAVES, officer_ids=officer_ids, after=after)
+        return [Leave(*row) for row in rows]
+
+    def confirm_roster(self, unit_id: int, day: date, by: int, now: datetime) -> None:
+        self._session.change(_CONFIRM, unit_id=unit_id, day=day, confirmed_by=by, confirmed_at=now)
+
+    def confirmed(self, unit_ids: Sequence[int], day: date) -> dict[int, tuple[int, datetime]]:
+        rows = self._session.rows(_CONFIRMED, unit_ids=unit_ids, day=day)
+        return {unit_id: (by, at) for unit_id, by, at in rows}

@@ -1,6 +1,7 @@
 """States, districts, subdivisions, stations and beats."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Integer, Text, bindparam, delete, func, insert, select, update
 
@@ -30,7 +31,12 @@ _OF_DESK = Statement(
 )
 _OF_KIND = Statement(select(*_UNIT).where(units.c.kind == bindparam("kind")).order_by(units.c.id))
 _ZONES = Statement(select(units.c.tz).distinct().order_by(units.c.tz))
-_ADD = insert_once(units, [n for n in _NAMES if n != "id"], returning=[units.c.id])
+_ADD = insert_once(
+    units, [n for n in _NAMES if n not in ("id", "closed_at")], returning=[units.c.id]
+)
+_SET_CLOSED = Statement(
+    update(units).where(units.c.id == bindparam("row_id")), columns=["closed_at"]
+)
 _SET_PATH = Statement(update(units).where(units.c.id == bindparam("row_id")), columns=["path"])
 _CHANGE = Statement(
     update(units).where(units.c.id == bindparam("row_id")),
@@ -161,6 +167,10 @@ class SqlUnits:
         self._session.change(_REMOVE_PIN_CODES, of_unit=unit_id)
         self._add_pin_codes(unit_id, pin_codes)
         return self.get(unit_id)
+
+    def set_closed(self, unit_id: int, at: datetime | None) -> None:
+        if not self._session.change(_SET_CLOSED, row_id=unit_id, closed_at=at):
+            raise NotFound(f"unit {unit_id} does not exist")
 
     def pin_codes(self, unit_id: int) -> set[str]:
         return {row[0] for row in self._session.rows(_PIN_CODES, of_unit=unit_id)}

@@ -33,6 +33,7 @@ units = Table(
     Column("tz", Text, nullable=False),
     Column("area", Text),
     reference("contact_id", "persons.id", nullable=True),
+    Column("closed_at", Instant),
     # units.below, check_ins.plan: everything at or below a unit
     Index("ix_units_path", "path"),
     # units.of_desk

@@ -19,6 +19,7 @@ from console.incidents.pages import IncidentLines, IncidentPage, IncidentsPage
 from console.organisation.ladders import LaddersPage, WhoNowPage
 from console.organisation.rules import RulePage, RulesPage
 from console.organisation.service import FlowsPage, HealthPage, PromptsPage, SmsPage
+from console.organisation.unit import UnitPage
 from console.organisation.units import RosterPage, UnitsPage
 from console.requests.one import RequestPage
 from console.requests.pages import RequestsPage
@@ -74,6 +75,7 @@ PAGES: dict[str, type[Any]] = {
     "faults.html": FaultsPage,
     "import.html": ImportPage,
     "rules.html": RulesPage,
+    "unit.html": UnitPage,
     "rule.html": RulePage,
     "sms.html": SmsPage,
     "password.html": PasswordPage,
