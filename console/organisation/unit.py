@@ -110,7 +110,7 @@ async def add_shift(visit: Visit) -> Response:
 
 async def remove_shift(visit: Visit) -> Response:
     """POST /units/{unit_id}/shifts/remove"""
-    shift_id, here = _id(visit, "shift"), _unit(visit)
+    here, shift_id = _unit(visit), _id(visit, "shift")
     await visit.write(
         lambda tx: rostering.remove_shift(tx, visit.now, shift_id, here, by=visit.actor)
     )
@@ -136,7 +136,7 @@ async def add_leave(visit: Visit) -> Response:
 
 async def end_leave(visit: Visit) -> Response:
     """POST /units/{unit_id}/leave/end"""
-    leave_id, here = _id(visit, "leave"), _unit(visit)
+    here, leave_id = _unit(visit), _id(visit, "leave")
 
     def work(tx: UnitOfWork) -> None:
         officers = {int(choice.value) for choice in _officers(tx, visit, here)}
