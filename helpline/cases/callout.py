@@ -32,10 +32,11 @@ class Callouts(Protocol):
         """In the order in which they were told."""
 
     def by_code(self, responder_id: int, code: str) -> Callout | None:
-        """The newest with this code that this officer was given."""
+        """The newest with this code that this officer was given; none of a case that has been
+        sealed from the officer's station since."""
 
     def held_by(self, responder_id: int) -> list[Callout]:
-        """Of open cases, oldest first."""
+        """Of open cases that are not sealed from this officer's station, oldest first."""
 
     def codes_since(self, responder_id: int, since: datetime) -> set[str]:
         """Every code that this officer was given since then."""

@@ -38,6 +38,7 @@ def tell(
                 lane=Lane.MESSAGES,
                 cause=SUBJECT,
                 cause_id=referral.id,
+                about_case=referral.case_id,
                 try_no=event.seq,
                 params={
                     "code": referral.code,

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, text
 
 from helpline.cases.callout import Callout
 from helpline.errors import Conflict
+from store.repositories.custody import SqlCustody
 from store.rows import columns_of, inserting, names_of, saving, values_of
 from store.session import Session
 from store.statement import Statement
@@ -69,12 +70,21 @@ class SqlCallouts:
 
     def by_code(self, responder_id: int, code: str) -> Callout | None:
         row = self._session.row(_BY_CODE, responder_id=responder_id, code=code)
-        return Callout(*row) if row else None
+        found = self._unsealed([Callout(*row)]) if row else []
+        return found[0] if found else None
 
     def held_by(self, responder_id: int) -> list[Callout]:
         rows = self._session.rows(_HELD_BY, responder_id=responder_id)
-        return [Callout(*row) for row in rows]
+        return self._unsealed([Callout(*row) for row in rows])
 
     def codes_since(self, responder_id: int, since: datetime) -> set[str]:
         rows = self._session.rows(_CODES_SINCE, responder_id=responder_id, since=since)
         return {row[0] for row in rows}
+
+    def _unsealed(self, callouts: list[Callout]) -> list[Callout]:
+        custody = SqlCustody(self._session)
+        return [
+            each
+            for each in callouts
+            if not custody.sealed_people(each.case_id, [each.responder_id])
+        ]

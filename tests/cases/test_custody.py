@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from helpline.cases.attending import call_out
 from helpline.cases.cell import inherit_seals
 from helpline.cases.climbing import perform
 from helpline.cases.model import Case, CaseEventKind, CaseState, Way
@@ -115,7 +116,11 @@ def test_nobody_of_a_sealed_station_sees_the_case_or_hears_of_it(
 
     def story(tx: UnitOfWork) -> None:
         door, now = world.service.door, world.now
+        call_out(tx, door, now, case, [beat])
+        code = tx.callouts.held_by(beat)[0].code
         sealed = choose_cell(tx, door, now, case, [place.station], by=desk)
+        assert tx.callouts.held_by(beat) == []
+        assert tx.callouts.by_code(beat, code) is None
         assert sealed.unit_id == place.district.id
         assert sealed.state is CaseState.NEW
         assert sealed.assigned_to not in hidden
