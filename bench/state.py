@@ -16,6 +16,7 @@ from settings import Settings
 from simulation import district as places
 from simulation.databases import sqlite_copy
 from simulation.district import District
+from simulation.state.population import copy_seniors
 from simulation.world import START
 from store.database import Database, open_store
 
@@ -92,22 +93,8 @@ def state_of(seniors: int) -> Iterator[Place]:
         first = store.write(lambda tx: places.enrol(tx, START, district))
         path = Path(url.removeprefix("sqlite:///"))
         if seniors > 1:
-            _copy(path, first, seniors - 1)
+            copy_seniors(path, first, seniors - 1)
         try:
             yield Place(store, settings, path, district)
         finally:
             store.close()
-
-
-def _copy(path: Path, person_id: int, copies: int) -> None:
-    with sqlite3.connect(path) as connection:
-        for table, key in (("persons", "id"), ("seniors", "person_id")):
-            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-            chosen = ["n" if name == key else name for name in columns]
-            connection.execute(
-                f"WITH RECURSIVE numbers(n) AS (VALUES({person_id + 1000}) UNION ALL "
-                f"SELECT n + 1 FROM numbers LIMIT {copies}) "
-                f"INSERT INTO {table} ({', '.join(columns)}) "
-                f"SELECT {', '.join(chosen)} FROM {table}, numbers WHERE {key} = {person_id}"
-            )
-    connection.close()
