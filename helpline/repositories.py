@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from helpline.cases.callout import Callouts
 from helpline.cases.custody import Custody
+from helpline.cases.disposition import Dispositions
 from helpline.cases.hold import Holds
 from helpline.cases.repositories import Cases, SafeContacts
 from helpline.checkins.model import CheckIn, CheckInState, Evidence
@@ -271,6 +272,9 @@ class Intents(Protocol):
 
     def live_calls(self, provider: str) -> int:
         """Calls leased, unknown, or sent and not finished."""
+
+    def live_calls_for(self, purpose: str) -> int:
+        """The same for one purpose, over all providers."""
 
     def forget_live(self, before: datetime, now: datetime) -> int:
         """Calls sent before this instant are over, whether or not the provider ever said so: a
@@ -555,6 +559,8 @@ class UnitOfWork(Protocol):
     def holds(self) -> Holds: ...
     @property
     def callouts(self) -> Callouts: ...
+    @property
+    def dispositions(self) -> Dispositions: ...
     @property
     def safe_contacts(self) -> SafeContacts: ...
     @property

@@ -14,6 +14,7 @@ from store.repositories.check_ins import SqlCheckIns
 from store.repositories.consents import SqlConsents
 from store.repositories.conversations import SqlConversations
 from store.repositories.custody import SqlCustody
+from store.repositories.dispositions import SqlDispositions
 from store.repositories.duties import SqlDuties
 from store.repositories.faults import SqlFaults
 from store.repositories.flows import SqlFlowArchive
@@ -132,6 +133,10 @@ class SqlUnit:
     @cached_property
     def callouts(self) -> SqlCallouts:
         return SqlCallouts(self.session)
+
+    @cached_property
+    def dispositions(self) -> SqlDispositions:
+        return SqlDispositions(self.session)
 
     @cached_property
     def safe_contacts(self) -> SqlSafeContacts:

@@ -20,7 +20,7 @@ from helpline.ports import (
 )
 from helpline.pulse import PROVIDER_OUT, Pulse
 from helpline.repositories import Claim, UnitOfWork
-from helpline.sending.lanes import reserve
+from helpline.sending.lanes import CALL_BACK, call_backs_free, reserve
 from helpline.sending.leaving import TOO_LATE, UNRENDERABLE, cancel, decide, settle
 from helpline.sending.model import Intent, IntentKind, IntentState, Lane
 from helpline.sending.rendering import Sender
@@ -31,6 +31,7 @@ LEASE = timedelta(seconds=45)
 SENDS_WITHIN = timedelta(seconds=15)  # what is left of the lease is the provider's time to answer
 BATCH = 40
 LOOK_BACK = timedelta(seconds=5)
+PUT_OFF = timedelta(seconds=2)
 READ_AGAIN = timedelta(minutes=5)
 POISONED = "poisoned_row"
 UNREADABLE = (Corrupt, WrongKeys, NotFound, ValueError)
@@ -106,7 +107,8 @@ class Dispatch:
     def _within_limits(
         self, tx: UnitOfWork, now: datetime, lane: Lane, leased: list[Leased]
     ) -> list[Leased]:
-        """Give back the calls for which no line has a free start now."""
+        """Give back the calls for which no line has a free start now. Calls back that are too
+        many are put off a little, so that they hold up nothing behind them."""
         calls = [
             item
             for item in leased
@@ -114,11 +116,19 @@ class Dispatch:
         ]
         if not calls:
             return leased
-        granted = reserve(tx, now, tx.lines.all(), lane, len(calls))
+        lines = tx.lines.all()
+        back = [item for item in calls if item.intent.purpose == CALL_BACK]
+        too_many = back[call_backs_free(tx, lines, len(back)) :] if back else []
+        held = {item.claim.id for item in too_many}
+        for item in too_many:
+            later = replace(item.intent, state=IntentState.PENDING, due_at=now + PUT_OFF)
+            tx.intents.save(later)
+        calls = [item for item in calls if item.claim.id not in held]
+        granted = reserve(tx, now, lines, lane, len(calls)) if calls else 0
         waiting = calls[granted:]
         if waiting:
             tx.ledgers.release("intents", [item.claim for item in waiting])
-        held = {item.claim.id for item in waiting}
+        held |= {item.claim.id for item in waiting}
         return [item for item in leased if item.claim.id not in held]
 
     def _send(self, leased: list[Leased], at_latest: datetime) -> None:

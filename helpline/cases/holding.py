@@ -108,6 +108,18 @@ def take(tx: UnitOfWork, now: datetime, leg: Intent) -> str:
     return "yes" if hold.open else "gone"
 
 
+def take_by_alert(tx: UnitOfWork, now: datetime, case: Case, call: Intent) -> bool:
+    """An officer takes the case on a call that told of it, while she waits on the line: they are
+    joined as well. False if she does not wait, or somebody has her."""
+    waiting = [hold for hold in tx.holds.of_case(case.id) if hold.open and hold.taken_by is None]
+    if not waiting:
+        return False
+    hold = waiting[-1]
+    tx.holds.save(replace(hold, taken_by=call.person_id, taken_leg=call.id, taken_at=now))
+    tx.intents.cancel_pending(CAUSE, hold.id, now)
+    return True
+
+
 def leg_moved(tx: UnitOfWork, now: datetime, leg: Intent) -> None:
     """A leg rings, was picked up or is over: the time line hears of it, and when nobody is left
     to pick up, the next round is rung at once."""

@@ -3,6 +3,7 @@
 from helpline.cases.holding import CAUSE as LEG
 from helpline.cases.holding import FLOW as TAKES_CALL
 from helpline.cases.reaching import FLOW as HER_FLOW
+from helpline.cases.telling import CAUSE as ALERT
 from helpline.conversations.answering import Room
 from helpline.repositories import UnitOfWork
 from helpline.talk import Conversation
@@ -14,10 +15,13 @@ def room_of(tx: UnitOfWork, conversation: Conversation) -> Room | None:
     """The room of a conversation that is about to enter one: hers, or that of an officer's leg."""
     of_call = conversation.id
     if conversation.intent_id is not None and not is_hers(conversation):
-        leg = tx.intents.get(conversation.intent_id)
-        if leg.cause != LEG:
+        call = tx.intents.get(conversation.intent_id)
+        if call.cause == ALERT:
+            taken = [hold for hold in tx.holds.of_case(call.cause_id) if hold.taken_leg == call.id]
+            return Room(taken[-1].room, recorded=taken[-1].recorded) if taken else None
+        if call.cause != LEG:
             return None
-        of_call = tx.holds.get(leg.cause_id).conversation_id
+        of_call = tx.holds.get(call.cause_id).conversation_id
     hold = tx.holds.of_conversation(of_call)
     return Room(hold.room, recorded=hold.recorded) if hold is not None else None
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpline.cases.by_message import line_in
+from helpline.cases.abuse import shortened
 from helpline.cases.holding import CAUSE as LEG
 from helpline.cases.holding import FLOW as TAKES_CALL
 from helpline.cases.messages import take_message
@@ -58,7 +59,11 @@ class WomensLine:
         case = begin_contact(tx, self.ids, now, caller_id=caller_id, way=Way.CALL, source=call_sid)
         return Opening(
             flow=FLOW,
-            facts={"mode": mode, "language": "known" if known else "new"},
+            facts={
+                "mode": mode,
+                "language": "known" if known else "new",
+                "short": "yes" if known and shortened(tx, now, caller_id, case.unit_id) else "no",
+            },
             channel="voice",
             language=tx.people.get(caller_id).language,
             person_id=caller_id,

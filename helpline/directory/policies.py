@@ -63,6 +63,8 @@ class HelplinePolicy:
     `danger_answer_s`, `dispatch_s`, `arrive_town_s`, `arrive_village_s`: from the instant of a
     danger until a human has taken her, somebody is sent, and somebody is there;
     `rings_at_once`: how many lines of a desk ring at the same time; 1 rings one after the other;
+    `flood`: so many calls of one number in an hour, or `marks` of its cases judged as prank or
+    abuse within 30 days, and it hears the short opening;
     `closing_talk_s`: how soon another officer talks with her before a case closes;
     `call_backs_a_day`: calls back to one number that has no safe-contact record;
     `answers_a_day`: neutral answers to the messages of one such number, 0 for none; `parts_s`: what
@@ -81,6 +83,8 @@ class HelplinePolicy:
     arrive_town_s: int
     arrive_village_s: int
     rings_at_once: int
+    flood: int
+    marks: int
     closing_talk_s: int
     call_backs_a_day: int
     answers_a_day: int

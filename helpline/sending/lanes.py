@@ -19,6 +19,8 @@ URGENT_SHARE = 0.2
 HORIZON = timedelta(milliseconds=120)
 BORROWED = timedelta(milliseconds=70)
 OFTEN_US = 50_000
+CALL_BACK_SHARE = 0.2
+CALL_BACK = "missed_call"  # the purpose of an intent that rings back
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,15 @@ def set_up_lines(
         )
         for purpose, rate, live in shares
     ]
+
+
+def call_backs_free(tx: UnitOfWork, lines: Sequence[Line], wanted: int) -> int:
+    """How many of `wanted` calls back to missed calls may be under way now. Anybody can make us
+    ring back, so that a flood of them may take a fifth of the lines and no more: it delays neither
+    check-ins nor somebody in danger."""
+    most = max(1, int(max((line.max_live for line in lines), default=1) * CALL_BACK_SHARE))
+    others = tx.intents.live_calls_for(CALL_BACK) - wanted  # leased already, as in `reserve`
+    return max(0, min(wanted, most - others))
 
 
 def reserve(tx: UnitOfWork, now: datetime, lines: Sequence[Line], lane: Lane, wanted: int) -> int:

@@ -107,6 +107,11 @@ _LIVE_CALLS = Statement(
         or_(intents.c.provider == bindparam("provider"), intents.c.provider.is_(None)),
     )
 )
+_LIVE_FOR = Statement(
+    select(func.count())
+    .select_from(intents)
+    .where(text(CALL_LIVE), intents.c.purpose == bindparam("purpose"))
+)
 _COUNT = Statement(select(intents.c.state, func.count()).group_by(intents.c.state))
 
 
@@ -196,6 +201,9 @@ class SqlIntents:
         return int(
             self._session.value(_SENT_SINCE, person_id=person_id, purpose=purpose, since=since)
         )
+
+    def live_calls_for(self, purpose: str) -> int:
+        return int(self._session.value(_LIVE_FOR, purpose=purpose))
 
     def live_calls(self, provider: str) -> int:
         return int(self._session.value(_LIVE_CALLS, provider=provider))

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, Table, Text, UniqueConstraint
 
-from store.columns import Id, Instant
+from helpline.cases.disposition import Disposition
+from store.columns import Choice, Id, Instant
 from store.tables.base import metadata, reference, row_id, version
 
 case_holds = Table(
@@ -46,4 +47,19 @@ case_callouts = Table(
     UniqueConstraint("case_id", "responder_id"),
     # callouts.by_code, callouts.held_by, callouts.codes_since
     Index("ix_case_callouts_responder_id_told_at", "responder_id", "told_at"),
+)
+
+case_dispositions = Table(
+    "case_dispositions",
+    metadata,
+    row_id(),
+    reference("case_id", "cases.id"),
+    reference("caller_id", "persons.id"),
+    Column("disposition", Choice(Disposition), nullable=False),
+    Column("by", Id, nullable=False),
+    Column("at", Instant, nullable=False),
+    # dispositions.of_case
+    Index("ix_case_dispositions_case_id", "case_id"),
+    # dispositions.marks
+    Index("ix_case_dispositions_caller_id_at", "caller_id", "at"),
 )

@@ -310,3 +310,18 @@ def test_without_conference_rooms_a_voicemail_cannot_take_her_either(
     owner = world.store.read(lambda tx: tx.people.get(case.assigned_to or 0))
     assert owner.phones[0].e164 == CONTROL
     assert STATION not in call.view.joined
+
+
+def test_who_takes_the_case_on_an_alert_while_she_waits_is_joined_with_her(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    desk = by_hand(world, DESK)
+    she = world.network.handset(SHE, "Meena", language="en")
+    she.send_sms(world.settings.helpline_number, "ghar par hoon")
+    alert = desk.expect_call(prompt("case_alert.question", "en"), within=150)
+    call = she.dial(world.settings.helpline_number)
+    call.press("3").hears(prompt("help.danger_stay"), within=30)
+    alert.press("1", within=10)
+    call.joined_with(DESK, within=15)
+    assert world.store.read(lambda tx: tx.holds.of_case(1))[-1].taken_by is not None

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from helpline.cases import reaching
 from helpline.cases.after import open_again
 from helpline.cases.danger_screen import QUESTIONS, is_asked, take_screen
+from helpline.cases.abuse import shortened
 from helpline.cases.holding import end_hold
 from helpline.cases.model import Case, CaseEventKind, Matter, Priority, Way
 from helpline.cases.number import SECRET_DIGITS
@@ -223,7 +224,8 @@ def _mark_silent(scene: Scene, case: Case) -> None:
             due_at=duty.due_at,
         )
         note(scene.tx, scene.now, case, CaseEventKind.SILENT)
-    if case.assigned_to is not None and not _told_since_it_began(scene, case):
+    flood = shortened(scene.tx, scene.now, case.caller_id, case.unit_id)
+    if case.assigned_to is not None and not (flood or _told_since_it_began(scene, case)):
         tell(scene.tx, scene.door, scene.now, case, [case.assigned_to], "case.silent")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from helpline.cases.first_information import sho_has_heard
+from helpline.cases.holding import take_by_alert
 from helpline.cases.model import CaseEventKind
 from helpline.cases.owners import unsealed
 from helpline.cases.responding import take_case
@@ -16,8 +17,10 @@ def taken(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     case, officer = case_of(scene), scene.conversation.person_id
     if not case.open or officer is None or not unsealed(scene.tx, case, [officer]):
         return {"taken": "closed"}
+    call = scene.intent
+    joined = call is not None and take_by_alert(scene.tx, scene.now, case, call)
     take_case(scene.tx, scene.now, case, officer)
-    return {"taken": "yes"}
+    return {"taken": "joined" if joined else "yes"}
 
 
 def fir_seen(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
