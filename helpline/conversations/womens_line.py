@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpline.cases.by_message import line_in
 from helpline.cases.abuse import shortened
+from helpline.cases.by_message import line_in
 from helpline.cases.holding import CAUSE as LEG
 from helpline.cases.holding import FLOW as TAKES_CALL
 from helpline.cases.messages import take_message

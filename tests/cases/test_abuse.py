@@ -148,12 +148,10 @@ def test_i21_a_flood_of_missed_calls_delays_neither_a_check_in_nor_somebody_in_d
         phone.ignores()
         phone.dial(world.settings.missed_call_number)
     world.advance(seconds=6)
-    senior.expect_call("Sita", within=10)
+    senior.expect_ring(within=6)
     she = world.network.handset(SHE, "Meena", language="en")
-    began = world.now
     desk = by_hand(world, DESK)
     she.dial(world.settings.helpline_number).press("3")
-    desk.expect_ring(within=10)
-    assert (world.now - began).total_seconds() < 8
+    desk.expect_ring(within=3)
     under_way = world.store.read(lambda tx: tx.intents.live_calls_for("missed_call"))
     assert 0 < under_way <= 2

@@ -5,9 +5,9 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from helpline.cases import reaching
+from helpline.cases.abuse import shortened
 from helpline.cases.after import open_again
 from helpline.cases.danger_screen import QUESTIONS, is_asked, take_screen
-from helpline.cases.abuse import shortened
 from helpline.cases.holding import end_hold
 from helpline.cases.model import Case, CaseEventKind, Matter, Priority, Way
 from helpline.cases.number import SECRET_DIGITS
