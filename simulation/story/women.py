@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from audio_prompts.clips import PlayFile
 from helpline.cases import closing
 from helpline.cases.model import Case, CaseEventKind, CaseState
 from helpline.cases.responding import talked_with_her
@@ -12,8 +13,9 @@ from phonenet.handsets.personalities import Manual, NeverAnswers, Voicemail
 from phonenet.story.phone import CallStory, Phone
 from simulation.story.cast import Cast
 from simulation.story.narrator import Narrator
-from simulation.world import World
+from simulation.world import CATALOGUE, World
 
+FIRST_WORDS = 18
 WRONG_SECRET = "0000"  # no secret begins so
 K = CaseEventKind
 # What the time line of each woman's case has to hold at the end of the day.
@@ -93,11 +95,11 @@ class Afternoon:
         self.tell.scene("Anita has no balance: a missed call is called back")
         phones = self.cast.phones
         phones["anita"].dial(self.world.settings.missed_call_number).expect_end(30)
-        call = phones["anita"].expect_call("help.back_opening", within=60)
+        call = phones["anita"].expect_call(self.said("help.back_opening", "hi"), within=60)
         self.press(call, "Anita", "1")
-        call.hears("help.language", 30)
+        call.hears(self.said("help.language", "hi"), 30)
         self.press(call, "Anita", self.language_key)
-        call.hears("help.menu", 30)
+        call.hears(self.said("help.menu"), 30)
         self.press(call, "Anita", "0")
         officer = self.takes("desk")
         call.joined_with(self.cast.place.number("desk"), within=30)
@@ -110,9 +112,9 @@ class Afternoon:
             ("help.hours", "8"),
             ("reach.cover", "6"),
         ):
-            call.hears(prompt, 60)
+            call.hears(self.said(prompt), 60)
             self.press(call, "Anita", key)
-        call.hears("reach.until", 60)
+        call.hears(self.said("reach.until"), 60)
         call.hang_up()
 
     def in_writing(self) -> None:
@@ -132,11 +134,11 @@ class Afternoon:
         self.chooses_language(call, "A stranger")
         number = self.case_of("anita").number
         for prompt, key in (("menu", "8"), ("line", "4"), ("line_number", number)):
-            call.hears(f"help.{prompt}", 60)
+            call.hears(self.said(f"help.{prompt}"), 60)
             self.press(call, "A stranger", key, told="" if len(key) == 1 else "types her number")
-        call.hears("help.line_secret", 60)
+        call.hears(self.said("help.line_secret"), 60)
         self.press(call, "A stranger", WRONG_SECRET, told="guesses the secret")
-        call.hears("help.line_no_match", 60)
+        call.hears(self.said("help.line_no_match"), 60)
         call.never_heard("help.status").hang_up()
         self.case_taken()
 
@@ -146,9 +148,9 @@ class Afternoon:
         phones["desk"].becomes(NeverAnswers())
         call = phones["sunita"].dial(self.world.settings.helpline_number)
         self.chooses_language(call, "Sunita")
-        call.hears("help.menu", 30)
+        call.hears(self.said("help.menu"), 30)
         self.press(call, "Sunita", "4")
-        call.hears("help.nobody", 180)
+        call.hears(self.said("help.nobody"), 180)
         call.hang_up()
         phones["desk"].expect_missed_call(within=30)
         phones["desk"].becomes(Manual())
@@ -200,7 +202,7 @@ class Afternoon:
 
     def takes(self, part: str) -> CallStory:
         """An officer picks up, hears who waits, and presses 1."""
-        call = self.cast.phones[part].expect_call("take_call.question", within=60)
+        call = self.cast.phones[part].expect_call(self.said("take_call.question"), within=60)
         self.press(call, self.cast.names[self.cast.place.number(part)], "1")
         return call
 
@@ -209,7 +211,7 @@ class Afternoon:
         self.answers_alert("desk", within=240)
 
     def answers_alert(self, part: str, within: float) -> None:
-        call = self.cast.phones[part].expect_call("case_alert.question", within=within)
+        call = self.cast.phones[part].expect_call(self.said("case_alert.question"), within=within)
         self.press(call, self.cast.names[self.cast.place.number(part)], "1")
         call.hang_up()
 
@@ -229,8 +231,16 @@ class Afternoon:
             )
         )
 
+    def said(self, key: str, language: str = "") -> str:
+        """What a telephone hears of a prompt: its recording, or its first words where there is
+        none. Who is new hears the first sentence in Hindi."""
+        first = CATALOGUE.speech(key, language or self.language, {})[0]
+        if isinstance(first, PlayFile):
+            return f"{first.language}/{first.key}"
+        return first.text[:FIRST_WORDS]
+
     def chooses_language(self, call: CallStory, who: str) -> None:
-        call.hears("help.language", 30)
+        call.hears(self.said("help.language", "hi"), 30)
         self.press(call, who, self.language_key)
 
     @property
