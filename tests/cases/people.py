@@ -1,5 +1,7 @@
 """The district of these stories: everybody's telephone is there, and rings out unless told."""
 
+import pytest
+
 from phonenet.handsets.personalities import Manual, NeverAnswers
 from phonenet.story.phone import CallStory, Phone
 from tests.cases.heard import prompt
@@ -8,6 +10,9 @@ from tests.world.world import World
 
 SHE = "+919000000701"
 DESK, CONTROL, STATION = "+919000000103", "+917712000112", "+917712000100"
+
+on_sqlite = pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+"""For stories of which there are many of one kind: the others are told on both databases."""
 
 
 def everybody(world: World, place: District) -> dict[str, Phone]:

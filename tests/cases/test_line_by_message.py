@@ -12,7 +12,7 @@ from helpline.cases.reaching import by_key
 from helpline.repositories import UnitOfWork
 from phonenet.story.phone import Phone
 from tests.cases.heard import prompt
-from tests.cases.people import DESK, SHE, by_hand, everybody
+from tests.cases.people import DESK, SHE, by_hand, everybody, on_sqlite
 from tests.world import district as district_of
 from tests.world.district import District
 from tests.world.world import CATALOGUE, World
@@ -91,6 +91,7 @@ def test_status_from_any_telephone_names_nothing_and_joins_the_contact(
     neighbour.expect_nothing(within=600)
 
 
+@on_sqlite
 def test_the_wrong_secret_is_a_new_contact_with_an_owner_and_learns_nothing(
     world: World, case: Case, neighbour: Phone
 ) -> None:
@@ -102,6 +103,7 @@ def test_the_wrong_secret_is_a_new_contact_with_an_owner_and_learns_nothing(
     assert world.store.read(lambda tx: tx.cases.tries(world.now - timedelta(hours=1))) >= 1
 
 
+@on_sqlite
 def test_guessing_by_message_is_limited_and_never_blocks_a_new_report(
     world: World, case: Case, neighbour: Phone
 ) -> None:
@@ -137,6 +139,7 @@ def test_i26_call_me_by_message_rings_only_the_recorded_telephone(
     neighbour.expect_nothing(within=60)
 
 
+@on_sqlite
 def test_a_word_more_stands_on_her_time_line(world: World, case: Case, neighbour: Phone) -> None:
     write(world, neighbour, f"{case.number} {SECRET} wo kal phir aaya tha")
     neighbour.expect_sms(text("reach.sms_added"), within=30)
@@ -144,6 +147,7 @@ def test_a_word_more_stands_on_her_time_line(world: World, case: Case, neighbour
     assert (CaseEventKind.ADDED, "wo kal phir aaya tha") in [(e.kind, e.body) for e in added]
 
 
+@on_sqlite
 def test_a_number_that_is_no_case_is_a_message_like_any_other(
     world: World, case: Case, neighbour: Phone
 ) -> None:

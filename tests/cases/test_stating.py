@@ -15,7 +15,7 @@ from helpline.errors import Refused
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentState
 from tests.cases.heard import prompt
-from tests.cases.people import SHE, everybody
+from tests.cases.people import SHE, everybody, on_sqlite
 from tests.world import district as district_of
 from tests.world.district import District
 from tests.world.world import World
@@ -58,6 +58,7 @@ def test_an_officer_writes_down_another_telephone_and_it_is_on_the_time_line(
     assert (told.kind, told.actor_id) == (CaseEventKind.SAFE_CONTACT, record.stated_by)
 
 
+@on_sqlite
 def test_her_own_telephone_is_not_kept_twice(world: World, place: District, case: Case) -> None:
     record = written(world, place, case, Wish(may_call=True, may_write=True, number="09000000701"))
     person = world.store.read(lambda tx: tx.people.get(case.caller_id))
@@ -84,6 +85,7 @@ def test_a_number_that_costs_or_cannot_be_reached_is_refused_without_repeating_i
     assert number not in str(refused.value)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "wish",
     [
@@ -99,11 +101,13 @@ def test_a_wish_that_makes_no_sense_is_refused(
         written(world, place, case, wish)
 
 
+@on_sqlite
 def test_a_record_does_not_begin_after_its_end(world: World, place: District, case: Case) -> None:
     with pytest.raises(Refused, match="still to come"):
         written(world, place, case, Wish(may_call=True, may_write=False, until=world.now))
 
 
+@on_sqlite
 def test_only_an_officer_on_the_roster_writes_it_down(world: World, case: Case) -> None:
     wish = Wish(may_call=True, may_write=False)
     work: Callable[[UnitOfWork], object] = lambda tx: state_by_officer(  # noqa: E731
@@ -113,6 +117,7 @@ def test_only_an_officer_on_the_roster_writes_it_down(world: World, case: Case) 
         world.store.write(work)
 
 
+@on_sqlite
 def test_a_hidden_number_needs_one_that_is_named(world: World, place: District) -> None:
     def hidden(tx: UnitOfWork) -> SafeContact:
         caller = caller_of(tx, world.now, "")
@@ -167,6 +172,7 @@ def test_a_friend_who_calls_for_herself_is_somebody_else(
     assert back == case.caller_id != own
 
 
+@on_sqlite
 def test_i26_it_holds_until_the_day_that_was_said(
     world: World, place: District, case: Case
 ) -> None:

@@ -9,7 +9,7 @@ from helpline.cases.safe_contact import Cover, SafeContact, Wording
 from helpline.repositories import UnitOfWork
 from phonenet.story.phone import Phone
 from tests.cases.heard import prompt
-from tests.cases.people import DESK, SHE, by_hand, everybody
+from tests.cases.people import DESK, SHE, by_hand, everybody, on_sqlite
 from tests.world import district as district_of
 from tests.world.district import District
 from tests.world.world import CATALOGUE, World
@@ -52,6 +52,7 @@ def write(world: World, she: Phone, words: str, *, whatsapp: bool = False) -> No
     world.advance(seconds=12)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("words", "language"),
     [("madat karo plz", "hi"), ("xyz qwe", "hi"), ("hello i need some help with my husband", "en")],
@@ -73,6 +74,7 @@ def test_i31_every_message_has_an_owner_at_once_and_one_neutral_question(
     she.expect_nothing(within=3600)
 
 
+@on_sqlite
 @pytest.mark.parametrize("words", ["STOP", "madad nahi chahiye"])
 def test_i26_i31_behind_stop_and_a_denial_nothing_is_written_and_the_case_stays(
     world: World, place: District, she: Phone, words: str
@@ -142,6 +144,7 @@ def test_she_answers_by_digits_until_she_has_her_number(
     she.expect_sms(text("reach.sms_more"), within=30)
 
 
+@on_sqlite
 def test_i26_on_a_telephone_that_others_see_nothing_is_asked_that_gives_her_away(
     world: World, place: District, she: Phone
 ) -> None:
@@ -156,6 +159,7 @@ def test_i26_on_a_telephone_that_others_see_nothing_is_asked_that_gives_her_away
     she.expect_nothing(within=600)
 
 
+@on_sqlite
 def test_i26_seven_ends_every_writing(world: World, place: District, she: Phone) -> None:
     write(world, she, "madad")
     she.expect_sms(text("reach.sms_first"), within=30)
@@ -180,6 +184,7 @@ def test_i26_another_telephone_is_checked_and_then_nothing_is_written_to_this_on
     assert (record.from_s, record.to_s) == (8 * 3600, 12 * 3600)
 
 
+@on_sqlite
 def test_a_digit_of_danger_is_an_alarm_at_every_question(
     world: World, place: District, she: Phone
 ) -> None:
@@ -191,6 +196,7 @@ def test_a_digit_of_danger_is_an_alarm_at_every_question(
     she.expect_sms(text("reach.sms_place_now"), within=30)
 
 
+@on_sqlite
 def test_zero_owes_her_an_answer_by_a_time(world: World, place: District, she: Phone) -> None:
     write(world, she, "hello")
     she.expect_sms(text("reach.sms_first"), within=30)
@@ -211,6 +217,7 @@ def test_whatsapp_is_answered_by_whatsapp_on_the_same_number(
     assert world.network.errors == []
 
 
+@on_sqlite
 def test_i26_without_a_record_a_few_neutral_answers_a_day_leave_and_no_more(
     world: World, place: District, she: Phone
 ) -> None:
@@ -223,6 +230,7 @@ def test_i26_without_a_record_a_few_neutral_answers_a_day_leave_and_no_more(
     assert any("too_many_answers" in event.body for event in refused)
 
 
+@on_sqlite
 def test_i20_after_an_outage_nobody_is_answered_late(
     world: World, place: District, she: Phone
 ) -> None:
@@ -252,6 +260,7 @@ def test_i18_a_message_that_comes_twice_is_one(world: World, place: District, sh
     she.expect_sms(text("reach.sms_first"), within=30)
 
 
+@on_sqlite
 def test_stop_takes_back_that_she_may_be_written_to(
     world: World, place: District, she: Phone
 ) -> None:

@@ -9,7 +9,7 @@ from helpline.cases.stating import Wish, state
 from helpline.sending.model import IntentKind
 from phonenet.handsets.personalities import NeverAnswers, wrong_person
 from tests.cases.heard import prompt
-from tests.cases.people import DESK, SHE, by_hand, everybody
+from tests.cases.people import DESK, SHE, by_hand, everybody, on_sqlite
 from tests.world import district as district_of
 from tests.world.district import District
 from tests.world.world import World
@@ -83,6 +83,7 @@ def test_i26_one_number_is_rung_back_a_few_times_a_day_only(world: World, place:
     assert any("too_many_call_backs" in event.body for event in refused)
 
 
+@on_sqlite
 @pytest.mark.parametrize("number", ["+14155550142", "+911800200300", "+911860200300"])
 def test_a_foreign_toll_free_or_premium_number_is_never_rung_back(
     world: World, place: District, number: str
@@ -132,6 +133,7 @@ def test_i26_a_number_that_is_known_follows_its_record(world: World, place: Dist
     assert any("hour_not_safe" in body for body in refused)
 
 
+@on_sqlite
 def test_i20_nobody_is_rung_back_later_than_a_minute(world: World, place: District) -> None:
     everybody(world, place)
     she = world.network.handset(SHE, "Meena", NeverAnswers())
