@@ -21,6 +21,7 @@ from console.imports import pages as import_pages
 from console.incidents import doing as incident_forms
 from console.incidents import pages as incidents
 from console.organisation import ladders, rules, service, unit, units
+from console.referrals import pages as referrals
 from console.requests import one as one_request
 from console.requests import pages as requests
 from console.seniors import board, person, visits
@@ -108,6 +109,11 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/cases/{case_id}/decline", "case.decline", custody.decline, "POST"),
     Address("/cases/{case_id}/seal", "case.seal", custody.seal, "POST"),
     Address("/cases/{case_id}/lift", "case.lift", custody.lift, "POST"),
+    Address("/referrals", "referrals", referrals.referrals),
+    Address("/referrals/{referral_id}", "referral", referrals.referral),
+    Address("/referrals/{referral_id}/accept", "referral.accept", referrals.accept, "POST"),
+    Address("/referrals/{referral_id}/done", "referral.done", referrals.complete, "POST"),
+    Address("/referrals/{referral_id}/decline", "referral.decline", referrals.decline, "POST"),
     Address("/ringing", "ringing", ringing.ringing),
     Address("/board", "board", board.board),
     Address("/seniors/new", "senior.new", senior_form.new),

@@ -14,6 +14,7 @@ SUPERVISORS = frozenset({Role.SHO, Role.CIRCLE_OFFICER, Role.SP})
 ROOMS = frozenset({Role.CONTROL_ROOM, Role.NIGHT_OFFICER})
 TOP = frozenset({Role.HEADQUARTERS})
 ADMIN = frozenset({Role.ADMINISTRATOR})
+NODAL = frozenset({Role.NODAL_OFFICER})
 
 ANYBODY: frozenset[Role] | None = None
 """No session is needed: the way in, and the files that every page loads."""
@@ -43,7 +44,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "user.sign-out": ADMIN,
     "user.password": ADMIN,
     "user.factor": ADMIN,
-    "today": WATCH | ADMIN,
+    "today": WATCH | ADMIN | NODAL,
     "today.lines": WATCH,
     "live": WATCH,
     "incidents": WATCH,
@@ -100,6 +101,11 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "case.seal": WORK,
     "case.lift": SUPERVISORS | TOP,
     "ringing": WORK,
+    "referrals": NODAL,
+    "referral": NODAL,
+    "referral.accept": NODAL,
+    "referral.done": NODAL,
+    "referral.decline": NODAL,
     "board": WATCH,
     "senior": WATCH,
     "senior.new": STATION,

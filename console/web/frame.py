@@ -12,6 +12,7 @@ PLACES = (
     ("today", "/"),
     ("incidents", "/incidents"),
     ("cases", "/cases"),
+    ("referrals", "/referrals"),
     ("board", "/board"),
     ("requests", "/requests"),
     ("units", "/units"),
@@ -21,6 +22,7 @@ PLACES = (
 WITHIN = {
     "incident": "incidents",
     "case": "cases",
+    "referral": "referrals",
     "senior": "board",
     "import": "board",
     "visit": "board",

@@ -16,8 +16,11 @@ from helpline.acting import Actor
 from helpline.cases.model import Way
 from helpline.cases.opening import begin_contact, caller_of
 from helpline.directory.model import Role, Unit
+from helpline.directory.services import Service, ServiceKind
 from helpline.escalation.model import IncidentKind
 from helpline.escalation.opening import open_incident
+from helpline.numbers import E164
+from helpline.referrals.making import refer
 from helpline.repositories import UnitOfWork
 from helpline.requests.asking_for import ask_for
 from helpline.seniors.visits import VisitKind, plan_visit
@@ -25,7 +28,7 @@ from tests.console.desk import Browser, Desk
 from tests.world.databases import sqlite_copy
 from tests.world.world import World
 
-OF_A_UNIT = {
+OF_A_UNIT = {"referral_id",
     "user_id", "visit_id", "incident_id", "senior_id", "request_id", "unit_id", "case_id",
 }  # fmt: skip
 OPEN = {"sign-in", "sign-in.try", "static", "language"}
@@ -62,7 +65,31 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
             source="CA1",
         )
         visit = plan_visit(tx, world.now, senior, VisitKind.USUAL, world.now.date(), by=Actor())
+        service = tx.services.add(
+            Service(
+                id=0,
+                district_id=desk.place.district.id,
+                kind=ServiceKind.SHELTER,
+                name="Shelter home",
+                phone=E164("+917712000198"),
+                address="",
+                hours=(),
+                languages=("hi",),
+                nodal_officer_id=desk.place.officers["sho"][0],
+            )
+        )
+        referral = refer(
+            tx,
+            door,
+            ids,
+            world.now,
+            service_id=service.id,
+            words="A room",
+            by=desk.place.officers["desk"][0],
+            case_id=case.id,
+        )
         return {
+            "referral_id": str(referral.id),
             "case_id": str(case.id),
             "incident_id": str(incident.id),
             "senior_id": str(senior),

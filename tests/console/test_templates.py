@@ -21,6 +21,7 @@ from console.organisation.rules import RulePage, RulesPage
 from console.organisation.service import FlowsPage, HealthPage, PromptsPage, SmsPage
 from console.organisation.unit import UnitPage
 from console.organisation.units import RosterPage, UnitsPage
+from console.referrals.pages import ReferralPage, ReferralsPage
 from console.requests.one import RequestPage
 from console.requests.pages import RequestsPage
 from console.seniors.board import BoardPage
@@ -60,6 +61,8 @@ PAGES: dict[str, type[Any]] = {
     "case.html": CasePage,
     "case_lines.html": CaseLines,
     "ringing.html": RingingPart,
+    "referrals.html": ReferralsPage,
+    "referral.html": ReferralPage,
     "board.html": BoardPage,
     "senior.html": SeniorPage,
     "senior_form.html": SeniorFormPage,

@@ -1,0 +1,1 @@
+"""What a department is asked to do, and its answer."""
