@@ -62,6 +62,19 @@ class Notices:
             )
         )
 
+    async def recorded(self, request: Request, form: Form) -> Response:
+        """A talk in a conference room was recorded; where it lies is known by its id alone."""
+        now, token = self._desk.clock.now(), request.path_params["token"]
+        return await self._done(
+            lambda tx: self._desk.answering.recorded(
+                tx,
+                now,
+                token,
+                recording_sid=form.get("RecordingSid"),
+                seconds=form.count("RecordingDuration"),
+            )
+        )
+
     async def machine(self, request: Request, form: Form) -> Response:
         """Who seems to have picked up a call of ours."""
         now, token = self._desk.clock.now(), request.path_params["token"]

@@ -20,6 +20,7 @@ def routes(desk: Desk) -> list[Route]:
         webhooks.route("/twilio/alone/{language}", "alone", calls.alone),
         webhooks.route("/twilio/call/{token}", "call", calls.placed),
         webhooks.route("/twilio/call-status/{token}", "call-status", notices.call_status),
+        webhooks.route("/twilio/recorded/{token}", "recorded", notices.recorded),
         webhooks.route("/twilio/amd/{token}", "amd", notices.machine),
         webhooks.route("/twilio/message-status/{token}", "message-status", notices.message_status),
         webhooks.route("/twilio/voice", "voice", calls.incoming),

@@ -139,7 +139,13 @@ class Voice:
 
     def _enter(self, answer: Answer, room: Room, action: str) -> str:
         """Into the room, which ends for both when one leaves it; a star leaves it too."""
-        record = ' record="record-from-start"' if room.recorded else ""
+        record = ""
+        if room.recorded:
+            told_at = f"{self._base}/twilio/recorded/{answer.token}"
+            record = (
+                f' record="record-from-start" recordingStatusCallback="{told_at}"'
+                ' recordingStatusCallbackMethod="POST"'
+            )
         wait = f"{self._base}/twilio/alone/{answer.language}"
         return (
             f'<Dial action="{action}" method="POST" hangupOnStar="true">'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from phonenet.call import Call
 from phonenet.forms import rfc2822
+from phonenet.recording import PROCESSING_S, Recording
 from phonenet.twiml.verbs import Callback, Conference
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class Room:
     reason: str | None = None
     ended_by: str | None = None
     told: int = 0
+    recorded_by: Participant | None = None
+    recorded_since: datetime | None = None
 
 
 class Rooms:
@@ -67,6 +71,8 @@ class Rooms:
         someone_starts = any(one.wishes.start_on_enter for one in room.participants)
         if room.status == "init" and someone_starts and len(room.participants) > 1:
             room.status = "in-progress"
+            room.recorded_since = self._network.now()
+            room.recorded_by = next((one for one in room.participants if one.wishes.record), None)
             self._tell(room, "start", None)
             for one in list(room.participants):
                 one.on_start()
@@ -94,6 +100,8 @@ class Rooms:
         if room.status == "completed":
             return
         room.status, room.reason, room.ended_by = "completed", reason, by
+        if room.recorded_by is not None:
+            self._keep(room, room.recorded_by)
         everyone, room.participants = room.participants, []
         for one in everyone:
             self._network.part(one.call)
@@ -101,6 +109,41 @@ class Rooms:
         self._tell(room, "end", None)
         for one in everyone:
             one.on_put_out()
+
+    def _keep(self, room: Room, by: Participant) -> None:
+        """What was said in the room; where it is, is told when it has been processed."""
+        network, now = self._network, self._network.now()
+        since = room.recorded_since or now
+        recording = Recording(
+            sid=network.sids.new("RE"),
+            call_sid=by.call.sid,
+            created_at=now,
+            seconds=max(1, math.ceil((now - since).total_seconds())),
+            words="",
+            conference_sid=room.sid,
+        )
+        network.recordings[recording.sid] = recording
+        callback = by.wishes.recorded
+        if callback is None:
+            return
+        path = f"/2010-04-01/Accounts/{network.account.sid}/Recordings/{recording.sid}"
+        fields = [
+            ("AccountSid", network.account.sid),
+            ("ConferenceSid", room.sid),
+            ("RecordingSid", recording.sid),
+            ("RecordingUrl", f"{network.public_url}{path}"),
+            ("RecordingStatus", "completed"),
+            ("RecordingDuration", str(recording.seconds)),
+            ("RecordingChannels", "1"),
+            ("RecordingStartTime", rfc2822(since)),
+            ("RecordingSource", recording.source),
+        ]
+        network.schedule.after(
+            PROCESSING_S,
+            lambda: network.webhooks.tell(
+                "recording-status", recording.sid, callback.method, callback.url, fields
+            ),
+        )
 
     def _tell(self, room: Room, event: str, call: Call | None) -> None:
         network, callback = self._network, room.callback

@@ -25,6 +25,12 @@ class Recording:
     seconds: int
     words: str
     deleted: bool = False
+    conference_sid: str | None = None
+
+    @property
+    def source(self) -> str:
+        """What recorded it, as the provider names that."""
+        return "RecordVerb" if self.conference_sid is None else "Conference"
 
     def ready(self, now: datetime) -> bool:
         """Whether its sound can be had."""

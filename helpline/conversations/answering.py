@@ -77,6 +77,11 @@ class Answering(Protocol):
         """The provider tells what became of a call that we placed (initiated, ringing,
         in-progress, completed, busy, no-answer, failed, canceled)."""
 
+    def recorded(
+        self, tx: UnitOfWork, now: datetime, token: str, *, recording_sid: str, seconds: int
+    ) -> None:
+        """A talk in a conference room was recorded."""
+
     def machine(
         self, tx: UnitOfWork, now: datetime, token: str, *, call_sid: str, answered_by: str
     ) -> None:

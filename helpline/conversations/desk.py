@@ -10,6 +10,7 @@ from helpline.contact import Door
 from helpline.conversations import openings
 from helpline.conversations.answering import Answer
 from helpline.conversations.handlers.household import household
+from helpline.conversations.meeting import hold_of
 from helpline.conversations.talks import Talks
 from helpline.conversations.womens_line import WomensLine, of_case_call, of_dialled
 from helpline.conversations.written import Written
@@ -18,6 +19,8 @@ from helpline.escalation.by_sms import BySms
 from helpline.news import News
 from helpline.ports import Ids
 from helpline.pulse import PROVIDER_IN, Pulse
+from helpline.recordings import keeping
+from helpline.recordings.model import NewRecording, RecordingKind
 from helpline.referrals.by_sms import ReferralsBySms
 from helpline.repositories import UnitOfWork
 from helpline.schemes.telling import SchemesInWriting
@@ -115,6 +118,34 @@ class Desk:
         if status in ENDED:
             self._hung_up(tx, now, tx.conversations.by_call_sid(call_sid))
         self._heard(tx, now, intent, call_sid, status, error_code)
+
+    def recorded(
+        self, tx: UnitOfWork, now: datetime, token: str, *, recording_sid: str, seconds: int
+    ) -> None:
+        """A talk in a conference room was recorded. It is hers: kept with her case if her own
+        key allowed it, and otherwise deleted at the provider unheard."""
+        if not recording_sid:
+            return
+        conversation = tx.conversations.by_token(token)
+        hold = hold_of(tx, conversation) if conversation is not None else None
+        noted = keeping.note(
+            tx,
+            now,
+            NewRecording(
+                provider=self.provider,
+                sid=recording_sid,
+                kind=RecordingKind.TALK,
+                person_id=tx.cases.get(hold.case_id).caller_id if hold is not None else None,
+                conversation_id=conversation.id if conversation is not None else None,
+                subject="case" if hold is not None else "call",
+                subject_id=hold.case_id if hold is not None else 0,
+                seconds=seconds,
+                recorded_at=now,
+            ),
+        )
+        allowed = hold is not None and hold.recorded
+        if noted is not None and not allowed:
+            keeping.drop(tx, now, noted)
 
     def machine(
         self, tx: UnitOfWork, now: datetime, token: str, *, call_sid: str, answered_by: str

@@ -1,5 +1,6 @@
 """Where a woman and the officer who took her meet: a conference room of their own."""
 
+from helpline.cases.hold import Hold
 from helpline.cases.holding import CAUSE as LEG
 from helpline.cases.holding import FLOW as TAKES_CALL
 from helpline.cases.reaching import FLOW as HER_FLOW
@@ -13,17 +14,22 @@ ROOM = "room"
 
 def room_of(tx: UnitOfWork, conversation: Conversation) -> Room | None:
     """The room of a conversation that is about to enter one: hers, or that of an officer's leg."""
+    hold = hold_of(tx, conversation)
+    return Room(hold.room, recorded=hold.recorded) if hold is not None else None
+
+
+def hold_of(tx: UnitOfWork, conversation: Conversation) -> Hold | None:
+    """The hold in which a woman waits or waited, by her own conversation or an officer's."""
     of_call = conversation.id
     if conversation.intent_id is not None and not is_hers(conversation):
         call = tx.intents.get(conversation.intent_id)
         if call.cause == ALERT:
             taken = [hold for hold in tx.holds.of_case(call.cause_id) if hold.taken_leg == call.id]
-            return Room(taken[-1].room, recorded=taken[-1].recorded) if taken else None
+            return taken[-1] if taken else None
         if call.cause != LEG:
             return None
         of_call = tx.holds.get(call.cause_id).conversation_id
-    hold = tx.holds.of_conversation(of_call)
-    return Room(hold.room, recorded=hold.recorded) if hold is not None else None
+    return tx.holds.of_conversation(of_call)
 
 
 def is_hers(conversation: Conversation) -> bool:

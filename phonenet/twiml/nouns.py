@@ -40,6 +40,9 @@ CONFERENCE_ATTRIBUTES = [
     "maxParticipants",
     "participantLabel",
     "record",
+    "recordingStatusCallback",
+    "recordingStatusCallbackEvent",
+    "recordingStatusCallbackMethod",
     "statusCallback",
     "statusCallbackEvent",
     "statusCallbackMethod",
@@ -48,7 +51,7 @@ CONFERENCE_ATTRIBUTES = [
 
 def dial(element: Element) -> Dial:
     reader = Reader(element, DIAL_ATTRIBUTES, ("Number", "Conference"))
-    # Recording two people who talk is a promise the service never makes: refused, not ignored.
+    # Two people who talk are recorded in a room or not at all: refused here, not ignored.
     reader.one_of("record", ("do-not-record",), "do-not-record")
     nouns = [(child.tag, child) for child in reader.children]
     if nouns:
@@ -91,7 +94,10 @@ def _number(element: Element) -> Number:
 
 def _conference(element: Element) -> Conference:
     reader = Reader(element, CONFERENCE_ATTRIBUTES)
-    reader.one_of("record", ("do-not-record",), "do-not-record")
+    record = reader.one_of("record", ("do-not-record", "record-from-start"), "do-not-record")
+    reader.one_of("recordingStatusCallbackEvent", ("completed",), "completed")
+    told_at = reader.text("recordingStatusCallback")
+    told_how = reader.method("recordingStatusCallbackMethod")
     if not reader.body():
         raise reader.refusal("has no name")
     beep = reader.one_of("beep", ("true", "false", "onEnter", "onExit"), "true")
@@ -107,6 +113,8 @@ def _conference(element: Element) -> Conference:
         max_participants=reader.whole("maxParticipants", 250, 2, 250),
         label=reader.text("participantLabel"),
         callback=_callback(reader, ROOM_EVENTS, ""),
+        record=record == "record-from-start",
+        recorded=Callback(told_at, told_how) if told_at else None,
     )
 
 

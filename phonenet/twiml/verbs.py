@@ -92,6 +92,8 @@ class Conference:
     max_participants: int = 250
     label: str = ""
     callback: Callback | None = None
+    record: bool = False
+    recorded: Callback | None = None
 
 
 @dataclass(frozen=True)

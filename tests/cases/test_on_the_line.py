@@ -8,8 +8,10 @@ from helpline.cases.model import CaseEventKind, CaseState
 from helpline.cases.opening import move_to
 from helpline.directory.model import Officer, Role, Shift, UnitKind
 from helpline.directory.policies import default_bodies
+from helpline.recordings.model import RecordingKind, RecordingState
 from helpline.repositories import UnitOfWork
 from phonenet.handsets.personalities import NeverAnswers, Voicemail
+from phonenet.recording import Recording as Spoken
 from phonenet.story.phone import CallStory, Phone
 from tests.cases.heard import prompt
 from tests.cases.people import CONTROL, DESK, SHE, STATION, by_hand, everybody, takes
@@ -284,6 +286,47 @@ def test_nothing_is_recorded_without_her_key(world: World, place: District) -> N
     hold = world.store.read(lambda tx: tx.holds.of_case(1)[-1])
     assert hold.recorded
     assert CaseEventKind.CONSENT in kinds(world)
+
+
+def test_a_talk_that_she_allowed_to_be_recorded_is_kept_with_her_case(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    desk = by_hand(world, DESK)
+    she = world.network.handset(SHE, "Meena", language="en")
+    call = she.dial(world.settings.helpline_number)
+    call.press("0").hears(prompt("help.hold_consent"), within=30)
+    call.press("6").hears(prompt("help.consent_noted"), within=10)
+    takes(desk, danger=False)
+    call.joined_with(DESK, within=15)
+    world.advance(seconds=20)
+    call.hang_up()
+    world.advance(seconds=20)
+    (talk,) = world.store.read(lambda tx: tx.recordings.of("case", 1))
+    case = world.store.read(lambda tx: tx.cases.get(1))
+    assert (talk.kind, talk.person_id) == (RecordingKind.TALK, case.caller_id)
+    assert talk.state is RecordingState.DELETED_THERE
+    there = world.network.recordings[talk.sid]
+    assert there.deleted
+    assert world.store.read(lambda tx: tx.recordings.sound(talk)) == there.wav()
+    assert world.network.errors == []
+
+
+def test_a_recording_that_nobody_allowed_is_deleted_there_unheard(
+    world: World, place: District
+) -> None:
+    sid, now = "RE" + "d" * 32, world.now
+    world.network.recordings[sid] = Spoken(sid, "CA1", now, 9, "", conference_sid="CF1")
+    desk = world.service.desk
+    for _ in range(2):
+        world.store.write(
+            lambda tx: desk.recorded(tx, now, "nobody's", recording_sid=sid, seconds=9)
+        )
+    world.advance(seconds=20)
+    (gone,) = world.store.read(lambda tx: tx.recordings.of("call", 0))
+    assert gone.state is RecordingState.GONE
+    assert world.network.recordings[sid].deleted
+    assert world.store.read(lambda tx: tx.recordings.sound(gone)) == b""
 
 
 def without_rooms(world: World) -> None:

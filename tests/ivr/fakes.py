@@ -114,6 +114,9 @@ class ScriptedAnswering:
     def machine(self, tx: UnitOfWork, now: datetime, token: str, **fields: Any) -> None:
         self._noted("machine", token, fields)
 
+    def recorded(self, tx: UnitOfWork, now: datetime, token: str, **fields: Any) -> None:
+        self._noted("recorded", token, fields)
+
     def incoming_call_status(self, tx: UnitOfWork, now: datetime, **fields: Any) -> None:
         self.notices.append(("incoming_call_status", fields))
 

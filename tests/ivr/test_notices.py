@@ -75,6 +75,12 @@ def test_a_message_is_taken_as_it_was_written(
             {"token": "T", "call_sid": "CA1", "answered_by": "machine_start"},
         ),
         (
+            "/twilio/recorded/T",
+            {"RecordingSid": "RE1", "RecordingDuration": "61", "RecordingUrl": "https://else"},
+            "recorded",
+            {"token": "T", "recording_sid": "RE1", "seconds": 61},
+        ),
+        (
             "/twilio/message-status/T",
             {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "30005"},
             "message_status",
@@ -95,7 +101,7 @@ def test_what_became_of_something_is_passed_on(
     assert answering.notices == [(what, expected)]
 
 
-@pytest.mark.parametrize("target", ["call-status", "amd", "message-status"])
+@pytest.mark.parametrize("target", ["call-status", "amd", "message-status", "recorded"])
 def test_news_of_what_nobody_knows_is_not_asked_for_again(
     answering: ScriptedAnswering, provider: SignedClient, target: str
 ) -> None:
@@ -104,7 +110,7 @@ def test_news_of_what_nobody_knows_is_not_asked_for_again(
 
 
 @pytest.mark.parametrize(
-    "target", ["message", "status", "call-status/T", "amd/T", "message-status/T"]
+    "target", ["message", "status", "call-status/T", "amd/T", "message-status/T", "recorded/T"]
 )
 def test_i19_news_that_could_not_be_committed_is_no_2xx(target: str) -> None:
     store = CountingStore()

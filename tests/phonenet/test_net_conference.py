@@ -87,3 +87,31 @@ def test_a_call_in_a_room_can_be_listed_and_the_room_be_ended(bench: Bench) -> N
     assert (ended["status"], ended["reason_conference_ended"]) == (
         "completed", "conference-ended-via-api",
     )  # fmt: skip
+
+
+def test_a_room_that_is_recorded_tells_where_the_recording_is(bench: Bench) -> None:
+    bench.service.says["/voice"] = room(
+        "waitUrl='' record='record-from-start' recordingStatusCallback='/kept'"
+    )
+    caller = bench.phone().dial(LINE)
+    bench.wait(5)
+    officer = bench.phone(BEAT).dial(LINE).joined_with(SENIOR)
+    bench.wait(20)
+    caller.hang_up()
+    officer.hang_up()
+    bench.wait(2)
+    (form,) = bench.service.forms("/kept")
+    kept = bench.network.recordings[form["RecordingSid"]]
+    assert (form["RecordingSource"], form["RecordingStatus"]) == ("Conference", "completed")
+    assert form["ConferenceSid"] == kept.conference_sid == bench.network.rooms.all[0].sid
+    assert int(form["RecordingDuration"]) == kept.seconds >= 20
+    assert "CallSid" not in form
+
+
+def test_a_room_that_is_not_recorded_keeps_nothing(bench: Bench) -> None:
+    bench.service.says["/voice"] = room("waitUrl='' endConferenceOnExit='true'")
+    caller = bench.phone().dial(LINE)
+    bench.phone(BEAT).dial(LINE).joined_with(SENIOR)
+    caller.hang_up()
+    bench.wait(2)
+    assert bench.network.recordings == {}
