@@ -8,13 +8,15 @@ whoever answers owns the case until another station has accepted it (`transfer.p
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from helpline.cases.attending import call_out
 from helpline.cases.model import Case, CaseEventKind, CaseState, Priority
 from helpline.cases.opening import move_to
 from helpline.cases.owners import placed
-from helpline.cases.responding import heard, raise_danger
+from helpline.cases.responding import BEAT_OFFICERS, heard, raise_danger
 from helpline.cases.timeline import note
 from helpline.contact import Door
-from helpline.directory.model import Unit, UnitKind
+from helpline.directory.model import Role, Unit, UnitKind
+from helpline.directory.roster import on_duty
 from helpline.errors import Refused
 from helpline.pin_codes import districts_of, names_district
 from helpline.repositories import UnitOfWork
@@ -78,11 +80,14 @@ def say_pin(
     tx: UnitOfWork, door: Door, now: datetime, case: Case, pin_code: str, *, by: int | None = None
 ) -> Case:
     """Write the PIN code down. One that a single station serves brings a case there that nobody
-    has taken yet; one of another district of ours brings it to that district."""
+    has taken yet; one of another district of ours brings it to that district. Who has taken it
+    keeps it, and in danger the beats of that station go out all the same."""
     case = heard(tx, case)
     note(tx, now, case, CaseEventKind.PIN_CODE, pin_code, by=by)
     place = look_up(tx, pin_code)
     if case.state is not CaseState.NEW or tx.custody.seals(case.id):
+        if len(place.stations) == 1:
+            _is_near(tx, door, now, case, place.stations[0])
         return case
     if len(place.stations) == 1:
         moved = move_to(tx, now, case, place.stations[0], by=by)
@@ -164,6 +169,15 @@ def at_earlier_place(
     ):
         case = move_to(tx, now, case, before, by=by)
     return case
+
+
+def _is_near(tx: UnitOfWork, door: Door, now: datetime, case: Case, station: Unit) -> None:
+    if station.id == case.unit_id and not placed(tx, case):
+        note(tx, now, case, CaseEventKind.PLACED, station.code)
+    if case.open and case.priority is Priority.DANGER:
+        beats = tx.units.below(station.id, UnitKind.BEAT)
+        near = on_duty(tx, beats, Role.BEAT_OFFICER, now) if beats else []
+        call_out(tx, door, now, case, near[:BEAT_OFFICERS])
 
 
 def _to_district(tx: UnitOfWork, now: datetime, case: Case, district: Unit) -> Case:

@@ -16,11 +16,12 @@ PIN_OF_BOTH, PIN_OF_SECOND = "492001", "492007"
 
 @dataclass(frozen=True)
 class Second:
-    """Telibandha, and its desk officer."""
+    """Telibandha, its desk officer and head, and the officer of its beat."""
 
     station: Unit
     desk: int
     sho: int
+    beat: int
 
 
 def add_second(world: World, place: District) -> Second:
@@ -40,15 +41,30 @@ def add_second(world: World, place: District) -> Second:
             pin_codes=[PIN_OF_BOTH, PIN_OF_SECOND],
         )
         people = []
-        for role, number in ((Role.DESK_OFFICER, "301"), (Role.SHO, "302")):
+        beat = tx.units.add(
+            code="TELIBANDHA-PS-1",
+            kind=UnitKind.BEAT,
+            parent_id=station.id,
+            name="Marine Drive",
+            name_local="मरीन ड्राइव",
+            tz=TZ,
+            area="urban",
+            contact_id=None,
+            pin_codes=[],
+        )
+        for role, number, unit in (
+            (Role.DESK_OFFICER, "301", station),
+            (Role.SHO, "302", station),
+            (Role.BEAT_OFFICER, "303", beat),
+        ):
             person = tx.people.add(
                 name=role.value,
                 language="en",
                 phones={"main": f"+919000000{number}"},
                 now=world.now,
             )
-            tx.officers.add(Officer(person.id, station.id, role, role.value, "female"))
-            tx.officers.add_shift(Shift(person.id, station.id, role, ALWAYS, 0, 86_400))
+            tx.officers.add(Officer(person.id, unit.id, role, role.value, "female"))
+            tx.officers.add_shift(Shift(person.id, unit.id, role, ALWAYS, 0, 86_400))
             people.append(person.id)
         return Second(station, *people)
 

@@ -14,7 +14,7 @@ from helpline.cases.placing import (
     say_landmark,
     say_pin,
 )
-from helpline.cases.responding import take_case
+from helpline.cases.responding import raise_danger, take_case
 from helpline.errors import Refused
 from helpline.pin_codes import districts_of, is_pin_code, names_district
 from helpline.repositories import UnitOfWork
@@ -97,6 +97,25 @@ def test_one_pin_code_may_span_stations_and_then_nothing_moves(
             assert not look_up(tx, wrong).known
             assert say_pin(tx, door, now, taken, wrong).state is CaseState.TAKEN
         assert candidates(tx, taken) == []
+
+    world.store.write(story)
+
+
+def test_in_danger_the_nearest_beat_goes_out_whoever_has_taken_the_case(
+    sqlite_world: World,
+) -> None:
+    world = sqlite_world
+    place = world.store.write(lambda tx: district_of.build(tx, world.now))
+    second = add_second(world, place)
+    desk = place.officers["desk"][0]
+
+    def story(tx: UnitOfWork) -> None:
+        door, now = world.service.door, world.now
+        taken = take_case(tx, now, raise_danger(tx, door, now, begin(tx, world), "key"), desk)
+        same = say_pin(tx, door, now, taken, PIN_OF_SECOND)
+        assert (same.unit_id, same.assigned_to) == (taken.unit_id, desk)
+        assert second.beat in {callout.responder_id for callout in tx.callouts.of_case(taken.id)}
+        assert second.desk not in {i.person_id for i in tx.intents.of_cause("case", taken.id)}
 
     world.store.write(story)
 
