@@ -13,9 +13,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 
-from openpyxl import load_workbook
-from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
-
 from helpline.importing.problems import Problem
 from helpline.importing.reading import Row
 
@@ -25,6 +22,7 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 64
 _SHEET_END = 1_048_576  # a spreadsheet has no more lines; a forged one may claim to
 _SNIFFED = 4096
+_FORMULAS = "openpyxl.worksheet.formula"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +148,9 @@ def _check_archive(content: bytes) -> None:
 
 def _worksheet_rows(content: bytes) -> Iterator[Row]:
     """The first sheet that is not hidden; formulas stay formulas, so that nothing is guessed."""
+    # A web process that never reads a workbook does without its 17 MB.
+    from openpyxl import load_workbook
+
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     try:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -173,7 +174,7 @@ def _text(value: object) -> str:
     match value:
         case None:
             return ""
-        case ArrayFormula() | DataTableFormula():
+        case _ if type(value).__module__ == _FORMULAS:
             return "="
         case bool():
             return "yes" if value else "no"
