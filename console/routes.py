@@ -10,6 +10,7 @@ from bootstrap import Service
 from console import imports
 from console.access import own_password
 from console.access import pages as access
+from console.areas import pages as area_pages
 from console.cases import custody, helping, law, ringing
 from console.cases import doing as case_forms
 from console.cases import hearing as case_hearing
@@ -115,6 +116,8 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/referrals/{referral_id}/done", "referral.done", referrals.complete, "POST"),
     Address("/referrals/{referral_id}/decline", "referral.decline", referrals.decline, "POST"),
     Address("/ringing", "ringing", ringing.ringing),
+    Address("/areas/{area_id}", "area", area_pages.area),
+    Address("/areas/{area_id}", "area.report", area_pages.report, "POST"),
     Address("/board", "board", board.board),
     Address("/seniors/new", "senior.new", senior_form.new),
     Address("/seniors", "senior.enrol", senior_form.enrol, "POST"),

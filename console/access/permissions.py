@@ -106,6 +106,8 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "referral.accept": NODAL,
     "referral.done": NODAL,
     "referral.decline": NODAL,
+    "area": WATCH,
+    "area.report": WORK,
     "board": WATCH,
     "senior": WATCH,
     "senior.new": STATION,

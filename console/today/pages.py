@@ -15,6 +15,7 @@ from console.web.visit import Visit
 from helpline.checkins.model import CheckInState
 from helpline.directory.model import UnitKind
 from helpline.directory.rostering import unconfirmed
+from helpline.escalation.areas.by_console import open_areas
 from helpline.escalation.model import IncidentKind
 from helpline.repositories import UnitOfWork
 
@@ -42,6 +43,7 @@ class TodayLines:
     calls: tuple[RingingCall, ...]
     visits: tuple[VisitLine, ...]
     rosters: tuple[tuple[str, str], ...]
+    areas: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,10 @@ def gather(tx: UnitOfWork, visit: Visit) -> TodayLines:
         calls=calls_now(tx, visit),
         more=max(0, len(lines) - MOST),
         visits=visit_lines(tx, scope, local),
+        areas=tuple(
+            (f"/areas/{area.id}", scope.name(area.unit_id, local.language))
+            for area in open_areas(tx, list(scope.units))
+        ),
         rosters=tuple(
             (f"/units/{station.id}", called(station, local.language))
             for station in unconfirmed(tx, visit.now, scope.stations())[:MOST]

@@ -21,6 +21,7 @@ PLACES = (
 )
 WITHIN = {
     "incident": "incidents",
+    "area": "incidents",
     "case": "cases",
     "referral": "referrals",
     "senior": "board",

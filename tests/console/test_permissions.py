@@ -28,8 +28,9 @@ from tests.console.desk import Browser, Desk
 from tests.world.databases import sqlite_copy
 from tests.world.world import World
 
-OF_A_UNIT = {"referral_id",
-    "user_id", "visit_id", "incident_id", "senior_id", "request_id", "unit_id", "case_id",
+OF_A_UNIT = {
+    "referral_id", "user_id", "visit_id", "area_id", "incident_id", "senior_id", "request_id",
+    "unit_id", "case_id",
 }  # fmt: skip
 OPEN = {"sign-in", "sign-in.try", "static", "language"}
 
@@ -96,6 +97,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
             "request_id": str(request.id),
             "recording_id": "1",
             "visit_id": str(visit.id),
+            "area_id": str(tx.areas.add(desk.place.station.id, world.now).id),
             "unit_id": str(desk.place.station.id),
             "name": sorted(house_of(world.service).flows)[0],
         }

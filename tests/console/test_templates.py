@@ -9,6 +9,7 @@ from jinja2 import meta, nodes
 
 from console.access.own_password import PasswordPage
 from console.access.pages import SecondFactorPage, SignInPage
+from console.areas.pages import AreaPage
 from console.cases.listing import CaseListLines, CasesPage
 from console.cases.page import CaseLines, CasePage
 from console.cases.ringing import RingingPart
@@ -77,6 +78,7 @@ PAGES: dict[str, type[Any]] = {
     "health.html": HealthPage,
     "faults.html": FaultsPage,
     "import.html": ImportPage,
+    "area.html": AreaPage,
     "rules.html": RulesPage,
     "unit.html": UnitPage,
     "rule.html": RulePage,

@@ -1,0 +1,1 @@
+"""Places that cannot be reached: one list of everybody, with the most urgent first."""
