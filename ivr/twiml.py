@@ -10,6 +10,7 @@ keys of prompts and URL-safe tokens, which hold nothing that XML would take for 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from audio_prompts.clips import Clip, PlayFile
@@ -54,7 +55,8 @@ class Voice:
             answer.events[-1], Ask | RecordVoice | Connect | End
         ):
             raise CannotBeSpoken
-        return _document("".join(self._verbs(answer, event, number) for event in answer.events))
+        events = _as_one_question(answer.events) if answer.hasty else answer.events
+        return _document("".join(self._verbs(answer, event, number) for event in events))
 
     def alone(self, language: str) -> str:
         """What somebody hears who is alone in a conference room."""
@@ -167,6 +169,16 @@ class Voice:
 
     def _action(self, answer: Answer) -> str:
         return f"{self._base}/twilio/turn/{answer.token}/{answer.step}"
+
+
+def _as_one_question(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """What is said before a question becomes a part of it: a provider loses the keys that are
+    pressed while nobody asks."""
+    *before, last = events
+    if not isinstance(last, Ask):
+        return events
+    said = tuple(ref for event in before if isinstance(event, Say) for ref in event.prompts)
+    return (replace(last, prompts=(*said, *last.prompts)),)
 
 
 def _document(verbs: str) -> str:

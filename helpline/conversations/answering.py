@@ -29,7 +29,10 @@ class Answer:
     """What to say next. `token` and `step` go into the address of the next turn; `numbers` maps
     the target of a Connect to the full numbers (E.164) to ring, one after the other. A call that
     is `rejected` is not picked up at all, and costs whoever rang nothing. `room` is where a
-    Connect to "room" leads; whoever is dialled for a `screened` one has to press a key first."""
+    Connect to "room" leads; whoever is dialled for a `screened` one has to press a key first. Where
+    it is `hasty`, keys count from the first word on: nobody in danger waits for the end of a
+    sentence.
+    """
 
     token: str
     step: int
@@ -39,6 +42,7 @@ class Answer:
     rejected: bool = False
     room: Room | None = None
     screened: bool = False
+    hasty: bool = False
 
 
 class Answering(Protocol):

@@ -214,6 +214,7 @@ class Talks:
             numbers={target: numbers_for(tx, now, conversation, target) for target in targets},
             room=room_of(tx, conversation) if ROOM in targets else None,
             screened=is_hers(conversation) and SERVICE not in targets,
+            hasty=is_hers(conversation),
         )
 
 

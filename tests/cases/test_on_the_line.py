@@ -368,3 +368,13 @@ def test_who_takes_the_case_on_an_alert_while_she_waits_is_joined_with_her(
     alert.press("1", within=10)
     call.joined_with(DESK, within=15)
     assert world.store.read(lambda tx: tx.holds.of_case(1))[-1].taken_by is not None
+
+
+def test_danger_is_heard_in_the_middle_of_the_first_sentence(world: World, place: District) -> None:
+    everybody(world, place)
+    desk = by_hand(world, DESK)
+    she = world.network.handset(SHE, "Meena", language="en")
+    she.dial(world.settings.helpline_number)
+    world.advance(seconds=1.5)
+    she.press("3")
+    desk.expect_ring(within=3)
