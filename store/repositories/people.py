@@ -15,6 +15,7 @@ from store.statement import Row, Statement
 from store.tables.cases import case_events, cases
 from store.tables.conversations import conversations
 from store.tables.people import persons, phones, seniors
+from store.tables.referrals import referral_events, referrals
 from store.tables.sending import CALL_UNDER_WAY, intents
 from store.tables.visits import visits
 from store.vault import Vault
@@ -112,6 +113,20 @@ _ERASE_REST = (
         .where(
             case_events.c.case_id.in_(
                 select(cases.c.id).where(cases.c.caller_id == bindparam("of_person"))
+            )
+        )
+        .values(body_enc=null())
+    ),
+    Statement(
+        update(referrals)
+        .where(referrals.c.person_id == bindparam("of_person"))
+        .values(words_enc=null())
+    ),
+    Statement(
+        update(referral_events)
+        .where(
+            referral_events.c.referral_id.in_(
+                select(referrals.c.id).where(referrals.c.person_id == bindparam("of_person"))
             )
         )
         .values(body_enc=null())

@@ -51,6 +51,7 @@ from store.tables.escalation import OPEN as OPEN_INCIDENT
 from store.tables.escalation import incidents
 from store.tables.people import contacts, persons, seniors
 from store.tables.recordings import recording_sounds, recordings
+from store.tables.referrals import referral_events, referrals
 from store.tables.retention import STANDING, check_in_counts, legal_holds, retention_runs
 from store.tables.sending import intents
 
@@ -143,6 +144,20 @@ def _about_open(subject: str, table: Table, is_open: str) -> Condition:
     )
 
 
+def _words_of_referrals(of: Column[Any]) -> tuple[Statement, Statement]:
+    """The words of the referrals that belong to the rows whose ids are given: with the case or
+    request that they were made for ends what was said in them."""
+    theirs = select(referrals.c.id).where(among(of, "ids"))
+    return (
+        Statement(
+            update(referral_events)
+            .where(referral_events.c.referral_id.in_(theirs))
+            .values(body_enc=null())
+        ),
+        Statement(update(referrals).where(among(of, "ids")).values(words_enc=null())),
+    )
+
+
 _KINDS: Mapping[Kept, _Kind] = {
     Kept.RECORDINGS: _Kind(
         recordings,
@@ -179,7 +194,10 @@ _KINDS: Mapping[Kept, _Kind] = {
             requests.c.words_enc.is_not(None),
             free(requests.c.senior_id),
         ),
-        (Statement(update(requests).where(among(requests.c.id, "ids")).values(words_enc=null())),),
+        (
+            Statement(update(requests).where(among(requests.c.id, "ids")).values(words_enc=null())),
+            *_words_of_referrals(referrals.c.request_id),
+        ),
     ),
     Kept.MESSAGES: _Kind(
         intents,
@@ -260,6 +278,7 @@ _KINDS: Mapping[Kept, _Kind] = {
                 .where(among(case_events.c.case_id, "ids"))
                 .values(body_enc=null())
             ),
+            *_words_of_referrals(referrals.c.case_id),
         ),
     ),
     Kept.TRIES: _Kind(

@@ -50,6 +50,8 @@ referrals = Table(
     # referrals.of_case, referrals.of_request
     Index("ix_referrals_case_id", "case_id"),
     Index("ix_referrals_request_id", "request_id"),
+    # people.erase
+    Index("ix_referrals_person_id", "person_id"),
     # referrals.by_code
     Index("ix_referrals_code", "code"),
 )

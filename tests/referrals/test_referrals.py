@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import or_, select
 
 from helpline.cases import closing
 from helpline.cases.model import CaseEventKind
@@ -18,12 +19,19 @@ from helpline.repositories import UnitOfWork
 from helpline.requests.asking_for import ask_for
 from store.erasing import erase
 from store.errors import StoreError
+from store.statement import Statement
+from store.tables.referrals import referral_events, referrals
 from tests.cases.people import DESK
 from tests.referrals.offices import HEAD, NODAL, Offices, desk, her_case, make, set_up, stored
 from tests.world import district as district_of
 from tests.world.world import World
 
 E = ReferralEventKind
+SEALED = Statement(
+    select(referrals.c.id)
+    .join_from(referrals, referral_events)
+    .where(or_(referrals.c.words_enc.is_not(None), referral_events.c.body_enc.is_not(None)))
+)
 
 
 @pytest.fixture
@@ -217,6 +225,8 @@ def test_no_word_of_her_is_left_when_she_is_erased(world: World, offices: Office
     erase(world.store, case.caller_id, actor_id=desk(offices), now=world.now)
     assert stored(world, referral).words == ""
     assert all(e.body == "" for e in world.store.read(lambda tx: tx.referrals.events(referral.id)))
+    left = world.store.read(lambda tx: tx.session.rows(SEALED))
+    assert left == []
 
 
 def test_the_store_lets_no_referral_end_without_a_name(world: World, offices: Offices) -> None:
