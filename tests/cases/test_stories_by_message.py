@@ -68,6 +68,7 @@ def test_i31_every_message_has_an_owner_at_once_and_one_neutral_question(
         Way.SMS,
         place.officers["desk"][0],
     )
+    assert case_of(world).priority is Priority.NORMAL
     events = world.store.read(lambda tx: tx.cases.events(1))
     assert words in [event.body for event in events]
     assert record_of(world) is None
@@ -86,11 +87,12 @@ def test_i26_i31_behind_stop_and_a_denial_nothing_is_written_and_the_case_stays(
     she.expect_nothing(within=600)
 
 
+@pytest.mark.parametrize("words", ["bachaao mera pati mar raha hai", "३"])
 def test_a_plea_in_danger_is_an_alarm_before_anything_is_asked(
-    world: World, place: District, she: Phone
+    world: World, place: District, she: Phone, words: str
 ) -> None:
     control = by_hand(world, place.number("control"))
-    write(world, she, "bachaao mera pati mar raha hai")
+    write(world, she, words)
     call = control.expect_call(prompt("case_alert.opening_danger", "en"), within=30)
     call.press("1").expect_end(within=60)
     assert case_of(world).priority is Priority.DANGER
