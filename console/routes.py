@@ -109,6 +109,8 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/cases/{case_id}/accept", "case.accept", custody.accept, "POST"),
     Address("/cases/{case_id}/decline", "case.decline", custody.decline, "POST"),
     Address("/cases/{case_id}/seal", "case.seal", custody.seal, "POST"),
+    Address("/cases/{case_id}/dispose", "case.dispose", custody.dispose, "POST"),
+    Address("/cases/{case_id}/no-case", "case.no-case", custody.no_case, "POST"),
     Address("/cases/{case_id}/lift", "case.lift", custody.lift, "POST"),
     Address("/referrals", "referrals", referrals.referrals),
     Address("/referrals/{referral_id}", "referral", referrals.referral),

@@ -99,6 +99,8 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "case.accept": WORK,
     "case.decline": WORK,
     "case.seal": WORK,
+    "case.dispose": WORK,
+    "case.no-case": SUPERVISORS,
     "case.lift": SUPERVISORS | TOP,
     "ringing": WORK,
     "referrals": NODAL,

@@ -5,8 +5,9 @@ from starlette.responses import Response
 from console.cases.doing import act, number_of
 from console.cases.typed import words_problem
 from console.web.visit import Visit
-from helpline.cases import sealing, transfer
+from helpline.cases import abuse, sealing, transfer
 from helpline.cases.custody import Transfer
+from helpline.cases.disposition import Disposition
 from helpline.cases.model import Case
 from helpline.errors import Refused
 from helpline.repositories import UnitOfWork
@@ -66,6 +67,28 @@ async def seal(visit: Visit) -> Response:
 
     problem = "" if station_id or text == "all" else "unit"
     return await act(visit, "seal", work, done="case_sealed", problem=problem, to="/cases")
+
+
+async def dispose(visit: Visit) -> Response:
+    """POST /cases/{case_id}/dispose: what the call was; it closes nothing."""
+    said = visit.form.get("disposition", "")
+
+    def work(tx: UnitOfWork, case: Case, by: int) -> None:
+        abuse.dispose(tx, visit.now, case, by, Disposition(said), visit.form["words"].strip())
+
+    known = said in {each.value for each in Disposition}
+    problem = words_problem(visit.form) or ("" if known else "disposition")
+    return await act(visit, "dispose", work, done="case_disposed", problem=problem)
+
+
+async def no_case(visit: Visit) -> Response:
+    """POST /cases/{case_id}/no-case: the head of a station or higher agrees that it was none."""
+
+    def work(tx: UnitOfWork, case: Case, by: int) -> None:
+        abuse.close_as_disposed(tx, visit.now, case, by, visit.form["words"].strip())
+
+    problem = words_problem(visit.form)
+    return await act(visit, "no_case", work, done="case_closed", problem=problem)
 
 
 async def lift(visit: Visit) -> Response:

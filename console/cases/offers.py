@@ -48,7 +48,8 @@ class Law:
 class Custody:
     """`offered_to` is the unit that is asked to take the case over, "" if none; `answer` says that
     this user's unit is. `units` are those that it can be offered to, `sealed` those that it is kept
-    from, `stations` those that it could be kept from ("all" of them first); `lifts` says that this user can lift a seal."""
+    from, `stations` those that it could be kept from ("all" of them first); `lifts` says that this user can lift a seal. `disposition` is what an officer says that the call
+    was, "" if nobody did; `agrees` that this user may close it as that."""
 
     offered_to: str
     answer: bool
@@ -56,6 +57,8 @@ class Custody:
     stations: tuple[tuple[str, str], ...]
     sealed: tuple[tuple[int, str], ...]
     lifts: bool
+    disposition: str
+    agrees: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def law_of(tx: UnitOfWork, visit: Visit, case: Case) -> Law:
 def custody_of(tx: UnitOfWork, visit: Visit, case: Case) -> Custody:
     """The offer that stands, and who could be offered the case: every station of its district,
     and the district itself."""
+    marked = tx.dispositions.of_case(case.id)
     offer, seals = tx.custody.offer_of(case.id), tx.custody.seals(case.id)
     district = tx.units.get(case.district_id)
     units = [district, *tx.units.below(district.id, UnitKind.STATION)]
@@ -129,6 +133,10 @@ def custody_of(tx: UnitOfWork, visit: Visit, case: Case) -> Custody:
         ),
         sealed=tuple((unit_id, named.get(unit_id, "")) for unit_id in sorted(seals)),
         lifts=visit.account.user.role in LIFTERS,
+        disposition=marked.disposition.value if marked else "",
+        agrees=marked is not None
+        and visit.may("case.no-case")
+        and marked.by != visit.account.user.person_id,
     )
 
 

@@ -106,6 +106,8 @@ def _body(visit: Visit, event: CaseEvent) -> tuple[str, str]:
         return "", rest
     if event.kind is CaseEventKind.PROMISE_KEPT:
         return label(language, "duty", first), rest
+    if event.kind is CaseEventKind.DISPOSITION:
+        return label(language, "disposition", first), rest
     if event.kind is CaseEventKind.ARRIVED:
         return label(language, "seen", first.partition(" ")[0]), ""
     if event.kind is CaseEventKind.SCREEN:

@@ -279,3 +279,13 @@ def test_what_a_department_declines_is_a_line_on_today(desk: Desk, case: Case) -
     )
     assert "Written down what is done instead." in text
     assert "Shelter home" not in visible(browser.get("/").text)
+
+
+def test_what_was_no_case_closes_by_two_officers(desk: Desk, women: Women, case: Case) -> None:
+    browser = desk.browser("desk")
+    html = do(browser, case, "dispose", disposition="prank", words="Children laughing")
+    assert "It stays open until another officer agrees." in visible(html)
+    assert f"/cases/{case.id}/no-case" not in html
+    assert women.get(case.id).open
+    assert "Closed" in visible(do(desk.at("sho"), case, "no-case", words="Heard the recording"))
+    assert women.get(case.id).state is CaseState.CLOSED

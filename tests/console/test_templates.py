@@ -34,6 +34,7 @@ from console.web.templates import FOLDER, GLOBALS, environment
 from console.web.trouble import TroublePage
 from helpline.cases.attending import Seen
 from helpline.cases.danger_screen import QUESTIONS
+from helpline.cases.disposition import Disposition
 from helpline.cases.model import CaseEventKind, CaseState, Matter, Priority, Way
 from helpline.cases.overview import Standing
 from helpline.cases.promises import PROMISES
@@ -179,6 +180,7 @@ def test_every_state_of_the_domain_has_its_words() -> None:
         "cases": Standing,
         "referral_state": ReferralState,
         "seen": Seen,
+        "disposition": Disposition,
         "hears": Hearing,
     }
     known = set(words("en"))
