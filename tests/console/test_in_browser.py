@@ -4,6 +4,7 @@ Its pictures are those of the README: KHAIRIYAT_PICTURES=docs/images writes them
 """
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,7 @@ LOGINS = (
     ("desk", Role.DESK_OFFICER, "RPR-CIVILLINES"),
     ("sho", Role.SHO, "RPR-CIVILLINES"),
     ("sp", Role.SP, "CG-RPR"),
+    ("admin", Role.ADMINISTRATOR, "CG-RPR"),
 )
 
 
@@ -62,7 +64,7 @@ class Office:
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_url(f"{self.url}/")
+        page.wait_for_url(re.compile(rf"{re.escape(self.url)}/(service)?$"))
         return page
 
 
@@ -86,7 +88,7 @@ def office(chromium: Path, tmp_path: Path) -> Iterator[Office]:
                 password_hash=password_hash(),
                 role=role,
                 unit_id=made.units[unit].id,
-                person_id=made.officers[name],
+                person_id=made.officers.get(name),
                 now=world.now,
             )
 
@@ -230,6 +232,28 @@ def test_axe_finds_nothing_on_any_page(office: Office, language: str) -> None:
         "/board", f"/seniors/{senior}", f"/seniors/{senior}/who-now", "/requests", "/units",
         f"/units/{station}/ladders", "/roster", "/prompts", "/flows", "/service", "/second-factor",
     ):  # fmt: skip
+        page.goto(f"{office.url}{path}")
+        found = Axe().run(page)
+        if found.violations_count:
+            reports.append(f"{path}: {found.generate_report()}")
+    assert reports == []
+
+
+@pytest.mark.parametrize(("user", "language"), [("sho", "hi"), ("admin", "en")])
+def test_axe_finds_nothing_on_the_pages_where_something_is_changed(
+    office: Office, user: str, language: str
+) -> None:
+    page, reports = office.sign_in(user, locale=language), []
+    station = office.morning.units["RPR-CIVILLINES"].id
+    office.world.store.write(
+        lambda tx: tx.faults.report("empty_rung", f"{station}:sho@station", office.world.now)
+    )
+    rules = f"/units/{station}/rules"
+    paths = {
+        "sho": ("/seniors/new", f"/seniors/{office.morning.seniors[0]}/edit", "/import/seniors"),
+        "admin": ("/users", "/users/1", "/import/seniors", f"{rules}/ladder.missed"),
+    }[user]
+    for path in (*paths, "/password", "/sms", "/faults", f"/units/{station}", f"{rules}/checkin"):
         page.goto(f"{office.url}{path}")
         found = Axe().run(page)
         if found.violations_count:
