@@ -12,7 +12,7 @@ from tests.town.town import Plan, Town
 STORIES = Plan(
     stories=(
         "key", "word", "medicine", "missed", "danger", "duress", "empty rung", "lapse",
-        "forged", "calls in", "own words",
+        "forged", "calls in", "own words", "women",
     ),
     rules=rules(rung_s=600),  # ladders climb no further while other stories are told
     rules_of={"lapse": {"escalation": {"ack_lasts_s": 4}}},
