@@ -48,6 +48,10 @@ bench: setup ## how much it carries on this machine
 chaos: setup ## kills processes in the middle of a day and looks at what the phones heard; KILLS=1000 SEED=7
 	@$(PYTHON) -m tests.chaos --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED))
 
+.PHONY: explore
+explore: setup ## every state of check-in, ladder and acknowledgement, on the real rules; MINUTES=60
+	@$(PYTHON) -m tests.explore --minutes $(or $(MINUTES),60)
+
 .PHONY: audio
 audio: $(INSTALLED) ## recordings of every fixed prompt that no person has recorded yet
 	@$(MANAGE) audio

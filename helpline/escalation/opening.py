@@ -20,6 +20,7 @@ GRAVITY = (
     IncidentKind.EMERGENCY,
     IncidentKind.DURESS,
 )
+EARLIER = 3  # incidents of a senior whose all-clear may still be on its way
 CRIES = frozenset({IncidentKind.EMERGENCY, IncidentKind.DURESS})
 
 
@@ -46,6 +47,8 @@ def open_incident(
     """
     senior = tx.seniors.get(senior_id)
     kind = effective_kind(kind, senior.at_risk)
+    if kind is IncidentKind.DURESS:
+        _keep_from_contacts(tx, now, senior_id)
     standing = tx.incidents.open_of(senior_id)
     if standing is not None:
         incident = make_graver(tx, door, ids, now, standing, kind)
@@ -95,6 +98,13 @@ def open_incident(
     if check_in is not None:
         take(tx, now, check_in.id, EvidenceKind.INCIDENT_OPENED, source=f"incident:{incident.id}")
     return incident
+
+
+def _keep_from_contacts(tx: UnitOfWork, now: datetime, senior_id: int) -> None:
+    """An all-clear of an earlier incident that has not left yet: it is not all clear any more, and
+    under duress nothing reaches a contact (invariant 32)."""
+    for earlier in tx.overviews.incidents_of(senior_id, EARLIER):
+        tx.intents.cancel_pending("all_clear", earlier.id, now)
 
 
 def make_graver(

@@ -1,0 +1,61 @@
+"""`python -m tests.explore`: every state of the real rules of check-in, ladder and acknowledgement.
+
+`--days N --seed S` instead plays N days at random through the World (see `days`), `--walks N` N
+days at random on the rules alone.
+"""
+
+import argparse
+import sys
+import time
+
+from tests.explore.machine import Broken, explore, walks
+from tests.explore.scene import Cast
+
+CASTS = {
+    "one senior, beat officer and SHO": Cast(),
+    "one senior at risk at home": Cast(at_risk=True),
+    "one senior, contact and beat officer": Cast(with_contact=True),
+    "two seniors, two officers, nothing late": Cast(seniors=2, narrow=True),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0 if every invariant holds in every state."""
+    parser = argparse.ArgumentParser(prog="python -m tests.explore", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=60, help="for each cast, at most")
+    parser.add_argument("--only", default="", help="casts whose name contains this")
+    parser.add_argument("--days", type=int, default=0, help="days at random instead")
+    parser.add_argument("--walks", type=int, default=0, help="the same on the rules alone")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args(arguments)
+    if given.days:
+        from tests.explore.days import play  # the World is loaded only where it is wanted
+
+        return play(given.days, given.seed)
+    if given.walks:
+        return _walk(given.walks, given.seed)
+    for name, cast in CASTS.items():
+        if given.only not in name:
+            continue
+        try:
+            print(f"{name}: {explore(cast, seconds=given.minutes * 60)}", flush=True)
+        except Broken as broken:
+            print(f"{name}: {broken}", flush=True)
+            return 1
+    return 0
+
+
+def _walk(count: int, seed: int) -> int:
+    began = time.monotonic()
+    try:
+        taken = walks(count, seed)
+    except Broken as broken:
+        print(f"broken: {broken}", flush=True)
+        return 1
+    seconds = time.monotonic() - began
+    print(f"{count} days, {taken} steps from seed {seed}, none broken, {seconds:.0f} s", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""When two states are the same, and what must hold of each."""
+
+from datetime import datetime
+from typing import Any
+
+from helpline.checkins.derive import DISTRESS, OVER
+from helpline.checkins.model import CheckInState, EvidenceKind
+from helpline.directory.ladders import CONTACT
+from helpline.escalation.model import IncidentKind, IncidentState, Outcome
+from helpline.escalation.responding import CONFIRMERS, RAN_OUT
+from helpline.sending.delivery import is_final
+from helpline.sending.model import IntentState
+from tests.explore.memory import Memory
+
+UNSETTLED = (IntentState.PENDING, IntentState.UNKNOWN)
+PASSING = frozenset(
+    {
+        EvidenceKind.PLACED,
+        EvidenceKind.RANG,
+        EvidenceKind.ANSWERED,
+        EvidenceKind.DELIVERED,
+        EvidenceKind.INCIDENT_OPENED,
+    }
+)
+PROOFS = {"key_well", "word_well", "called_in", "sms_word"}
+
+
+def of_senior(memory: Memory, senior_id: int) -> tuple[Any, ...]:
+    """Everything about one senior that can matter for what comes; instants by their distance."""
+    check_ins = [row for row in memory.check_in_rows.values() if row.senior_id == senior_id]
+    incidents = [row for row in memory.incident_rows.values() if row.senior_id == senior_id]
+    return (
+        tuple(_check_in(memory, row) for row in check_ins),
+        tuple(_incident(memory, row) for row in incidents if row.open),
+        tuple(_all_clear(memory, row) for row in incidents[-1:] if not row.open),
+        memory.senior_rows[senior_id].state,
+    )
+
+
+def key(memory: Memory) -> tuple[Any, ...]:
+    """The same key, the same future."""
+    return tuple(of_senior(memory, senior) for senior in memory.senior_rows)
+
+
+def _away(memory: Memory, instant: datetime | None) -> int | None:
+    return None if instant is None else max(0, int((instant - memory.now).total_seconds()))
+
+
+def _check_in(memory: Memory, row: Any) -> tuple[Any, ...]:
+    evidence = memory.evidence_rows.get(row.id, ())
+    closed = [item.at for item in evidence if item.kind is EvidenceKind.INCIDENT_CLOSED]
+    cried = [item.at for item in evidence if item.kind in DISTRESS]
+    calls = tuple(
+        (intent.state, is_final(intent.delivery), intent.resends)
+        for intent in memory.intents.of_cause("check_in", row.id)
+    )
+    # How a try ended is the same to every rule; that a machine picked up is not.
+    kinds = frozenset(
+        ("over" if item.kind in OVER - {EvidenceKind.VOICEMAIL} else item.kind.value, item.try_no)
+        for item in evidence
+        if item.kind not in PASSING
+    )
+    cries_last = bool(cried) and (not closed or max(cried) > max(closed))
+    over = memory.now > row.window_ends_at
+    return (row.state, row.proof, _away(memory, row.due_at), kinds, calls, cries_last, over)
+
+
+def _all_clear(memory: Memory, row: Any) -> bool:
+    """Whether somebody is still to hear of a closed incident that it is over."""
+    return any(
+        intent.state in UNSETTLED and intent.purpose == "contact_all_clear"
+        for intent in memory.intents.of_cause("all_clear", row.id)
+    )
+
+
+def _incident(memory: Memory, row: Any) -> tuple[Any, ...]:
+    going = memory.alert_rows[row.ack_alert_id].responder_id if row.ack_alert_id else None
+    alerts = frozenset(
+        (alert.responder_id, alert.rung == row.rung, alert.declined_at is not None)
+        for alert in memory.alerts.of_incident(row.id)
+        if alert.live
+    )
+    alerting = row.state is IncidentState.ALERTING
+    messages = frozenset(
+        (intent.cause, intent.person_id, intent.state, intent.try_no == row.firings)
+        for cause in ("incident", "incident_confirm")
+        for intent in memory.intents.of_cause(cause, row.id)
+        if intent.state in UNSETTLED
+        or (
+            alerting
+            and cause == "incident"
+            and intent.state is IntentState.SENT
+            and intent.try_no == row.firings
+            and intent.finished_at is None
+        )
+    )
+    broken = sum(action in RAN_OUT for _, action, _ in memory.audit.of("incident", row.id))
+    asked = any(a.role == CONTACT for a in memory.alerts.of_incident(row.id))
+    return (
+        row.kind,
+        row.state,
+        row.rung,
+        min(row.round, 1),
+        _away(memory, row.due_at),
+        going,
+        row.report,
+        row.report_by,
+        row.senior_well_at is not None,
+        alerts,
+        messages,
+        min(broken, 2),
+        asked,
+    )
+
+
+def hold(memory: Memory) -> None:
+    """The invariants, on one state."""
+    for row in memory.check_in_rows.values():
+        assert row.state.open is (row.due_at is not None), "an open check-in is due"
+        kinds = {item.kind for item in memory.evidence_rows.get(row.id, ())}
+        if row.state is CheckInState.OK:
+            assert {kind.value for kind in kinds} & PROOFS, "i06: ok rests on a proof"
+            assert not kinds & DISTRESS, "i07: distress is sticky"
+        incident = memory.incidents.open_of(row.senior_id)
+        if row.state in (CheckInState.ESCALATED, CheckInState.EMERGENCY):
+            assert incident is not None, "i02: nobody is missed in silence"
+        assert row.state is not CheckInState.MISSED, "i02: a miss opens its incident at once"
+    for incident in memory.incident_rows.values():
+        _incident_holds(memory, incident)
+    live = [(a.responder_id, a.code) for a in memory.alert_rows.values() if a.live]
+    assert len(live) == len(set(live)), "i14: a code means one incident to its holder"
+
+
+def _incident_holds(memory: Memory, incident: Any) -> None:
+    assert incident.open is (incident.due_at is not None), "i13: no ladder ends in silence"
+    waiting = [
+        intent
+        for intent in memory.intents.of_cause("incident", incident.id)
+        if intent.state is IntentState.PENDING
+    ]
+    if incident.state in (IncidentState.ACKNOWLEDGED, IncidentState.CLOSED):
+        assert not waiting, "i16: nothing waits once somebody goes"
+    if incident.state is IncidentState.ACKNOWLEDGED:
+        alert = memory.alert_rows[incident.ack_alert_id]
+        assert alert.incident_id == incident.id, "i14: who goes was told of this incident"
+        assert alert.role != CONTACT, "a contact stops no ladder"
+        assert incident.ack_until == incident.due_at, "i15: an acknowledgement lasts for a time"
+    if incident.state is IncidentState.PROVISIONAL:
+        assert incident.report_by is not None, "i15: a report has a name"
+    if incident.state is IncidentState.CLOSED:
+        assert incident.outcome and incident.closed_by, "i15: an outcome and a name"
+        role = memory.officer_rows[incident.closed_by].role
+        if incident.outcome is Outcome.WELL:
+            confirmed = role in CONFIRMERS or incident.senior_well_at is not None
+            assert confirmed, "i15: 'well' is confirmed"
+        else:
+            assert incident.diary_number, "i15: a diary number"
+    if incident.kind is IncidentKind.DURESS and incident.open:
+        for intent in memory.intent_rows.values():
+            to_contact = intent.purpose.startswith("contact")
+            assert not (to_contact and intent.state in UNSETTLED), "i32: nothing to a contact"
