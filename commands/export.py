@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import date
 
 from bootstrap import open_service
+from helpline.cells import harmless_cell
 from helpline.directory.model import UnitKind
 from helpline.reports import REPORTS, Row
 from helpline.repositories import UnitOfWork
@@ -17,7 +18,6 @@ from settings import Settings
 
 NAME = "export"
 HELP = "Writes a report (check-ins, incidents, referrals, schemes, services) as CSV to the standard output."
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,10 +66,4 @@ def write(rows: list[Row]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(rows[0])
     for row in rows:
-        writer.writerow([harmless(value) for value in row.values()])
-
-
-def harmless(value: str | int | None) -> str:
-    """The cell; a text that a spreadsheet would compute gets an apostrophe in front."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+        writer.writerow([harmless_cell(value) for value in row.values()])

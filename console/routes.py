@@ -21,6 +21,7 @@ from console.house import House
 from console.imports import pages as import_pages
 from console.incidents import doing as incident_forms
 from console.incidents import pages as incidents
+from console.numbers import pages as numbers
 from console.organisation import ladders, rules, service, unit, units
 from console.referrals import pages as referrals
 from console.requests import one as one_request
@@ -141,6 +142,10 @@ ADDRESSES: tuple[Address, ...] = (
         "/requests/{request_id}/recordings/{recording_id}", "request.recording", one_request.sound
     ),
     Address("/requests/{request_id}/answer", "request.answer", requests.answer, "POST"),
+    Address("/numbers", "numbers", numbers.numbers),
+    Address("/numbers.csv", "numbers.csv", numbers.as_table),
+    Address("/numbers.xlsx", "numbers.xlsx", numbers.as_workbook),
+    Address("/numbers/month", "numbers.month", numbers.month),
     Address("/units", "units", units.units),
     Address("/units/{unit_id}/ladders", "ladders", ladders.ladders),
     Address("/units/{unit_id}", "unit", unit.unit),

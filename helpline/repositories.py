@@ -23,6 +23,7 @@ from helpline.directory.services import Service, ServiceKind
 from helpline.duties import Duty
 from helpline.escalation.areas.repositories import Areas
 from helpline.escalation.model import Alert, Incident
+from helpline.figures.repository import CountedRepository
 from helpline.overviews import Overviews
 from helpline.people import Person, Phone
 from helpline.recordings.repositories import Recordings
@@ -596,6 +597,8 @@ class UnitOfWork(Protocol):
     def visits(self) -> Visits: ...
     @property
     def web_sessions(self) -> WebSessions: ...
+    @property
+    def figures(self) -> CountedRepository: ...
     @property
     def overviews(self) -> Overviews: ...
 

@@ -17,6 +17,7 @@ from store.repositories.custody import SqlCustody
 from store.repositories.dispositions import SqlDispositions
 from store.repositories.duties import SqlDuties
 from store.repositories.faults import SqlFaults
+from store.repositories.figures import SqlFigures
 from store.repositories.flows import SqlFlowArchive
 from store.repositories.heartbeats import SqlHeartbeats
 from store.repositories.holds import SqlHolds
@@ -205,6 +206,10 @@ class SqlUnit:
     @cached_property
     def web_sessions(self) -> SqlWebSessions:
         return SqlWebSessions(self.session)
+
+    @cached_property
+    def figures(self) -> SqlFigures:
+        return SqlFigures(self.session)
 
     @cached_property
     def overviews(self) -> SqlOverviews:

@@ -15,6 +15,7 @@ PLACES = (
     ("referrals", "/referrals"),
     ("board", "/board"),
     ("requests", "/requests"),
+    ("numbers", "/numbers"),
     ("units", "/units"),
     ("users", "/users"),
     ("health", "/service"),

@@ -25,6 +25,7 @@ MOST = {
     "/incidents": 12,
     "/board": 12,
     "/requests": 10,
+    "/numbers": 10,
     "/units": 6,
     "/roster": 10,
 }

@@ -17,6 +17,7 @@ from console.catalogue import LANGUAGES, words
 from console.faults.pages import FaultsPage
 from console.imports.pages import ImportPage
 from console.incidents.pages import IncidentLines, IncidentPage, IncidentsPage
+from console.numbers.pages import MonthPage, NumbersPage
 from console.organisation.ladders import LaddersPage, WhoNowPage
 from console.organisation.rules import RulePage, RulesPage
 from console.organisation.service import FlowsPage, HealthPage, PromptsPage, SmsPage
@@ -70,6 +71,8 @@ PAGES: dict[str, type[Any]] = {
     "senior_form.html": SeniorFormPage,
     "requests.html": RequestsPage,
     "request.html": RequestPage,
+    "numbers.html": NumbersPage,
+    "month.html": MonthPage,
     "units.html": UnitsPage,
     "roster.html": RosterPage,
     "ladders.html": LaddersPage,
@@ -90,6 +93,7 @@ PAGES: dict[str, type[Any]] = {
     "user.html": UserPage,
 }
 PARTS = {
+    "numbers_parts.html",
     "base.html",
     "fields.html",
     "bare.html",

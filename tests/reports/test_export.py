@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.export import harmless, write
+from commands.export import write
+from helpline.cells import harmless_cell
 from helpline.reports import check_ins, incidents
 from phonenet.handsets.personalities import NeverAnswers
 from simulation import district as places
@@ -37,8 +38,8 @@ def test_a_report_tells_what_became_of_everybody_and_names_nobody(
 
 @pytest.mark.parametrize("text", ["=1+1", "+91", "-2", "@SUM(A1)", "\t=1"])
 def test_no_cell_is_taken_for_a_formula(text: str) -> None:
-    assert harmless(text) == f"'{text}"
+    assert harmless_cell(text) == f"'{text}"
 
 
 def test_numbers_and_plain_words_stay_as_they_are() -> None:
-    assert (harmless(-5), harmless("well"), harmless(None)) == ("-5", "well", "")
+    assert (harmless_cell(-5), harmless_cell("well"), harmless_cell(None)) == ("-5", "well", "")

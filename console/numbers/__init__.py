@@ -1,0 +1,1 @@
+"""Numbers of a unit and a period: charts, tables, files to take along."""

@@ -1,0 +1,1 @@
+"""What a unit answers for, in numbers: nobody's name is in them."""
