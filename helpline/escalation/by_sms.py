@@ -6,7 +6,7 @@ was given, or exactly one incident that they hold (invariant 14).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpline.contact import Door, Letter, Purpose
 from helpline.directory.ladders import CONTACT
@@ -23,6 +23,8 @@ from helpline.understanding import Action, OfficerReply
 
 VIA = "sms"
 BY_KEY = dict(zip("12345", Action, strict=True))
+WRONG_CODES = 10  # in an hour; then codes by SMS are not read from this number any more
+GUESSED = "officer_codes_guessed"
 CODES_SHOWN = 4  # as many as the registered text has room for
 
 
@@ -44,8 +46,13 @@ class BySms:
     ) -> None:
         """Act on a reply and answer it. `message_id` makes the answer unique; `body` is the whole
         message, in which rows of a list may be named."""
-        about_list = self._about_list(tx, now, person_id, said, body)
-        key, params = about_list or self._act(tx, now, person_id, said)
+        params: Mapping[str, str] = {}
+        if _guesses(tx, now, person_id):
+            tx.faults.report(GUESSED, str(person_id), now)
+            key = "ack.not_understood"
+        else:
+            about_list = self._about_list(tx, now, person_id, said, body)
+            key, params = about_list or self._act(tx, now, person_id, said)
         self.door.send(
             tx,
             now,
@@ -69,8 +76,10 @@ class BySms:
         code = listed.code if listed else said.code
         part = tx.areas.part_by_code(person_id, code) if code else None
         if part is None:
-            unknown = listed is not None and tx.alerts.by_code(person_id, listed.code) is None
-            return ("ack.unknown_code", {"code": listed.code}) if listed and unknown else None
+            if listed is None or tx.alerts.by_code(person_id, listed.code) is not None:
+                return None
+            tx.audit.add(now, "unknown_code", "person", person_id)
+            return "ack.unknown_code", {"code": listed.code}
         if listed is not None:
             action = BY_KEY[listed.key]
             return answer(
@@ -164,3 +173,14 @@ class BySms:
         if incident.ack_alert_id is not None:
             person_id = tx.alerts.get(incident.ack_alert_id).responder_id
         return tx.people.get(person_id).name if person_id is not None else ""
+
+
+def _guesses(tx: UnitOfWork, now: datetime, person_id: int) -> bool:
+    """Whether somebody tries codes in this sender's name: a number can be forged, and four digits
+    can be gone through. The ladder goes on meanwhile; keys on our calls and the console count."""
+    since = now - timedelta(hours=1)
+    wrong = sum(
+        action == "unknown_code" and at >= since
+        for at, action, _ in tx.audit.of("person", person_id)
+    )
+    return wrong >= WRONG_CODES

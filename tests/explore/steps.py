@@ -302,11 +302,13 @@ def _officer(alert: Alert) -> Iterator[Step]:
 
 
 def _writes(who: int, reply: OfficerReply) -> Act:
-    def act(memory: Memory) -> None:
-        memory.drawn += 1
-        BySms(_door(memory), memory).take(_tx(memory), memory.now, who, memory.drawn, reply)
+    return lambda memory: write(memory, who, reply)
 
-    return act
+
+def write(memory: Memory, who: int, reply: OfficerReply) -> None:
+    """An SMS of an officer arrives."""
+    memory.drawn += 1
+    BySms(_door(memory), memory).take(_tx(memory), memory.now, who, memory.drawn, reply)
 
 
 def _contact(alert: Alert) -> Iterator[Step]:

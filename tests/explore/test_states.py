@@ -3,9 +3,12 @@ long ways at random. `python -m tests.explore` goes on to the end."""
 
 import pytest
 
+from helpline.escalation.model import IncidentState
 from helpline.sending.model import IntentState
+from helpline.understanding import Action, OfficerReply
 from tests.explore.machine import explore, walk, wander
 from tests.explore.scene import OFFICER, Cast
+from tests.explore.steps import write
 
 FIRST = 400
 
@@ -39,3 +42,15 @@ def test_i32_an_all_clear_that_still_waits_reaches_no_contact_once_duress_is_tol
     )
     waiting = [i for i in state.intent_rows.values() if i.state is IntentState.PENDING]
     assert {intent.person_id for intent in waiting} == {OFFICER}
+
+
+def test_i14_whoever_forges_an_officers_number_finds_no_code_by_going_through_them() -> None:
+    state = walk(Cast(), "check-in 1 is due", "call 1 refused")
+    (alert,) = [a for a in state.alert_rows.values() if a.responder_id == OFFICER]
+    for code in range(1000, 1200):
+        wrong = str(code) if str(code) != alert.code else "1999"
+        write(state, OFFICER, OfficerReply(Action.GOING, wrong))
+    write(state, OFFICER, OfficerReply(Action.GOING, alert.code))
+    assert state.incident_rows[1].state is IncidentState.ALERTING
+    assert ("officer_codes_guessed", str(OFFICER)) in state.standing_faults
+    assert len(state.alerts.of_incident(1)) == 1  # and the ladder goes its way
