@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, bindparam, func, literal_column, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 
 from helpline.cases.model import CaseEventKind
 from helpline.checkins.derive import OVER
@@ -17,7 +25,8 @@ from store.tables.cases import case_events, cases
 from store.tables.checkins import check_ins, evidence
 from store.tables.escalation import alerts, incidents
 
-HALF_HOUR_MS = literal_column("1800000")  # as a parameter PostgreSQL would not group by it
+# Written out: with a parameter PostgreSQL would not see that it groups by what it selects.
+HALF_HOUR_MS: ColumnElement[int] = literal_column("1800000")
 LOOKED_AT = (CheckInState.MISSED, CheckInState.ESCALATED, CheckInState.CLOSED)
 TIMED = (
     CaseEventKind.JOINED,
