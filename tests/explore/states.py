@@ -157,5 +157,8 @@ def _incident_holds(memory: Memory, incident: Any) -> None:
             assert incident.diary_number, "i15: a diary number"
     if incident.kind is IncidentKind.DURESS and incident.open:
         for intent in memory.intent_rows.values():
-            to_contact = intent.purpose.startswith("contact")
+            to_contact = (
+                intent.purpose.startswith("contact")
+                and memory.incident_rows[intent.cause_id].senior_id == incident.senior_id
+            )
             assert not (to_contact and intent.state in UNSETTLED), "i32: nothing to a contact"
