@@ -20,7 +20,7 @@ GRAVITY = (
     IncidentKind.EMERGENCY,
     IncidentKind.DURESS,
 )
-EARLIER = 3  # incidents of a senior whose all-clear may still be on its way
+EARLIER = 20  # incidents of a senior whose all-clear may still be on its way
 CRIES = frozenset({IncidentKind.EMERGENCY, IncidentKind.DURESS})
 
 
