@@ -149,9 +149,11 @@ def _incident_holds(memory: Memory, incident: Any) -> None:
         assert incident.report_by is not None, "i15: a report has a name"
     if incident.state is IncidentState.CLOSED:
         assert incident.outcome and incident.closed_by, "i15: an outcome and a name"
-        role = memory.officer_rows[incident.closed_by].role
+        officer = memory.officer_rows.get(incident.closed_by)  # or a contact, confirmed by key
         if incident.outcome is Outcome.WELL:
-            confirmed = role in CONFIRMERS or incident.senior_well_at is not None
+            confirmed = (
+                officer is not None and officer.role in CONFIRMERS
+            ) or incident.senior_well_at is not None
             assert confirmed, "i15: 'well' is confirmed"
         else:
             assert incident.diary_number, "i15: a diary number"
