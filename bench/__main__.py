@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import dispatching, growth, memory, planning, webhooks
+from bench import dispatching, escalating, growth, memory, planning, webhooks
 from bench.figure import Figure
 
 LISTS = "tests/understanding/lists"
@@ -19,7 +19,7 @@ def main() -> int:
     )
     print(f"load before: {os.getloadavg()[0]:.1f} (figures of a busy machine say little)\n")
     print("| what | measured | against | ratio | goal |\n|---|---|---|---|---|")
-    for part in (planning, growth, webhooks, dispatching, memory):
+    for part in (planning, growth, webhooks, dispatching, escalating, memory):
         for figure in part.run():
             print(_line(figure), flush=True)
     print("\nwords understood:\n")
