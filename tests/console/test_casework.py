@@ -16,6 +16,12 @@ from tests.console.women import Women
 
 
 @pytest.fixture
+def desk(sqlite_desk: Desk) -> Desk:
+    """Forms and words: what the store has to find is in test_case_lists, on both databases."""
+    return sqlite_desk
+
+
+@pytest.fixture
 def women(desk: Desk) -> Women:
     return Women(desk.world)
 
@@ -133,32 +139,6 @@ def test_an_offer_is_declined_with_a_reason(desk: Desk, women: Women, case: Case
     text = visible(browser.get(f"/cases/{case.id}").text)
     assert "She has moved to Durg" in text
     assert women.get(case.id).unit_id == desk.place.station.id
-
-
-def test_i29_a_sealed_case_is_on_no_page_of_its_station(
-    desk: Desk, women: Women, case: Case
-) -> None:
-    browser, sho = desk.browser("desk"), desk.at("sho")
-    after = do(browser, case, "seal", station=str(desk.place.station.id))
-    assert "with the SP&#39;s cell" in after
-    for reader in (browser, sho, desk.at("circle")):
-        for page in ("/", "/cases", "/cases?state=taken", "/cases/lines", "/today/lines"):
-            assert spaced(case) not in reader.get(page).text, page
-        for page in (f"/cases/{case.id}", f"/cases/{case.id}/lines"):
-            assert reader.get(page).status_code == 403
-        found = reader.submit("/cases", "/cases/find", number=case.number)
-        assert found.status_code == 422
-        note = reader.submit("/cases", f"/cases/{case.id}/note", words="still here")
-        assert note.status_code == 403
-    sp = desk.at("sp")
-    assert spaced(case) in sp.get("/cases").text
-    assert "Kept from: CIVIL-LINES" in visible(sp.get(f"/cases/{case.id}").text)
-    text = visible(
-        do(sp, case, "lift", station=str(desk.place.station.id), words="New SHO, she agrees")
-    )
-    assert "This station sees the case again." in text
-    women.changed(case, unit_id=desk.place.station.id)
-    assert spaced(case) in sho.get("/cases").text
 
 
 def test_a_session_promises_the_next_one(desk: Desk, case: Case) -> None:
