@@ -9,6 +9,7 @@ from console.cases.ringing import RingingCall, calls_now
 from console.today.cases import owed_cases
 from console.today.faults import FaultLine, fault_lines
 from console.today.lines import Line, in_order, incident_line, request_line
+from console.today.serious import SeriousCases, serious_cases
 from console.today.visits import VisitLine, visit_lines
 from console.web.frame import Frame
 from console.web.visit import Visit
@@ -33,7 +34,7 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class TodayLines:
     """What needs somebody now. `more` is how many lines did not find room; `calls` is what rings
-    at this user's telephone."""
+    at this user's telephone; `serious` is None for who has no part in it."""
 
     lines: tuple[Line, ...]
     not_reached: tuple[Line, ...]
@@ -44,6 +45,7 @@ class TodayLines:
     visits: tuple[VisitLine, ...]
     rosters: tuple[tuple[str, str], ...]
     areas: tuple[tuple[str, str], ...]
+    serious: SeriousCases | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def gather(tx: UnitOfWork, visit: Visit) -> TodayLines:
         calls=calls_now(tx, visit),
         more=max(0, len(lines) - MOST),
         visits=visit_lines(tx, scope, local),
+        serious=serious_cases(tx, visit),
         areas=tuple(
             (f"/areas/{area.id}", scope.name(area.unit_id, local.language))
             for area in open_areas(tx, list(scope.units))
