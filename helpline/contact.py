@@ -6,7 +6,7 @@ wording. It refuses loudly: every refusal is an audit row and a `Refusal` that i
 handle, and nothing about it is silent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -125,11 +125,16 @@ class Refusal:
 
 
 class Door:
-    """The door itself. Stateless: everything it judges by is in the transaction."""
+    """The door itself. Stateless: everything it judges by is in the transaction.
 
-    def __init__(self, ids: Ids, texts: Texts) -> None:
+    `own_numbers` (E.164) are the service's: a call with one of them as its forged sender is never
+    answered by a call to ourselves.
+    """
+
+    def __init__(self, ids: Ids, texts: Texts, own_numbers: Collection[str] = ()) -> None:
         self._ids = ids
         self._texts = texts
+        self._own = frozenset(own_numbers)
 
     @property
     def ids(self) -> Ids:
@@ -195,7 +200,7 @@ class Door:
             return "erased"
         if phone is None:
             return "no_phone"
-        if not is_diallable(phone.e164):
+        if phone.e164 in self._own or not is_diallable(phone.e164):
             return "number_not_diallable"
         if letter.kind is not IntentKind.CALL and not self._texts.has_sms(letter.prompt_key):
             return "no_registered_template"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from twilio.request_validator import RequestValidator
 
 from helpline.cases.model import CaseEventKind, Way
 from helpline.cases.stating import Wish, state
@@ -93,6 +94,28 @@ def test_a_foreign_toll_free_or_premium_number_is_never_rung_back(
     somebody.dial(world.settings.missed_call_number).expect_end(within=10)
     somebody.expect_nothing(within=300)
     assert world.store.read(lambda tx: tx.cases.get(1)).assigned_to is not None
+
+
+@on_sqlite
+def test_who_forges_one_of_our_own_numbers_makes_us_ring_nobody(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    form = {
+        "CallSid": "CA" + "1" * 32,
+        "From": world.settings.checkin_number,
+        "To": world.settings.missed_call_number,
+        "CallStatus": "ringing",
+    }
+    url = f"{world.settings.public_url}/twilio/voice"
+    signer = RequestValidator(world.settings.twilio_auth_tokens[0])
+    signed = {"X-Twilio-Signature": signer.compute_signature(url, form)}
+    assert world.post("POST", url, list(form.items()), signed)[0] == 200
+    world.advance(minutes=5)
+    events = world.store.read(lambda tx: tx.cases.events(1))
+    assert any("number_not_diallable" in event.body for event in events)
+    rung = {call.to for call in world.network.calls.values()}
+    assert world.settings.checkin_number not in rung
 
 
 def test_i26_who_redials_the_number_that_rang_hears_nothing_of_the_line(
