@@ -36,18 +36,24 @@ def signs(public_url: str, token: str) -> Sign:
     return sign
 
 
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
 def send(
     app: Starlette, case: Case, public_url: str, sign: Sign | None, **headers: str
 ) -> httpx.Response:
     """Send a generated request; what it says of its own signature is replaced or left out."""
     made = case.as_transport_kwargs(base_url=public_url)
-    asked = {name: made.get(name) for name in ("method", "url", "params", "data", "headers")}
+    asked: dict[str, Any] = {
+        name: made.get(name) for name in ("method", "url", "params", "data", "headers")
+    }
     prepared = requests.Request(**asked).prepare()
-    body = prepared.body or b""
+    body: Any = prepared.body or b""
     content = body.encode() if isinstance(body, str) else bytes(body)
     url = urlsplit(str(prepared.url))
     target = url.path + (f"?{url.query}" if url.query else "")
-    sent = {name.lower(): value for name, value in prepared.headers.items()} | headers
+    sent = {name.lower(): _text(value) for name, value in prepared.headers.items()} | headers
     sent.pop("x-twilio-signature", None)
     if sign is not None:
         sent["x-twilio-signature"] = sign(target, content)
