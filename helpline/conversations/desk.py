@@ -60,7 +60,7 @@ class Desk:
         self, tx: UnitOfWork, now: datetime, *, call_sid: str, from_: str, to: str
     ) -> Answer:
         """Somebody rings one of our numbers."""
-        standing = tx.conversations.by_call_sid(call_sid)
+        standing = tx.conversations.by_call_sid(call_sid) if call_sid else None
         if standing is not None:
             return self.talks.repeat(tx, now, standing)
         if self.women.missed(to):

@@ -76,7 +76,7 @@ class Talks:
             id=0,
             token=self.ids.token(),
             channel=opening.channel,
-            call_sid=opening.call_sid,
+            call_sid=opening.call_sid or None,
             intent_id=opening.intent_id,
             person_id=opening.person_id,
             subject=opening.subject,

@@ -33,7 +33,7 @@ NOT_PERSONAL = "SHANTI-NAGAR"
 
 
 def found(where: str | bytes) -> list[str]:
-    """Which planted ones stand there, in any case of letters, also as UTF-16, hex or Base64."""
+    """Which planted ones stand there, in any case of letters, also as UTF-16 and hex."""
     raw = where.encode() if isinstance(where, str) else where
     lowered = raw.lower()
     return [word for word in PLANTED if any(shape in lowered for shape in _shapes(word))]
@@ -187,8 +187,8 @@ def test_i27_an_error_of_the_database_does_not_repeat_what_was_to_be_written(
     place = town(world, phone=SENIOR, planned=False).place
 
     def to_no_station(tx: Any) -> None:
-        nowhere = {"station_id": 999_999, "beat_id": 999_999}
-        hers = {"name": "Zarinabai", "address": "Peepalgali", "health_notes": "kolhapurijar"}
+        nowhere: dict[str, Any] = {"station_id": 999_999, "beat_id": 999_999}
+        hers: dict[str, Any] = {"name": "Zarinabai", "address": "Peepalgali"}
         district_of.enrol(tx, world.now, place, phone=DAUGHTER, **hers, **nowhere)
 
     with pytest.raises(Exception) as raised:
