@@ -58,7 +58,9 @@
     const html = await response.text();
     offset = Date.parse(response.headers.get("x-now")) - Date.now();
     tell("");
-    const next = new DOMParser().parseFromString(html, "text/html").body;
+    const next = new DOMParser().parseFromString(`<body>${html}`, "text/html").body;
+    // What is for a browser without scripts would be shown a second time.
+    for (const one of next.querySelectorAll("noscript")) one.remove();
     const place = placeOf(region);
     const before = region.innerText;
     region.replaceChildren(...next.childNodes);

@@ -3,105 +3,32 @@
 Its pictures are those of the README: KHAIRIYAT_PICTURES=docs/images writes them anew.
 """
 
-import os
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
 
-from app import create_app
 from helpline.cases.model import Case
 from helpline.cases.responding import raise_danger
-from helpline.directory.model import Role
 from helpline.escalation.model import IncidentKind, IncidentState
 from helpline.escalation.opening import open_incident
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, IntentState
-from tests.console import browsing, morning
+from tests.console import morning
 from tests.console.attacks import ATTACKS
-from tests.console.desk import PASSWORD, password_hash
+from tests.console.office import Office, never, opened, picture
 from tests.console.women import Women
-from tests.world.databases import sqlite_copy
-from tests.world.world import World
 
 pytestmark = pytest.mark.browser
-PICTURES = os.environ.get("KHAIRIYAT_PICTURES")
-LOGINS = (
-    ("desk", Role.DESK_OFFICER, "RPR-CIVILLINES"),
-    ("sho", Role.SHO, "RPR-CIVILLINES"),
-    ("sp", Role.SP, "CG-RPR"),
-    ("admin", Role.ADMINISTRATOR, "CG-RPR"),
-)
-
-
-@dataclass(frozen=True)
-class Office:
-    """A served console on its morning, and a browser."""
-
-    world: World
-    morning: morning.Morning
-    url: str
-    browser: Browser
-
-    def context(self, **how: object) -> BrowserContext:
-        """A browser's own room; nothing may go to another host."""
-        made = self.browser.new_context(**{"locale": "en", **how})  # type: ignore[arg-type]
-        made.set_default_timeout(10_000)
-        return made
-
-    def sign_in(self, user: str, **how: object) -> Page:
-        """By keyboard alone. A page that logs an error or asks another host fails the test."""
-        page = self.context(**how).new_page()
-        page.on("request", lambda request: _stays(request.url, self.url))
-        page.on("pageerror", lambda error: _never(error))
-        page.goto(f"{self.url}/sign-in")
-        page.keyboard.press("Tab")
-        page.keyboard.type(user)
-        page.keyboard.press("Tab")
-        page.keyboard.type(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(re.compile(rf"{re.escape(self.url)}/(service)?$"))
-        return page
-
-
-def _stays(url: str, home: str) -> None:
-    assert url.startswith(home), url
-
-
-def _never(error: object) -> None:
-    raise AssertionError(error)
 
 
 @pytest.fixture
 def office(chromium: Path, tmp_path: Path) -> Iterator[Office]:
-    world = World(sqlite_copy(tmp_path), tmp_path)
-    made = morning.build(world)
-
-    def users(tx: UnitOfWork) -> None:
-        for name, role, unit in LOGINS:
-            tx.users.add(
-                name=name,
-                password_hash=password_hash(),
-                role=role,
-                unit_id=made.units[unit].id,
-                person_id=made.officers.get(name),
-                now=world.now,
-            )
-
-    world.store.write(users)
-    with browsing.served(create_app(world.service)) as url, browsing.browsing(chromium) as browser:
-        yield Office(world, made, url, browser)
-    world.close()
-
-
-def picture(page: Page, name: str) -> None:
-    """One of the README's pictures, if they are asked for."""
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES, f"{name}.png"))
+    with opened(chromium, tmp_path) as made:
+        yield made
 
 
 def test_the_morning_of_an_sho_from_today_to_a_confirmed_well(office: Office) -> None:
@@ -297,7 +224,7 @@ def test_hostile_text_runs_nothing_and_breaks_no_page(office: Office) -> None:
 
     office.world.store.write(name_them)
     page = office.sign_in("sho", viewport={"width": 1024, "height": 768})
-    page.on("dialog", lambda dialog: _never(dialog.message))
+    page.on("dialog", lambda dialog: never(dialog.message))
     made = office.morning
     seniors = [f"/seniors/{senior}" for senior in made.seniors[: len(ATTACKS)]]
     women = Women(office.world)
