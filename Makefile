@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-JOBS ?= 2
+# One job mostly waits: it has the tests that run in real time.
+JOBS ?= 3
 INSTALLED := .venv/.installed
 
 .PHONY: help
@@ -46,6 +47,7 @@ bench: setup ## how much it carries on this machine
 
 .PHONY: chaos
 chaos: setup ## kills processes in the middle of a day and looks at what the phones heard; KILLS=1000 SEED=7
+	@$(PYTHON) -m pytest -q -m long tests/chaos
 	@$(PYTHON) -m tests.chaos --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED))
 
 .PHONY: explore

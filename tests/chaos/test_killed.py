@@ -40,6 +40,7 @@ def test_i08_i10_i11_i16_every_process_dies_and_one_stands_still() -> None:
         assert lateness(town, URGENT) < timedelta(seconds=60)
 
 
+@pytest.mark.long
 def test_i08_i10_every_process_is_killed_on_postgresql(postgres_server: PostgresServer) -> None:
     url = postgres_server.new_database()
     harms = [harm.kill(1.0 + 1.5 * n, name) for n, name in enumerate(CHILDREN)]
