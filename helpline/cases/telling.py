@@ -4,7 +4,7 @@ cannot take."""
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from helpline.cases.model import Case, CaseEventKind, Priority
+from helpline.cases.model import Case, CaseEventKind, CaseState, Priority
 from helpline.cases.owners import pool_of, unsealed
 from helpline.cases.timeline import note
 from helpline.contact import Door, Letter, Purpose
@@ -15,6 +15,8 @@ from helpline.sending.model import IntentKind, Lane
 CAUSE = "case"
 ALERT_FLOW = "case_alert"
 TOLD_WITHIN = timedelta(minutes=30)
+OF_A_CONTACT = frozenset({"case.new", "case.silent", "case.word", "case.urgent", "case.call_back"})
+"""What is told because she reached us: the owner of a case that nobody took has to hear it."""
 
 
 def tell(
@@ -33,7 +35,9 @@ def tell(
     """SMS to each of these people, and a call too if `call`. The text holds the number of the
     case and no more: the rest is behind a key or on the console. `params` are beside the number,
     the place and the time within which a case is to be taken. `about` says what a call is for,
-    if not for taking the case ("fir"); `own` are a person's own params, by person id. Whoever the case is sealed from is left out."""
+    if not for taking the case ("fir"); `own` are a person's own params, by person id. Whoever the
+    case is sealed from is left out. A unit's own telephone is rung when a case is nobody's yet:
+    nobody reads a landline (invariant 31)."""
     told = unsealed(tx, case, dict.fromkeys(people))
     event = note(tx, now, case, CaseEventKind.TOLD, f"{prompt_key} {len(told)}")
     known = {
@@ -44,7 +48,7 @@ def tell(
     }
     lane = Lane.EMERGENCY if case.priority is Priority.DANGER else Lane.ESCALATION
     for person_id in told:
-        for kind in (IntentKind.SMS, IntentKind.CALL) if call else (IntentKind.SMS,):
+        for kind in _kinds(tx, case, person_id, prompt_key, call=call):
             ringing = kind is IntentKind.CALL
             door.send(
                 tx,
@@ -65,6 +69,15 @@ def tell(
                     not_after=now + TOLD_WITHIN,
                 ),
             )
+
+
+def _kinds(
+    tx: UnitOfWork, case: Case, person_id: int, prompt_key: str, *, call: bool
+) -> tuple[IntentKind, ...]:
+    nobodys = case.state is CaseState.NEW and prompt_key in OF_A_CONTACT
+    if call or (nobodys and tx.officers.find(person_id) is None):
+        return IntentKind.SMS, IntentKind.CALL
+    return (IntentKind.SMS,)
 
 
 def _of_call(about: str) -> dict[str, str]:
