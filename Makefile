@@ -27,6 +27,11 @@ test: setup ## every test, PostgreSQL and the browser included
 	@bin/setup-system postgresql chromium
 	@$(PYTHON) -m pytest -q -n $(JOBS) --dist loadgroup
 
+.PHONY: long
+long: setup ## the tests that make test leaves out: more on PostgreSQL, a second day of kills
+	@bin/setup-system postgresql
+	@$(PYTHON) -m pytest -q -m long -n 2 --dist loadgroup
+
 .PHONY: story
 story: setup ## one day of the service, told in the terminal in under a minute
 	@$(MANAGE) story
@@ -47,7 +52,6 @@ bench: setup ## how much it carries on this machine
 
 .PHONY: chaos
 chaos: setup ## kills processes in the middle of a day and looks at what the phones heard; KILLS=1000 SEED=7
-	@$(PYTHON) -m pytest -q -m long tests/chaos
 	@$(PYTHON) -m tests.chaos --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED))
 
 .PHONY: explore

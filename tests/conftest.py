@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,20 @@ from adapters.redis_server import OwnRedis
 from tests.servers import browser, postgres
 from tests.servers.postgres import PostgresServer
 
+ON_BOTH_ALWAYS = re.compile(r"test_i\d\d")
+"""Tests named after an invariant."""
+WHAT_IS_SHOWN = {"cases", "console", "enrolling", "referrals"}
+"""Folders of tests that are about more than the store: their store has tests of its own."""
 
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests with time bounds run one after the other: the cores are few."""
+    """Let tests with time bounds run one after the other: the cores are few. What is not named
+    after an invariant is left to `make long` on the second database."""
     for item in items:
+        second = "postgresql" in item.name and not ON_BOTH_ALWAYS.match(item.name)
+        if second and item.path.parent.name in WHAT_IS_SHOWN:
+            item.add_marker(pytest.mark.long)
         for marker in ("town", "browser"):
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.xdist_group("bound by time"))
