@@ -51,7 +51,10 @@ texts = st.one_of(st.text(max_size=200), sentences)
 @example("\ud800", "wellbeing")
 @example("́͏‍", "needs")
 def test_no_text_raises_and_every_answer_is_a_key(text: str, vocabulary: str) -> None:
-    assert key_for(vocabulary, text) in KEYS
+    key = key_for(vocabulary, text)
+    # A number that is said digit by digit is as long as it is.
+    spoken = vocabulary == "digits" and key is not None and set(key) <= KEYS
+    assert spoken or key in KEYS
 
 
 @unhurried
