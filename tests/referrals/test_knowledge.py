@@ -54,7 +54,7 @@ def information(world: World, language: str) -> CallStory:
     ("language", "title", "papers", "text"),
     [
         ("en", "For Destitute women, press five", "death certificate", "husband dead or gone"),
-        ("hi", "बेसहारा महिला पेंशन के लिए", "मृत्यु प्रमाण पत्र", "काग़ज़: आधार"),
+        ("hi", "बेसहारा महिला पेंशन चाहिए तो पाँच", "मृत्यु प्रमाण पत्र", "काग़ज़: आधार"),
     ],
 )
 def test_a_scheme_is_told_sent_and_applied_for(

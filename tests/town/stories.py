@@ -10,7 +10,7 @@ from phonenet.handsets.personalities import Declines, Sequence, Voicemail, press
 from tests.town.town import Town
 
 DECLINES = Declines(after_s=0.3)
-MACHINE = Voicemail(after_s=0.3, greeting_s=0.5, hangs_up_after_s=3)
+MACHINE = Voicemail(after_s=0.3, greeting_s=0.5, hangs_up_after_s=10)
 SOON, LATER = 20, 60  # seconds, on a machine with much to do
 
 
