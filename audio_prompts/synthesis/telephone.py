@@ -6,8 +6,11 @@ import math
 import struct
 from array import array
 from functools import cache
-from itertools import pairwise
-from operator import mul
+
+import numpy as np
+from numpy.typing import NDArray
+
+Sound = NDArray[np.float64]
 
 SAMPLES_PER_SECOND = 8000
 _CUT_OFF = 3600  # Hz; a telephone carries 300 to 3400
@@ -25,7 +28,7 @@ def telephone_wav(samples: array[int], samples_per_second: int) -> bytes:
     return wav(_even_loudness(_trimmed(resample(samples, samples_per_second))))
 
 
-def resample(samples: array[int], samples_per_second: int) -> list[float]:
+def resample(samples: array[int], samples_per_second: int) -> Sound:
     """Bring `samples` to 8000 a second, without what a telephone line cannot carry.
 
     A polyphase filter: of the low-pass filter at the common multiple of both rates, each output
@@ -34,53 +37,48 @@ def resample(samples: array[int], samples_per_second: int) -> list[float]:
     common = math.gcd(samples_per_second, SAMPLES_PER_SECOND)
     up, down = SAMPLES_PER_SECOND // common, samples_per_second // common
     phases = _phases(up, samples_per_second)
-    around = [0.0] * (_TAPS // 2)
-    padded = [*around, *map(float, samples), *around]
-    places = (divmod(position, up) for position in range(0, len(samples) * up, down))
-    return [sum(map(mul, padded[at : at + _TAPS], phases[phase])) for at, phase in places]
+    padded = np.pad(np.asarray(samples, dtype=np.float64), _TAPS // 2)
+    at, phase = np.divmod(np.arange(0, len(samples) * up, down), up)
+    resampled = np.zeros(len(at))
+    for tap in range(_TAPS):
+        resampled += padded[at + tap] * phases[phase, tap]
+    return resampled
 
 
 @cache
-def _phases(up: int, samples_per_second: int) -> list[list[float]]:
+def _phases(up: int, samples_per_second: int) -> Sound:
     """The coefficients (a windowed sinc) for each place of an output sample between two input
-    samples; those of one place add up to 1."""
+    samples, a row each; those of one place add up to 1."""
     turn = 2 * _CUT_OFF / samples_per_second
-    phases = []
-    for phase in range(up):
-        distances = [tap - (_TAPS // 2) - phase / up for tap in range(_TAPS)]
-        taps = [_sinc(turn * x) * (0.54 + 0.46 * math.cos(math.tau * x / _TAPS)) for x in distances]
-        phases.append([tap / sum(taps) for tap in taps])
+    distances = np.arange(_TAPS) - _TAPS // 2 - np.arange(up)[:, np.newaxis] / up
+    window = 0.54 + 0.46 * np.cos(math.tau * distances / _TAPS)
+    taps = np.sinc(turn * distances) * window
+    phases: Sound = taps / taps.sum(axis=1, keepdims=True)
     return phases
 
 
-def _sinc(x: float) -> float:
-    return math.sin(math.pi * x) / (math.pi * x) if x else 1.0
-
-
-def _trimmed(samples: list[float]) -> list[float]:
+def _trimmed(samples: Sound) -> Sound:
     """`samples` with the same short silence before and after whatever is said."""
-    threshold = max(map(abs, samples)) / 100
-    loud = [at for at, sample in enumerate(samples) if abs(sample) > threshold]
-    said = samples[loud[0] : loud[-1] + 1] if loud else []
-    return [0.0] * _SILENCE_BEFORE + said + [0.0] * _SILENCE_AFTER
+    (loud,) = np.nonzero(np.abs(samples) > np.abs(samples).max() / 100)
+    said = samples[loud[0] : loud[-1] + 1] if len(loud) else samples[:0]
+    return np.pad(said, (_SILENCE_BEFORE, _SILENCE_AFTER))
 
 
-def _even_loudness(samples: list[float]) -> list[float]:
+def _even_loudness(samples: Sound) -> Sound:
     """`samples` as loud as every other prompt, and nowhere too loud for the line."""
-    edges = [*range(0, len(samples), _FRAME), len(samples)]
-    powers = [sum(map(mul, f, f)) / len(f) for f in (samples[a:b] for a, b in pairwise(edges))]
-    speaking = [power for power in powers if power > max(powers) / 1000]
-    if not speaking:
+    frames = np.split(samples, range(_FRAME, len(samples), _FRAME))
+    powers = np.array([np.square(frame).mean() for frame in frames])
+    speaking = powers[powers > powers.max() / 1000]
+    if not len(speaking):
         return samples
-    loudness = math.sqrt(sum(speaking) / len(speaking))
-    gain = min(_LOUDNESS / loudness, _PEAK / max(map(abs, samples)))
-    return [sample * gain for sample in samples]
+    loudness = math.sqrt(speaking.mean())
+    gain = min(_LOUDNESS / loudness, _PEAK / float(np.abs(samples).max()))
+    return samples * gain
 
 
-def wav(samples: list[float]) -> bytes:
+def wav(samples: Sound | list[float]) -> bytes:
     """A WAV file of `samples` (-32768 to 32767) in µ-law, one byte each."""
-    code = _mu_law_codes()
-    body = bytes(code[int(sample) + 32768] for sample in samples)
+    body = _mu_law_codes()[np.asarray(samples).astype(np.int64) + 32768].tobytes()
     padding = b"\0" * (len(body) % 2)
     form = struct.pack("<HHIIHHH", _MU_LAW, 1, SAMPLES_PER_SECOND, SAMPLES_PER_SECOND, 1, 8, 0)
     chunks = (
@@ -97,9 +95,9 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 
 
 @cache
-def _mu_law_codes() -> bytes:
+def _mu_law_codes() -> NDArray[np.uint8]:
     """The code of every 16-bit sample, from -32768 up."""
-    return bytes(_mu_law(sample) for sample in range(-32768, 32768))
+    return np.array([_mu_law(sample) for sample in range(-32768, 32768)], dtype=np.uint8)
 
 
 def _mu_law(sample: int) -> int:
