@@ -40,6 +40,7 @@ _NOTHING_DONE: Final = _CLAUSE_ENDS | {
 _DENIED: Final = frozenset({Meaning.NO_TROUBLE, Meaning.NO_NEED, Meaning.NO_HELP, Meaning.UNHARMED})
 _SUBJECTS: Final = frozenset({Meaning.SELF, Meaning.EVERYONE})
 _THINGS: Final = frozenset({Meaning.MEDICINE, Meaning.FOOD, Meaning.REPAIR, Meaning.OTHER_NEED})
+_GOOD_WORDS: Final = frozenset({Meaning.GOOD, Meaning.FAIR})
 _LONGEST_CLAUSE: Final = 40  # words; who runs on longer has begun another sentence
 _REACH: Final = 4  # words over which a denial reaches a good word
 
@@ -224,23 +225,49 @@ def _overturn(row: list[Mark]) -> None:
             row[place] = mark.now(Meaning.DOUBT if doubtful else Meaning.NOT_GOOD)
 
 
-def _good_things(row: list[Mark]) -> None:
-    """ "mausam achha hai", "number sahi hai": what is good is a thing, nobody is well."""
+def not_of_elders(marks: Sequence[Mark]) -> list[Mark]:
+    """Settled marks with a doubt where a good word may be said of an elder of the house:
+    "dada theek hai" says nothing of her who was asked."""
+    row = list(marks)
     for here, mark in enumerate(row):
-        before = _step(row, here, -1)
-        of_thing = before is not None and row[before].word in rule_words("things")
-        if (of_thing or _of_kin(row, here)) and mark.meaning in (Meaning.GOOD, Meaning.FAIR):
+        if mark.meaning in _GOOD_WORDS and _of_kin(row, here, "elders"):
             row[here] = mark.now(Meaning.DOUBT)
+    return row
 
 
-def _of_kin(row: Sequence[Mark], here: int) -> bool:
+def _good_things(row: list[Mark]) -> None:
+    """ "mausam achha hai", "the phone is fine": what is good is a thing, nobody is well."""
+    for here, mark in enumerate(row):
+        if mark.meaning in _GOOD_WORDS:
+            before, _ = _subject(row, here)
+            of_thing = before is not None and row[before].word in rule_words("things")
+            if of_thing or _of_kin(row, here, "kin"):
+                row[here] = mark.now(Meaning.DOUBT)
+
+
+def _subject(row: Sequence[Mark], here: int) -> tuple[int | None, bool]:
+    """The place of what stands before a good word, and whether "is" stands between them."""
+    before = _step(row, here, -1)
+    stated = before is not None and row[before].meaning is Meaning.COPULA
+    return (_step(row, here - 1, -1) if stated else before), stated
+
+
+def _of_kin(row: Sequence[Mark], here: int, kin: str) -> bool:
     """ "beta theek hai" may mean the son; "haan beta, theek hai" and "beta, theek hoon" do not."""
-    if here == 0 or row[here - 1].word not in rule_words("kin"):
+    before, stated = _subject(row, here)
+    if before is None or row[before].word not in rule_words(kin):
         return False
-    opens = all(mark.meaning in IDLE for mark in row[: here - 1])
-    rest = row[here + 1 :]
-    of_me = any(mark.meaning in _SUBJECTS or mark.word in rule_words("of_me") for mark in rest)
-    return opens and not of_me
+    opens = all(mark.meaning in IDLE for mark in row[:before])
+    return opens and (stated or not _of_speaker(row[here + 1 :]))
+
+
+def _of_speaker(rest: Sequence[Mark]) -> bool:
+    """Whether what follows a good word says that it is the speaker's ("theek HOON")."""
+    return any(
+        (mark.meaning in _SUBJECTS and mark.word not in rule_words("possessive"))
+        or mark.word in rule_words("of_me")
+        for mark in rest
+    )
 
 
 def _left_out(marks: list[Mark]) -> list[Mark]:

@@ -20,6 +20,8 @@ _MEASURE: Final = re.compile(
     r"|किलोमीटर|am|pm|hrs?|hours?|ghante|ghanta|घंटे|घंटा|meter|metre|din|दिन)(?![a-z])"
     r"|(?<!\d)\d{1,2}:\d\d(?!\d)"
 )
+# An emergency service that was called is no code: "108 bula li".
+_SERVICE: Final = re.compile(r"(?<!\d)(?:10[0128]|112|181)(?!\d)")
 _FOREIGN: Final = re.compile(r"(?<![a-z])(?:otp|ओटीपी|password|credited|debited|a/c)(?![a-z])")
 _PARTED: Final = re.compile(r"(?<![\d])\d(?:[ .-]\d){3,4}(?![ .-]?\d)")
 _NUMBER_SIGN: Final = re.compile(r"\bno\.?\s*(?=\d)")
@@ -47,6 +49,7 @@ def figures(body: str, code_length: int = CODE_LENGTH) -> Figures:
         return Figures("", several_actions=True)
     diary, body = part_diary(body)
     body = _PARTED.sub(lambda run: re.sub(r"\D", "", run.group()), _MEASURE.sub(" ", body))
+    body = _SERVICE.sub(" ", body)
     words = _RUN.sub(" ", _NUMBER_SIGN.sub(" ", body))
     runs = list(dict.fromkeys(_RUN.findall(body)))
     codes = [run for run in runs if len(run) == code_length]

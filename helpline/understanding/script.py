@@ -74,6 +74,8 @@ _SIGNS: Final = dict(
     )
 )
 _NASALS: Final = frozenset("\u0900\u0901\u0902")
+# Before these the dot is spoken as m: नंबर is "nambar".
+_LABIALS: Final = frozenset("पफबभम")
 _HALANT: Final = "\u094d"
 _NUKTA: Final = "\u093c"
 _LATIN_MARKS: Final = re.compile("[\u0300-\u036f]")
@@ -129,6 +131,8 @@ def _sounds(word: str) -> list[tuple[str, str]]:
     sounds: list[tuple[str, str]] = []
     for char in word:
         if char in _CONSONANTS:
+            if char in _LABIALS and sounds and sounds[-1][0] == "n":
+                sounds[-1] = ("n", "m")
             sounds += [("c", _CONSONANTS[char]), ("s", "a")]
         elif char in _SIGNS:
             if sounds and sounds[-1][0] == "s":

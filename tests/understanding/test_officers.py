@@ -68,6 +68,14 @@ def test_a_measure_is_no_number_of_ours() -> None:
     assert officer_reply("1 4821 10 min me") == OfficerReply(Action.GOING, "4821")
 
 
+def test_a_service_that_was_called_is_no_code() -> None:
+    assert officer_reply("4821 behosh hai 108 bula li") == OfficerReply(Action.NEEDS_HELP, "4821")
+
+
+def test_a_broken_telephone_is_nobodys_illness() -> None:
+    assert officer_reply("4821 phone kharab tha unse mila achhe hain").action is Action.WELL
+
+
 def test_a_locked_door_is_absence_and_a_silent_one_may_hide_somebody() -> None:
     assert officer_reply("tala laga hai 4821").action is Action.NOT_AT_HOME
     assert officer_reply("darwaza nahi khol rahe 4821").action is Action.NEEDS_HELP

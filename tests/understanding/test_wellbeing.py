@@ -51,6 +51,13 @@ def test_questions_conditions_and_the_past_are_not_well(text: str) -> None:
         "aap theek hain",
         "mausam achha hai",
         "avaaz theek hai",
+        "beta theek hai mera",
+        "dada theek hai",
+        "ghar theek hai",
+        "gaay theek hai",
+        "kuch theek hai",
+        "my phone is fine",
+        "beta is fine",
     ],
 )
 def test_others_and_things_that_are_well_say_nothing_about_the_speaker(text: str) -> None:

@@ -21,6 +21,8 @@ from helpline.understanding.tokens import tokens
         ("धमकी", "dhamki"),
         ("ख़ैरियत", "khairiyat"),
         ("लिया", "liya"),
+        ("नंबर", "nambar"),
+        ("कंप्यूटर", "kampyutar"),
     ],
 )
 def test_a_word_folds_alike_in_both_scripts(devanagari: str, written: str) -> None:
