@@ -70,6 +70,15 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """A call that is under way (`call_sid`) shall play `url` from now on, whatever it plays."""
+
+    token: str
+    call_sid: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """The provider has it and calls it `sid`."""
 
@@ -119,9 +128,16 @@ class Telephony(Protocol):
         """Whether it can join people in conference rooms; otherwise one number is rung after
         the other."""
 
+    @property
+    def redirects(self) -> bool:
+        """Whether it can change a call that is under way."""
+
     def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome]:
         """One synchronous call, many requests under way; one outcome for each, in any order.
         Never raises for a provider's failure."""
+
+    def redirect(self, batch: Sequence[Redirect]) -> list[SendOutcome]:
+        """As `send`: one outcome for each, in any order, and never an error of a provider."""
 
     def find(self, lookups: Sequence[Lookup]) -> dict[str, list[str]]:
         """Token -> sids found by (to, from, created after), oldest first. A token is absent when

@@ -57,6 +57,11 @@ class Calls:
         """Somebody is alone in a conference room."""
         return twiml(self._voice.alone(request.path_params["language"]))
 
+    async def join(self, request: Request, form: Form) -> Response:
+        """A call was taken out of its wait at our own wish: an officer has taken her."""
+        now, token = self._desk.clock.now(), request.path_params["token"]
+        return await self._said(lambda tx: (self._desk.answering.joins(tx, now, token), 0))
+
     async def turn(self, request: Request, form: Form) -> Response:
         """The caller has answered, or has not."""
         token = request.path_params["token"]

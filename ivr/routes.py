@@ -17,6 +17,7 @@ def routes(desk: Desk) -> list[Route]:
     return [
         webhooks.route("/twilio/turn/{token}/{step}", "turn", calls.turn),
         webhooks.route("/twilio/dialled/{token}", "dialled", calls.dialled),
+        webhooks.route("/twilio/join/{token}", "join", calls.join),
         webhooks.route("/twilio/alone/{language}", "alone", calls.alone),
         webhooks.route("/twilio/call/{token}", "call", calls.placed),
         webhooks.route("/twilio/call-status/{token}", "call-status", notices.call_status),

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
+from helpline.cases.holding import BRINGS
 from helpline.checkins.asking import Asking
 from helpline.duties_due import Duties
 from helpline.escalation.due import perform as perform_incident
 from helpline.ports import Clock, Store
 from helpline.repositories import Claim, UnitOfWork
 from helpline.sending.model import Lane
+from workers.bringing import Bringing
 from workers.dispatch import POISONED, Dispatch
 from workers.recordings import Fetching
 
@@ -50,6 +52,7 @@ class Drain:
     duties: Duties
     dispatch: Dispatch
     fetching: Fetching | None = None
+    bringing: Bringing | None = None
     pause: Callable[[float], None] | None = None
 
     def run(self, lane: Lane, longest_s: float = LONGEST_S) -> int:
@@ -68,7 +71,7 @@ class Drain:
     def _run(self, lane: Lane, ends: float, many_are_due: Callable[[], None]) -> int:
         total = 0
         while monotonic() < ends:
-            done = sum(self._rows(ledger) for ledger in LEDGERS_OF[lane])
+            done = self._bring(lane) + sum(self._rows(ledger) for ledger in LEDGERS_OF[lane])
             batch = self.dispatch.run(lane)
             total += done + batch.done
             if batch.done + batch.held >= MANY:
@@ -83,6 +86,10 @@ class Drain:
                 break
             self.pause(SLOT_S)
         return total
+
+    def _bring(self, lane: Lane) -> int:
+        """Before all else: she waits on the line, and an officer for her."""
+        return self.bringing.run() if lane is BRINGS and self.bringing is not None else 0
 
     def _leave(self, lane: Lane, ends: float) -> int:
         """Send what a lane has, beside others that do the same: a provider answers after a fifth

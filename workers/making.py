@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bootstrap import Service
+from workers.bringing import Bringing
 from workers.dispatch import Dispatch
 from workers.drain import Drain
 from workers.recordings import Fetching
@@ -25,6 +26,13 @@ def drain_of(
             news=service.news,
         ),
         fetching=fetching_of(service) if fetches else None,
+        bringing=Bringing(
+            store=service.store,
+            clock=service.clock,
+            telephony=service.telephony,
+            talks=service.talks,
+            public_url=service.settings.public_url,
+        ),
         pause=pause,
     )
 

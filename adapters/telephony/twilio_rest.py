@@ -1,6 +1,6 @@
 """Calls and messages through Twilio's REST API, or any server that speaks it."""
 
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,15 @@ from twilio.rest import Client
 from adapters.errors import NoAnswer, NotConnected
 from adapters.telephony.refusals import sorted_refusal
 from adapters.telephony.wires import PooledWire, Wire
-from helpline.ports import Accepted, Lookup, NotSent, Outgoing, SendOutcome, Unknown
+from helpline.ports import (
+    Accepted,
+    Lookup,
+    NotSent,
+    Outgoing,
+    Redirect,
+    SendOutcome,
+    Unknown,
+)
 from helpline.sending.model import IntentKind
 
 CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
@@ -39,9 +47,11 @@ class TwilioRest:
         wire: Wire | None = None,
         name: str = "twilio",
         rooms: bool = True,
+        redirects: bool = True,
     ) -> None:
         self._wire = wire or PooledWire()
-        self._name, self._service, self._rooms = name, messaging_service_sid, rooms
+        self._name, self._service = name, messaging_service_sid
+        self._rooms, self._redirects = rooms, redirects
         self._client = Client(
             account_sid,
             auth_token,
@@ -60,9 +70,31 @@ class TwilioRest:
         """Whether it plays `<Conference>`; not every server that speaks its API does."""
         return self._rooms
 
+    @property
+    def redirects(self) -> bool:
+        """Whether a call can be changed in flight; not every server that speaks its API does it."""
+        return self._redirects
+
     def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome]:
         """Ask for all of them, many at a time. Never raises for a provider's failure."""
-        return self._wire.together([self._outcome(outgoing) for outgoing in batch])
+        return self._wire.together(
+            [
+                self._outcome(
+                    outgoing.token,
+                    self._call(outgoing)
+                    if outgoing.kind is IntentKind.CALL
+                    else self._message(outgoing),
+                )
+                for outgoing in batch
+            ]
+        )
+
+    def redirect(self, batch: Sequence[Redirect]) -> list[SendOutcome]:
+        """Let calls that are under way play something else, many at a time. Never raises for a
+        provider's failure; a call that is over by then is refused for good."""
+        return self._wire.together(
+            [self._outcome(each.token, self._change(each)) for each in batch]
+        )
 
     def find(self, lookups: Sequence[Lookup]) -> dict[str, list[str]]:
         """Token -> sids created at or after the moment asked for, oldest first; a token is absent
@@ -83,14 +115,9 @@ class TwilioRest:
         """Close the connections."""
         self._wire.close()
 
-    async def _outcome(self, outgoing: Outgoing) -> SendOutcome:
-        token = outgoing.token
+    async def _outcome(self, token: str, request: Coroutine[Any, Any, Any]) -> SendOutcome:
         try:
-            made = await (
-                self._call(outgoing)
-                if outgoing.kind is IntentKind.CALL
-                else self._message(outgoing)
-            )
+            made = await request
         except NotConnected:
             return NotSent(token, "", permanent=False)
         except NoAnswer as lost:
@@ -101,6 +128,9 @@ class TwilioRest:
             # The answer could not be understood: something may well have been done.
             return Unknown(token, type(broken).__name__)
         return Accepted(token, made.sid) if made.sid else Unknown(token, "an answer without a sid")
+
+    async def _change(self, asked: Redirect) -> Any:
+        return await self._client.calls(asked.call_sid).update_async(url=asked.url, method="POST")
 
     async def _call(self, outgoing: Outgoing) -> Any:
         machine = {

@@ -12,6 +12,8 @@ class Hold:
     It ends by itself at `until` if nobody takes her. `taken_leg` is the intent of the officer's
     call; `taken_by` the person who pressed the key. `danger` decides who is rung and how fast,
     `speaks` is False when she has said by key that she cannot, and `recorded` is her own consent.
+    Until `bring_until` the provider, which was asked to, brings her into the room, and no look of
+    her own does.
     """
 
     id: int
@@ -28,6 +30,7 @@ class Hold:
     taken_at: datetime | None
     joined_at: datetime | None
     ended_at: datetime | None
+    bring_until: datetime | None
     version: int
 
     @property
@@ -49,3 +52,6 @@ class Holds(Protocol):
 
     def of_case(self, case_id: int) -> list[Hold]:
         """All of a case, oldest first."""
+
+    def to_bring(self) -> list[Hold]:
+        """Taken and not joined yet, and the provider was not asked to bring her; oldest first."""

@@ -26,6 +26,8 @@ FLOW = "take_call"
 ROUND = timedelta(seconds=20)
 STALE = timedelta(seconds=15)
 """A leg that could not leave within this time of its round does not leave any more."""
+BRINGS = Lane.EMERGENCY
+"""The lane whose workers ask the provider to bring her, once somebody has taken her."""
 LONGEST = timedelta(seconds=110)
 """Invariant 31: by then she has a voice, or is told who owes her one."""
 
@@ -64,6 +66,7 @@ def begin_hold(
             taken_at=None,
             joined_at=None,
             ended_at=None,
+            bring_until=None,
             version=0,
         )
     )
@@ -78,6 +81,8 @@ def look(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, hold: Hold) -> str
     if hold.taken_leg is not None:
         if tx.intents.get(hold.taken_leg).finished_at is None:
             if hold.joined_at is None:
+                if hold.bring_until is not None and now < hold.bring_until:
+                    return "ringing"
                 case = tx.cases.get(hold.case_id)
                 note(tx, now, case, CaseEventKind.ON_THE_LINE, by=hold.taken_by)
                 tx.holds.save(replace(hold, joined_at=now))
@@ -102,6 +107,7 @@ def take(tx: UnitOfWork, now: datetime, leg: Intent) -> str:
     if hold.taken_by is not None or not unsealed(tx, case, [leg.person_id]):
         return "other"
     tx.holds.save(replace(hold, taken_by=leg.person_id, taken_leg=leg.id, taken_at=now))
+    tx.nudge(BRINGS)
     take_case(tx, now, case, leg.person_id)
     for each in {first.id, hold.id}:
         tx.intents.cancel_pending(CAUSE, each, now)
@@ -116,6 +122,7 @@ def take_by_alert(tx: UnitOfWork, now: datetime, case: Case, call: Intent) -> bo
         return False
     hold = waiting[-1]
     tx.holds.save(replace(hold, taken_by=call.person_id, taken_leg=call.id, taken_at=now))
+    tx.nudge(BRINGS)
     tx.intents.cancel_pending(CAUSE, hold.id, now)
     return True
 

@@ -62,6 +62,9 @@ class Answering(Protocol):
         """Whoever was dialled into the conversation `token` at `to` (E.164) has picked up, and
         is not joined yet."""
 
+    def joins(self, tx: UnitOfWork, now: datetime, token: str) -> Answer:
+        """The provider has taken a woman out of her wait, as it was asked: an officer is there."""
+
     def turn(self, tx: UnitOfWork, now: datetime, token: str, step: int, heard: Input) -> Answer:
         """An input for `step`: the present step is taken, the previous one gets its stored
         answer again, any other gets the present question and changes nothing."""

@@ -9,6 +9,7 @@ from helpline.cases.by_sms import meant as callout_meant
 from helpline.contact import Door
 from helpline.conversations import openings
 from helpline.conversations.answering import Answer
+from helpline.conversations.bringing import arrived
 from helpline.conversations.handlers.household import household
 from helpline.conversations.meeting import hold_of
 from helpline.conversations.talks import Talks
@@ -92,12 +93,13 @@ class Desk:
             raise NotFound("nobody is dialled for this conversation")
         return self.talks.open(tx, now, of_dialled(tx, now, hers, to=to, call_sid=call_sid))
 
+    def joins(self, tx: UnitOfWork, now: datetime, token: str) -> Answer:
+        """She is brought to the officer who took her."""
+        return arrived(tx, now, self.talks, _under_way(tx, now, token))
+
     def turn(self, tx: UnitOfWork, now: datetime, token: str, step: int, heard: Input) -> Answer:
         """An input for a step of a conversation."""
-        conversation = tx.conversations.by_token(token)
-        if conversation is None or conversation.expires_at <= now:
-            raise NotFound("no such conversation, or it is over")
-        return self.talks.take(tx, now, conversation, step, heard)
+        return self.talks.take(tx, now, _under_way(tx, now, token), step, heard)
 
     def call_status(
         self,
@@ -318,6 +320,13 @@ class Desk:
     def _hung_up(self, tx: UnitOfWork, now: datetime, conversation: Conversation | None) -> None:
         if conversation is not None and not conversation.ended:
             self.talks.take(tx, now, conversation, conversation.step, HungUp())
+
+
+def _under_way(tx: UnitOfWork, now: datetime, token: str) -> Conversation:
+    conversation = tx.conversations.by_token(token)
+    if conversation is None or conversation.expires_at <= now:
+        raise NotFound("no such conversation, or it is over")
+    return conversation
 
 
 def _number_of(message_sid: str) -> int:

@@ -130,6 +130,12 @@ class Talks:
         turn = resume(flow, session, self._understood(tx, flow, session, conversation, heard))
         return self._settle(tx, now, conversation, flow, turn, heard)
 
+    def on_hold(self, tx: UnitOfWork, conversation: Conversation) -> bool:
+        """Whether the caller waits at a hold now, and nowhere else in the conversation."""
+        flow = self.library.pinned(tx, conversation.flow_hash)
+        node = flow.nodes.get(Session.from_json(conversation.session).node)
+        return not conversation.ended and isinstance(node, AskNode) and node.hold
+
     def repeat(self, tx: UnitOfWork, now: datetime, conversation: Conversation) -> Answer:
         """The stored answer of the last step that was taken."""
         return self._answer(tx, now, conversation, wire.load(conversation.last_answer))

@@ -39,6 +39,7 @@ _CONVERSATION = select(
 ).join_from(conversations, persons, conversations.c.person_id == persons.c.id, isouter=True)
 _NEWEST = _CONVERSATION.order_by(conversations.c.id.desc()).limit(1)
 _BY_TOKEN = Statement(_CONVERSATION.where(conversations.c.token == bindparam("token")))
+_BY_ID = Statement(_CONVERSATION.where(conversations.c.id == bindparam("id")))
 _BY_CALL_SID = Statement(_CONVERSATION.where(conversations.c.call_sid == bindparam("call_sid")))
 _BY_INTENT = Statement(_NEWEST.where(conversations.c.intent_id == bindparam("intent_id")))
 _WAITING_WITH = Statement(
@@ -81,6 +82,9 @@ class SqlConversations:
 
     def by_token(self, token: str) -> Conversation | None:
         return self._one(self._session.row(_BY_TOKEN, token=token))
+
+    def by_id(self, conversation_id: int) -> Conversation | None:
+        return self._one(self._session.row(_BY_ID, id=conversation_id))
 
     def by_intent(self, intent_id: int) -> Conversation | None:
         return self._one(self._session.row(_BY_INTENT, intent_id=intent_id))

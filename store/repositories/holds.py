@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
 from helpline.cases.hold import Hold
 from helpline.errors import Conflict, NotFound
 from store.rows import by_id, columns_of, inserting, names_of, saving, values_of
 from store.session import Session
 from store.statement import Statement
-from store.tables.case_calls import case_holds
+from store.tables.case_calls import TO_BRING, case_holds
 
 _NEW = names_of(Hold, "id", "version")
 _CHANGING = (
@@ -21,6 +21,7 @@ _CHANGING = (
     "taken_at",
     "joined_at",
     "ended_at",
+    "bring_until",
 )
 _HOLD = columns_of(case_holds, names_of(Hold))
 _GET = by_id(case_holds, _HOLD)
@@ -35,6 +36,7 @@ _OF_CONVERSATION = Statement(
 _OF_CASE = Statement(
     select(*_HOLD).where(case_holds.c.case_id == bindparam("case_id")).order_by(case_holds.c.id)
 )
+_TO_BRING = Statement(select(*_HOLD).where(text(TO_BRING)).order_by(case_holds.c.id))
 
 
 class SqlHolds:
@@ -67,3 +69,6 @@ class SqlHolds:
 
     def of_case(self, case_id: int) -> list[Hold]:
         return [Hold(*row) for row in self._session.rows(_OF_CASE, case_id=case_id)]
+
+    def to_bring(self) -> list[Hold]:
+        return [Hold(*row) for row in self._session.rows(_TO_BRING)]

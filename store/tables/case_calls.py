@@ -1,10 +1,23 @@
 """What happens while a woman waits on the line: who is rung for her, and who takes her."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from helpline.cases.disposition import Disposition
 from store.columns import Choice, Id, Instant
-from store.tables.base import metadata, reference, row_id, version
+from store.tables.base import metadata, partial_index, reference, row_id, version
+
+TO_BRING = (
+    "taken_leg IS NOT NULL AND joined_at IS NULL AND ended_at IS NULL AND bring_until IS NULL"
+)
 
 case_holds = Table(
     "case_holds",
@@ -23,6 +36,7 @@ case_holds = Table(
     Column("taken_at", Instant),
     Column("joined_at", Instant),
     Column("ended_at", Instant),
+    Column("bring_until", Instant),
     version(),
     CheckConstraint("(taken_by IS NULL) = (taken_leg IS NULL)", name="taken_on_a_leg"),
     # holds.of_conversation
@@ -30,6 +44,8 @@ case_holds = Table(
     # holds.of_case
     Index("ix_case_holds_case_id", "case_id"),
 )
+# holds.to_bring
+partial_index("ix_case_holds_to_bring", case_holds.c.id, when=text(TO_BRING))
 
 case_callouts = Table(
     "case_callouts",

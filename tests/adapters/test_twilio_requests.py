@@ -9,7 +9,7 @@ import pytest
 
 from adapters.telephony.twilio_rest import TwilioRest
 from adapters.telephony.wires import DirectWire, Exchange
-from helpline.ports import Accepted, Lookup, NotSent, Outgoing
+from helpline.ports import Accepted, Lookup, NotSent, Outgoing, Redirect
 from helpline.sending.model import IntentKind
 from tests.adapters.openapi_provider import OpenApiProvider
 from tests.adapters.sent import (
@@ -26,6 +26,7 @@ from tests.adapters.sent import (
 )
 
 CALLS = "/2010-04-01/Accounts/{AccountSid}/Calls.json"
+CALL_OF_OURS = "/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json"
 MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
 SERVICE = "MG" + "0" * 31 + "1"
 
@@ -137,6 +138,15 @@ def test_each_kind_is_asked_for_in_exactly_these_fields(
     assert isinstance(outcome, Accepted)
     assert outcome.token == outgoing.token
     assert provider.asked == [("POST", path, fields)]
+
+
+def test_a_call_under_way_is_changed_to_another_address() -> None:
+    provider = OpenApiProvider()
+    sid, url = "CA" + "0" * 32, f"{PUBLIC}/twilio/join/token-9"
+    [outcome] = telephony(provider).redirect([Redirect("token-9", sid, url)])
+    assert isinstance(outcome, Accepted)
+    assert outcome.token == "token-9"
+    assert provider.asked == [("POST", CALL_OF_OURS, {"Url": url, "Method": "POST"})]
 
 
 def test_i10_the_token_travels_in_the_callback_address() -> None:

@@ -108,6 +108,10 @@ class ScriptedAnswering:
             self.step += 1
         return self._present()
 
+    def joins(self, tx: UnitOfWork, now: datetime, token: str) -> Answer:
+        self._known(token)
+        return self._present()
+
     def call_status(self, tx: UnitOfWork, now: datetime, token: str, **fields: Any) -> None:
         self._noted("call_status", token, fields)
 
