@@ -54,6 +54,15 @@ bench: setup ## how much it carries on this machine
 chaos: setup ## kills processes in the middle of a day and looks at what the phones heard; KILLS=1000 SEED=7
 	@$(PYTHON) -m tests.chaos --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED))
 
+.PHONY: faults
+faults: setup ## faults with a name, one or all, and what came of each; FAULT=disk-full SEED=7
+	@bin/setup-system postgresql
+	@$(PYTHON) -m tests.chaos --fault $(or $(FAULT),all) $(if $(SEED),--seed $(SEED))
+
+.PHONY: fuzz
+fuzz: setup ## any bytes to every parser, led by what they reach; SECONDS_EACH=60
+	@$(PYTHON) -m tests.fuzz --seconds $(or $(SECONDS_EACH),60)
+
 .PHONY: explore
 explore: setup ## every state of check-in, ladder and acknowledgement, on the real rules; MINUTES=60
 	@$(PYTHON) -m tests.explore --minutes $(or $(MINUTES),60)

@@ -108,7 +108,9 @@ def _csv_rows(text: str) -> Iterator[Row]:
     line = 1
     try:
         for cells in reader:
-            yield Row(line, tuple(cells))
+            if any(cells[MAX_COLUMNS:]):
+                raise _too_wide(line)
+            yield Row(line, tuple(cells[:MAX_COLUMNS]))
             line = reader.line_num + 1
     except csv.Error:
         raise _Unreadable(
@@ -116,6 +118,10 @@ def _csv_rows(text: str) -> Iterator[Row]:
             'put the whole value between " and ", and write "" for each " inside it',
             line,
         ) from None
+
+
+def _too_wide(line: int) -> _Unreadable:
+    return _Unreadable(f"more than {MAX_COLUMNS} columns: delete the others", line)
 
 
 def _xlsx_rows(content: bytes) -> Iterator[Row]:
@@ -162,7 +168,7 @@ def _worksheet_rows(content: bytes) -> Iterator[Row]:
             if values.count(None) == len(values):
                 continue
             if values[MAX_COLUMNS:] and values[MAX_COLUMNS] is not None:
-                raise _Unreadable(f"more than {MAX_COLUMNS} columns: delete the others", number)
+                raise _too_wide(number)
             last = max(place for place, value in enumerate(values) if value is not None)
             yield Row(number, tuple(_text(value) for value in values[: last + 1]))
     finally:

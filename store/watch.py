@@ -41,9 +41,12 @@ UNRESOLVED_AFTER = timedelta(minutes=2)
 LATE_AFTER = timedelta(seconds=60)
 RECORDINGS_LATE_AFTER = timedelta(minutes=15)
 UNSEALED_AFTER = timedelta(seconds=60)
-UNHEARD_AFTER = timedelta(minutes=3)
+# With the minute between two looks both are told within three minutes.
+UNHEARD_AFTER = timedelta(seconds=100)
+NOT_TAKEN_AFTER = timedelta(seconds=60)
 UNHEARD_FOR = timedelta(hours=1)
 CALLBACKS = "provider_in"
+REQUESTS = "provider_out"
 # Three intervals of each link that beats whether or not there is work; the rest three minutes.
 SILENT_AFTER: Mapping[str, timedelta] = {
     "sweeper": timedelta(seconds=15),
@@ -119,6 +122,11 @@ _OVERDUE = _lanes(
     )
 )
 _UNSEALED = _count(audit, audit.c.seal_id.is_(None), audit.c.at < _instant("before"))
+# Tried again and again, each time a little later: such a row is never late.
+_NOT_TAKEN = _count(
+    intents, intents.c.ready_at.is_not(None), intents.c.error.is_not(None),
+    intents.c.wanted_at < _instant("before"),
+)  # fmt: skip
 _UNHEARD = _count(
     intents,
     text(CALL_LIVE),
@@ -156,10 +164,11 @@ def _findings(tx: SqlUnit, now: datetime) -> Iterator[Finding]:
         "unsealed", "audit", tx.session.value(_UNSEALED, before=now - UNSEALED_AFTER)
     )
     yield from _silence(tx, now)
+    yield from _provider(tx, now)
 
 
 def _silence(tx: SqlUnit, now: datetime) -> Iterator[Finding]:
-    """Invariant 23: links that have stopped beating, and a provider that calls nobody back."""
+    """Invariant 23: links that have stopped beating."""
     beats = tx.heartbeats.all()
     for link in EXPECTED:
         if link not in beats:
@@ -168,6 +177,16 @@ def _silence(tx: SqlUnit, now: datetime) -> Iterator[Finding]:
         allowed = SILENT_AFTER.get(link.partition("-")[0], SILENT_OTHERWISE)
         if link not in WHEN_USED and now - at > allowed:
             yield Finding("link_silent", link, int((now - at).total_seconds()))
+
+
+def _provider(tx: SqlUnit, now: datetime) -> Iterator[Finding]:
+    """Invariant 23: a provider that takes nothing, and one that calls nobody back."""
+    beats = tx.heartbeats.all()
+    before = now - NOT_TAKEN_AFTER
+    taken_at = beats.get(REQUESTS)
+    if taken_at is None or taken_at < before:
+        not_taken = tx.session.value(_NOT_TAKEN, before=before)
+        yield from _if_any("not_taken", REQUESTS, not_taken)
     unheard = tx.session.value(
         _UNHEARD,
         before=now - UNHEARD_AFTER,

@@ -14,6 +14,7 @@ from flows.engine.problems import Problem
 from flows.errors import FlowRefused
 
 DEFINITIONS = Path(__file__).resolve().parent.parent / "definitions"
+DEEPEST = 12  # tables and lists within each other; our own have five
 _HEADER = re.compile(r"^\s*\[([^\[\]]+)\]")
 
 
@@ -64,9 +65,23 @@ def from_canonical(canonical: str) -> Flow:
 
 def _toml(text: str, source: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FlowRefused([Problem(source, 0, "(file)", f"is not TOML: {error}")]) from error
+    except (ValueError, RecursionError):  # Python's own limits: thousands of digits or brackets
+        content = None
+    if content is None or _deeper_than(DEEPEST, content):
+        message = "holds a number or a nesting that no conversation needs: write it simpler"
+        raise FlowRefused([Problem(source, 0, "(file)", message)])
+    return content
+
+
+def _deeper_than(levels: int, value: object) -> bool:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list):
+        return False
+    return levels == 0 or any(_deeper_than(levels - 1, each) for each in value)
 
 
 def _lines(text: str) -> dict[str, int]:

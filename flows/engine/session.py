@@ -44,7 +44,7 @@ class Session:
         """Read what `to_json` wrote; anything else raises SessionUnreadable."""
         try:
             stored = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise SessionUnreadable("it is not JSON") from error
         if not isinstance(stored, dict):
             raise SessionUnreadable("it is not a JSON object")

@@ -1,4 +1,5 @@
-"""Kills at random, for as long as one likes: `python -m tests.chaos --kills 1000 --seed 7`.
+"""Kills at random, for as long as one likes: `python -m tests.chaos --kills 1000 --seed 7`; or one
+fault with a name, or all of them: `python -m tests.chaos --fault redis-gone`.
 
 Round after round a district lives a day on real processes while they are killed, stopped and
 told to die at commits and provider calls; what every telephone heard is held against a quiet
@@ -11,12 +12,13 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from random import Random, SystemRandom
 
 from phonenet.errors import StoryError
 from store.watch import watch
+from tests.chaos import named
 from tests.chaos.account import lateness
 from tests.chaos.day import KINDS, URGENT, day
 from tests.chaos.harm import AtRandom
@@ -103,27 +105,35 @@ def _at_rest(town: Town) -> list[str]:
     return []
 
 
+def _rounds(figures: Figures, kills: int, seed: str, server: PostgresServer | None) -> None:
+    while figures.kills < kills:
+        url = server.new_database() if server and figures.rounds % 2 else ""
+        where = "PostgreSQL" if url else "SQLite"
+        print(f"round {figures.rounds} on {where}", flush=True)
+        one_round(figures, f"{seed}-{figures.rounds}", url)
+        if server and url:
+            server.drop_database(url)
+
+
 def main(words: Sequence[str]) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="tests.chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=60, help="harms to be done at least")
     parser.add_argument("--seed", default="", help="of an earlier run, to do the same harms")
+    parser.add_argument("--fault", choices=("all", *named.NAMES), help="no kills, but this")
     parser.add_argument("--sqlite-only", action="store_true", help="no rounds on PostgreSQL")
     asked = parser.parse_args(words)
     seed = asked.seed or f"{SystemRandom().randrange(10**8):08}"
     print(f"seed {seed}", flush=True)
+    if asked.fault:
+        return named.run(asked.fault, seed)
     figures = Figures()
     with ExitStack() as stack:
         server: PostgresServer | None = None
         if not asked.sqlite_only and postgres.find_binaries() is not None:
             server = stack.enter_context(postgres.running())
-        while figures.kills < asked.kills:
-            url = server.new_database() if server and figures.rounds % 2 else ""
-            where = "PostgreSQL" if url else "SQLite"
-            print(f"round {figures.rounds} on {where}", flush=True)
-            one_round(figures, f"{seed}-{figures.rounds}", url)
-            if server and url:
-                server.drop_database(url)
+        with suppress(KeyboardInterrupt):  # what was found by then is told
+            _rounds(figures, asked.kills, seed, server)
     met = figures.told()
     print(f"seed {seed}")
     return 0 if met else 1

@@ -30,6 +30,8 @@ from tests.town.stories import code_in
 from tests.town.town import Plan, Town
 
 QUICK_S, LOOKS_AGAIN_S = 0.4, 6.0
+WRITES_AGAIN = 50  # longer than any fault lasts
+UNREAD = "unread"
 DECLINES = Declines(after_s=QUICK_S)
 
 
@@ -41,11 +43,13 @@ def presses(keys: str) -> Personality:
 @dataclass(frozen=True, slots=True)
 class Life:
     """`holds`: part -> who holds that telephone. `goes_on`: what the people do beside it.
-    `ends_as`: the state of the check-in at the end of the day."""
+    `ends_as`: the state of the check-in at the end of the day. `only_with_fault`: on a quiet day
+    nobody lives it."""
 
     holds: Mapping[str, Personality]
     ends_as: CheckInState
     goes_on: Callable[[Town, str, float], None] | None = None
+    only_with_fault: bool = False
 
 
 def _looks_after(town: Town, story: str, within: float) -> None:
@@ -69,7 +73,7 @@ def _goes(part: str, alert: str) -> Callable[[Town, str, float], None]:
 def _tells(town: Town, story: str, part: str, words: str, answer: str) -> None:
     """An officer writes, and writes again as long as no answer comes."""
     phone = town.phone(story, part)
-    for _ in range(20):
+    for _ in range(WRITES_AGAIN):
         phone.send_sms(town.settings.checkin_number, words)
         try:
             phone.expect_sms(answer, within=LOOKS_AGAIN_S)
@@ -109,6 +113,12 @@ LIVES: Mapping[str, Life] = {
         CheckInState.EMERGENCY,
         _goes("sho", "Routine visit"),
     ),
+    UNREAD: Life(
+        {"senior": DECLINES, "contact": presses("2"), "beat": DECLINES, "sho": DECLINES},
+        CheckInState.ESCALATED,
+        _goes("sho", "Look in"),
+        only_with_fault=True,
+    ),
 }
 
 
@@ -135,28 +145,34 @@ def kind_of(story: str) -> str:
     return story.partition(" ")[2]
 
 
-def live(town: Town, stories: Sequence[str], within: float, every_s: float = 0.3) -> None:
-    """Live these lives at once, one begun after the other; returns when all have ended as they
-    should, and nothing waits to leave. Raises AssertionError or StoryError for the first that
-    does not within so many seconds."""
+def hold(town: Town, stories: Sequence[str]) -> None:
+    """Everybody takes their telephone."""
     control = Answers(after_s=QUICK_S, then=(HangUp(2.5),))
     town.network.handset(CONTROL_ROOM, "control room", control, landline=True)
     for story in stories:
         for part, personality in LIVES[kind_of(story)].holds.items():
             town.phone(story, part, personality)
+
+
+def live(town: Town, stories: Sequence[str], within: float, every_s: float = 0.3) -> None:
+    """Live these lives at once, one begun after the other; returns when all have ended as they
+    should, and nothing waits to leave. Raises AssertionError or StoryError for the first that
+    does not within so many seconds."""
+    hold(town, stories)
     with ThreadPoolExecutor(max_workers=len(stories)) as people:
         begun = []
         for story in stories:
-            begun.append(people.submit(_live_one, town, story, within))
+            town.ask(story)
+            begun.append(people.submit(live_one, town, story, within))
             time.sleep(every_s)
         for life in begun:
             life.result()
 
 
-def _live_one(town: Town, story: str, within: float) -> None:
+def live_one(town: Town, story: str, within: float) -> None:
+    """What the people of a life do once its call is near."""
     life = LIVES[kind_of(story)]
     try:
-        town.ask(story)
         if life.goes_on is not None:
             life.goes_on(town, story, within)
         town.becomes(story, life.ends_as, within)

@@ -202,6 +202,12 @@ def test_a_workbook_has_a_largest_number_of_columns() -> None:
     assert "more than 64 columns" in refusal(xlsx(("a",) * 65))
 
 
+def test_a_csv_file_has_a_largest_number_of_columns_and_empty_ones_do_not_count() -> None:
+    wide = ",".join(["name"] * 65)
+    assert "more than 64 columns" in refusal(f"name\n{wide}\n".encode())
+    assert cells(("name" + "," * 5000).encode()) == [(1, ("name", *[""] * 63))]
+
+
 def test_a_file_that_is_not_there_is_a_problem_and_not_a_crash(tmp_path: Path) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         problem = read_spreadsheet(path).problem

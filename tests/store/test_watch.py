@@ -140,7 +140,7 @@ def test_i23_links_that_never_began_are_found(store: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "heard", "count"), [(-4, -5, 1), (-4, -3, 0), (-2, -5, 0), (-61, -90, 0)]
+    ("sent", "heard", "count"), [(-4, -5, 1), (-2, -5, 1), (-4, -3, 0), (-1, -5, 0), (-61, -90, 0)]
 )
 def test_i23_calls_of_which_the_provider_says_nothing_are_found(
     store: Database, sent: int, heard: int, count: int
@@ -162,3 +162,27 @@ def test_i23_calls_of_which_the_provider_says_nothing_are_found(
 
     wanted = [Finding("callbacks_missing", "provider_in", count)] if count else []
     assert found(store, plant) == wanted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken", "error", "count"),
+    [
+        (-2, None, "unreachable", 1),
+        (-2, -2, "status 503", 1),
+        (-2, 0, "unreachable", 0),  # others are taken: it is not the provider
+        (0, -5, "unreachable", 0),
+        (-2, -5, None, 0),  # it waits for a free line
+    ],
+)
+def test_i23_a_provider_that_takes_nothing_is_found_though_nothing_is_late(
+    store: Database, wanted: int, taken: int | None, error: str | None, count: int
+) -> None:
+    def plant(tx: SqlUnit, here: District) -> None:
+        if taken is not None:
+            tx.heartbeats.beat("provider_out", NOW + minutes(taken))
+        intent = tx.intents.add(world.call(tx, here.senior, due_at=NOW + minutes(wanted)))
+        assert intent is not None
+        tx.intents.save(replace(intent, error=error, due_at=NOW + SECOND))
+
+    asked = [Finding("not_taken", "provider_out", count)] if count else []
+    assert found(store, plant) == asked

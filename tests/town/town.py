@@ -16,13 +16,15 @@ import secrets
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from argon2 import PasswordHasher
@@ -39,10 +41,14 @@ from phonenet.handsets.personalities import Personality
 from phonenet.story.phone import Phone
 from phonenet.story.told import unexpected
 from settings import NAMES, ROOT, Settings
+from store.errors import Unavailable
 from tests.servers.waiting import runs, until
 from tests.town.district import Place, write_files
 
+T = TypeVar("T")
+
 SPEED = "8"
+DATABASE_AWAY_S = 180.0
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 ALONE = frozenset({"sweeper", "auditor", "sealer", "planner"})
 LANES = ("emergency", "escalation", "calls", "messages", "upkeep")
@@ -90,11 +96,17 @@ class Town:
 
     @classmethod
     @contextlib.contextmanager
-    def open(cls, plan: Plan, database_url: str = "", **settings: str) -> Iterator[Town]:
+    def open(
+        cls, plan: Plan, database_url: str = "", *, disk_mb: int = 0, **settings: str
+    ) -> Iterator[Town]:
         """A Town with this plan, on a new SQLite file or on an empty database; ends with the
-        block. With `TELEPHONY=twilio` the telephones are a server of somebody else's."""
+        block. With `TELEPHONY=twilio` the telephones are a server of somebody else's. With
+        `disk_mb` all its files lie on a disk of that size, which only root can mount."""
         folder = Path(tempfile.mkdtemp(prefix="town-", dir="/tmp"))
         try:
+            if disk_mb:
+                mount = ["mount", "-t", "tmpfs", "-o", f"size={disk_mb}m", "tmpfs", str(folder)]
+                subprocess.run(mount, check=True)
             town = cls(plan, folder, _environment(folder, database_url, settings))
             try:
                 town._prepare()
@@ -106,6 +118,8 @@ class Town:
             finally:
                 town._end()
         finally:
+            if disk_mb:
+                subprocess.run(["umount", "--lazy", str(folder)], check=False)
             shutil.rmtree(folder, ignore_errors=True)
 
     # --- What stories do --------------------------------------------------------------------------
@@ -131,7 +145,7 @@ class Town:
         def work(tx: UnitOfWork) -> CheckIn | None:
             return tx.check_ins.of_day(self._senior_id(tx, story), today)
 
-        found = self.service.store.read(work)
+        found = self._read(work)
         assert found is not None, f"{story} has no check-in"
         return found
 
@@ -145,7 +159,18 @@ class Town:
 
     def incident(self, story: str) -> Incident | None:
         """The open incident of a story's senior."""
-        return self.service.store.read(lambda tx: tx.incidents.open_of(self._senior_id(tx, story)))
+        return self._read(lambda tx: tx.incidents.open_of(self._senior_id(tx, story)))
+
+    def _read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Look into the database; a fault may keep it away for some minutes."""
+        end = time.monotonic() + DATABASE_AWAY_S
+        while True:
+            try:
+                return self.service.store.read(work)
+            except Unavailable:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.2)
 
     def alone(self, story: str) -> list[str]:
         """What reached the telephones of this story and nobody expected."""

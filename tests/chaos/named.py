@@ -1,0 +1,123 @@
+"""Faults by name: `python -m tests.chaos --fault all`, or one of them; a table at the end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from random import Random
+
+from phonenet.errors import StoryError
+from tests.chaos import of_databases, of_provider, of_redis
+from tests.chaos.account import Account, accounts
+from tests.chaos.day import KINDS, rests
+from tests.chaos.fault import Fault, Ground
+from tests.chaos.lives import kind_of, live, plan_of
+from tests.chaos.under_fault import Suffered, lives_of, suffer
+from tests.servers import postgres
+from tests.town.rules import rules
+from tests.town.town import Plan, Town
+
+EASY = (*of_redis.FAULTS, *of_provider.FAULTS, *of_databases.ON_FILES)
+NAMES = (*(fault.name for fault in EASY), *of_databases.ON_POSTGRESQL)
+DISK_MB = 96
+MOST_LIVES = 30  # for whom a Town has names and numbers
+QUIET_WITHIN_S = 120.0
+
+
+def run(name: str, seed: str) -> int:
+    """Throw one fault, or all; 0 if every goal is met."""
+    wanted = NAMES if name == "all" else (name,)
+    suffered: list[Suffered] = []
+    print(f"faults: {' '.join(wanted)}", flush=True)
+    for ground in Ground:
+        faults = [fault for fault in EASY if fault.on is ground and fault.name in wanted]
+        if ground is Ground.SMALL_DISK and faults and os.geteuid() != 0:
+            print(f"{faults[0].name}: not tried, only root can mount a small disk")
+        elif faults:
+            suffered += _in_towns(faults, seed, disk_mb=DISK_MB * (ground is Ground.SMALL_DISK))
+    if set(wanted) & set(of_databases.ON_POSTGRESQL):
+        suffered += _on_postgresql(wanted, seed)
+    tell(suffered)
+    return 1 if any(each.misses for each in suffered) else 0
+
+
+def _on_postgresql(wanted: Sequence[str], seed: str) -> Iterator[Suffered]:
+    if postgres.find_binaries() is None:
+        print("PostgreSQL: not tried, there is none; run bin/setup-system postgresql")
+        return
+    with postgres.own() as server:
+        chosen = [fault for fault in of_databases.on_postgresql(server) if fault.name in wanted]
+        yield from _in_towns(chosen, seed, server.new_database)
+
+
+def _in_towns(
+    faults: Sequence[Fault],
+    seed: str,
+    new_database: Callable[[], str] = str,
+    disk_mb: int = 0,
+) -> Iterator[Suffered]:
+    """One Town after the other, as each has room for some faults only; one that a Town did not
+    come out of leaves the rest to the next one, too."""
+    left = list(faults)
+    while left:
+        kinds, parts = lives_of(left, MOST_LIVES)
+        with ExitStack() as stack:
+            town = stack.enter_context(Town.open(_plan(kinds), new_database(), disk_mb=disk_mb))
+            quiet = list(town.places)[: len(KINDS)]
+            live(town, quiet, QUIET_WITHIN_S)
+            rests(town, quiet)
+            usual = {kind_of(story): accounts(town, story) for story in quiet}
+            for fault, stories in zip(tuple(left), parts, strict=False):
+                print(f"{fault.name} ...", flush=True)
+                left.remove(fault)
+                found = _one(town, fault, stories, usual, seed)
+                print(_line(found), *found.misses, sep="\n    ", flush=True)
+                yield found
+                if found.broken:
+                    print(town.log()[-6000:], flush=True)
+                    break
+
+
+def _one(
+    town: Town,
+    fault: Fault,
+    stories: Sequence[str],
+    usual: Mapping[str, dict[str, Account]],
+    seed: str,
+) -> Suffered:
+    try:
+        return suffer(town, fault, stories, usual, Random(f"{seed}-{fault.name}"))
+    except (AssertionError, StoryError, OSError) as error:
+        return Suffered(fault, broken=f"{type(error).__name__}: {error}")
+
+
+def _plan(kinds: Sequence[str]) -> Plan:
+    """The Town of the kills, with rungs that outlast every fault."""
+    plan = plan_of(kinds, tries=8)
+    chosen = {**plan.rules, **rules(contact_s=300, rung_s=900)}
+    chosen["checkin"] = {**plan.rules["checkin"], "window_s": 1200}
+    chosen["escalation"] = plan.rules["escalation"]
+    return replace(plan, rules=chosen)
+
+
+def tell(all_suffered: Sequence[Suffered]) -> None:
+    """The table at the end."""
+    print(
+        "\nfault                    stood   told after  goes on after  resent  goals (60 s, 180 s)"
+    )
+    for suffered in all_suffered:
+        print(_line(suffered))
+        for missed in suffered.misses:
+            print(f"    {missed}")
+
+
+def _line(suffered: Suffered) -> str:
+    told = "-" if suffered.told_s is None else f"{suffered.told_s:.1f} s"
+    goes_on = "never" if suffered.goes_on_s is None else f"{suffered.goes_on_s:.1f} s"
+    met = "missed" if suffered.misses else "met"
+    return (
+        f"{suffered.fault.name:23} {suffered.stood_s:5.0f} s  {told:>10}  {goes_on:>13}"
+        f"  {suffered.found.permitted:6}  {met}  {suffered.told}"
+    )

@@ -1,0 +1,168 @@
+"""One fault with a name, thrown into a day, and what came of it in figures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+from sqlalchemy import ColumnElement, func, select
+
+from helpline.repositories import UnitOfWork
+from phonenet.errors import StoryError
+from store.errors import Unavailable
+from store.statement import Statement
+from store.tables.checkins import check_ins
+from store.tables.duties import duties
+from store.tables.escalation import incidents
+from store.tables.sending import intents
+from store.unit import SqlUnit
+from tests.chaos.account import OPEN, Account, Comparison, compare
+from tests.chaos.day import KINDS, rests
+from tests.chaos.fault import Fault
+from tests.chaos.lives import hold, kind_of, live_one
+from tests.chaos.signals import Signals
+from tests.servers.waiting import until
+from tests.town.town import Town
+
+GOES_ON_WITHIN_S = 60.0
+TOLD_WITHIN_S = 180.0
+ENDS_WITHIN_S = 400.0
+SETTLES_S = 150.0  # the auditor looks once a minute, and clears what it no longer finds
+LOOKS_EVERY_S = 0.25
+
+
+@dataclass(slots=True)
+class Suffered:
+    """`stood_s`: how long the fault stood. `told_s`, `told`: when, and by what, the service said
+    that something was wrong (None: it did not). `goes_on_s`: after so many seconds from the end
+    of the fault nothing waited any more that should have been done by then (None: never)."""
+
+    fault: Fault
+    stood_s: float = 0.0
+    told_s: float | None = None
+    told: str = ""
+    goes_on_s: float | None = None
+    found: Comparison = field(default_factory=Comparison)
+    broken: str = ""
+
+    @property
+    def misses(self) -> list[str]:
+        """The goals that were not met, in words."""
+        missed = [self.broken] if self.broken else []
+        missed += [f"never heard: {what}" for what in self.found.lost]
+        missed += [f"should not be heard: {what}" for what in self.found.strange]
+        missed += [f"doubled: {what}" for what in self.found.doubled]
+        if self.goes_on_s is None or self.goes_on_s > GOES_ON_WITHIN_S:
+            missed.append(f"goes on after {self.goes_on_s} s, not within {GOES_ON_WITHIN_S:g} s")
+        if self.fault.told and (self.told_s is None or self.told_s > TOLD_WITHIN_S):
+            missed.append(f"told after {self.told_s} s, not within {TOLD_WITHIN_S:g} s")
+        return missed
+
+
+def suffer(
+    town: Town,
+    fault: Fault,
+    stories: Sequence[str],
+    usual: Mapping[str, dict[str, Account]],
+    random: Random,
+) -> Suffered:
+    """Live these lives while the fault stands, and compare them with `usual`, by kind."""
+    suffered = Suffered(fault)
+    town.network.forget_errors()
+    hold(town, stories)
+    signals = Signals(town)
+    for number, story in enumerate(stories):
+        town.ask(story, in_s=1.0 + number + random.random())
+    with ThreadPoolExecutor(len(stories)) as people:
+        lives = [people.submit(live_one, town, story, ENDS_WITHIN_S) for story in stories]
+        time.sleep(random.uniform(1.0, 5.0))
+        with fault.stands(town):
+            _stand(suffered, signals)
+        _go_on(suffered, town, town.service.clock.now())
+        suffered.broken = _first_error(lives)
+    try:
+        rests(town, stories)
+    except (AssertionError, StoryError) as error:
+        suffered.broken = suffered.broken or str(error)
+    for story in stories:
+        if kind_of(story) in usual:
+            compare(town, story, usual[kind_of(story)], suffered.found)
+    _settle(suffered, signals)
+    return suffered
+
+
+def _stand(suffered: Suffered, signals: Signals) -> None:
+    """Let the fault stand as long as it has to, and note when the service speaks of it."""
+    began, fault = time.monotonic(), suffered.fault
+    while True:
+        stood = time.monotonic() - began
+        waits_for_word = fault.told and suffered.told_s is None and stood < TOLD_WITHIN_S
+        if stood >= fault.lasts_s and not waits_for_word:
+            break
+        if suffered.told_s is None and (said := signals.new()):
+            suffered.told_s, suffered.told = time.monotonic() - began, said
+        time.sleep(LOOKS_EVERY_S)
+    suffered.stood_s = time.monotonic() - began
+
+
+def _go_on(suffered: Suffered, town: Town, ended_at: datetime) -> None:
+    """Wait until nothing is left of what had been due when the fault ended."""
+    began = time.monotonic()
+    while time.monotonic() - began < 2 * GOES_ON_WITHIN_S:
+        try:
+            if not behind(town, ended_at):
+                suffered.goes_on_s = time.monotonic() - began
+                return
+        except Unavailable:
+            pass
+        time.sleep(LOOKS_EVERY_S)
+
+
+def behind(town: Town, at: datetime) -> int:
+    """How much of what was due then has still not been done."""
+    counts = (
+        _count(check_ins.c.due_at <= at),
+        _count(incidents.c.due_at <= at),
+        _count(duties.c.due_at <= at),
+        _count(intents.c.state.in_(OPEN), intents.c.wanted_at <= at),
+    )
+
+    def work(tx: UnitOfWork) -> int:
+        assert isinstance(tx, SqlUnit)
+        return sum(int(tx.session.value(count)) for count in counts)
+
+    return town.service.store.read(work)
+
+
+def _count(*conditions: ColumnElement[bool]) -> Statement:
+    return Statement(select(func.count()).where(*conditions))
+
+
+def _first_error(lives: Sequence[Future[None]]) -> str:
+    errors = [life.exception() for life in lives]
+    return next((str(error) for error in errors if error is not None), "")
+
+
+def _settle(suffered: Suffered, signals: Signals) -> None:
+    """What was told is taken back; what stays would be a fault that nobody can get rid of."""
+    try:
+        until(lambda: not signals.new(), "the service to be well again", SETTLES_S)
+    except AssertionError:
+        suffered.broken = suffered.broken or f"still told afterwards: {signals.new()}"
+
+
+def lives_of(faults: Sequence[Fault], most: int) -> tuple[list[str], list[list[str]]]:
+    """Kinds of the lives in one Town, the quiet ones first, and the stories of each of the first
+    faults, as many as have room."""
+    kinds: list[str] = list(KINDS)
+    parts: list[list[str]] = []
+    for fault in faults:
+        if len(kinds) + len(fault.lives) > most:
+            break
+        parts.append([f"{len(kinds) + n} {kind}" for n, kind in enumerate(fault.lives)])
+        kinds += fault.lives
+    return kinds, parts
