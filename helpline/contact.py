@@ -13,7 +13,13 @@ from enum import StrEnum
 
 from helpline.cases.model import Case, CaseEventKind
 from helpline.cases.protection import safe_adults
-from helpline.cases.safe_contact import WORDING_OF, Wording, allowed_until, objection
+from helpline.cases.safe_contact import (
+    WORDING_OF,
+    SafeContact,
+    Wording,
+    allowed_until,
+    objection,
+)
 from helpline.consent.answers import withdrawn
 from helpline.consent.model import ConsentPurpose
 from helpline.directory.policies import helpline_policy
@@ -143,11 +149,7 @@ class Door:
 
     def send(self, tx: UnitOfWork, now: datetime, letter: Letter) -> Intent | Refusal:
         """Let it leave, or say why not. An intent that is there already is returned as it is."""
-        person = tx.people.get(letter.person_id)
-        phone = person.phone(letter.phone_label) or person.phone("main")
-        record = tx.safe_contacts.current(person.id) if letter.purpose in TO_CALLERS else None
-        if record is not None and letter.purpose is not Purpose.CASE_REPLY:
-            phone = next((each for each in person.phones if each.id == record.phone_id), None)
+        person, phone, record = _addressed(tx, letter)
         reason = self._objection(tx, now, letter, person, phone)
         if reason or phone is None:
             return self._refuse(tx, now, letter, reason or "no_phone")
@@ -184,6 +186,13 @@ class Door:
             return self._same(tx, new)
         tx.nudge(letter.lane)
         return intent
+
+    def would_refuse(self, tx: UnitOfWork, now: datetime, letter: Letter) -> Refusal | None:
+        """Whether the letter would be refused now: then that is written down, as of one that was
+        sent. Nothing leaves either way."""
+        person, phone, _ = _addressed(tx, letter)
+        reason = self._objection(tx, now, letter, person, phone)
+        return self._refuse(tx, now, letter, reason) if reason else None
 
     def _same(self, tx: UnitOfWork, new: NewIntent) -> Intent:
         return next(
@@ -237,6 +246,16 @@ class Door:
             body = f"{letter.purpose.value} {letter.kind.value} {reason}"
             tx.cases.add_event(case, now, CaseEventKind.REFUSED, actor_id=None, body=body)
         return Refusal(reason)
+
+
+def _addressed(tx: UnitOfWork, letter: Letter) -> tuple[Person, Phone | None, SafeContact | None]:
+    """Who is reached on which telephone, and the record by which a caller allows it."""
+    person = tx.people.get(letter.person_id)
+    phone = person.phone(letter.phone_label) or person.phone("main")
+    record = tx.safe_contacts.current(person.id) if letter.purpose in TO_CALLERS else None
+    if record is not None and letter.purpose is not Purpose.CASE_REPLY:
+        phone = next((each for each in person.phones if each.id == record.phone_id), None)
+    return person, phone, record
 
 
 def _senior_objection(tx: UnitOfWork, letter: Letter) -> str:

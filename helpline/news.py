@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpline.cases.after import AFTER_FLOWS, not_reached
+from helpline.cases.calling_through import leg_of, still_wanted
 from helpline.cases.holding import CAUSE as LEG
 from helpline.cases.holding import leg_moved
 from helpline.cases.holding import wanted as leg_wanted
@@ -55,6 +56,8 @@ class News:
             return alert_wanted(tx, intent)
         if intent.cause == LEG:
             return leg_wanted(tx, intent)
+        if leg_of(intent):
+            return still_wanted(tx, intent)
         if intent.cause == CONFIRM:
             incident = tx.incidents.get(intent.cause_id)
             return incident.open and not incident.hidden_from_contacts

@@ -9,7 +9,8 @@ from console.cases.doing import act, number_of
 from console.cases.typed import words_problem
 from console.catalogue import label
 from console.web.visit import Visit
-from helpline.cases import closing, reaching
+from helpline.cases import closing
+from helpline.cases.calling_through import ring_officer
 from helpline.cases.counselling import hold_session
 from helpline.cases.danger_screen import QUESTIONS, take_screen
 from helpline.cases.model import Case
@@ -25,7 +26,8 @@ SESSION_AT = time(11)
 
 
 async def ring(visit: Visit) -> Response:
-    """POST /cases/{case_id}/ring: the service rings her, exactly as her record allows."""
+    """POST /cases/{case_id}/ring: this officer's own telephone is rung first, and then hers,
+    exactly as her record allows."""
     return await _through_the_door(visit, "ring")
 
 
@@ -39,15 +41,18 @@ async def _through_the_door(visit: Visit, form: str) -> Response:
 
     def work(tx: UnitOfWork, case: Case, by: int) -> None:
         refused.clear()
-        send = closing.ask_her_wish if form == "wish" else reaching.call_her
-        sent = send(tx, visit.house.door, visit.now, case)
+        if form == "wish":
+            sent = closing.ask_her_wish(tx, visit.house.door, visit.now, case)
+        else:
+            sent = ring_officer(tx, visit.house.door, visit.now, case, by)
         if isinstance(sent, Refusal):
             refused.append(sent.reason)
 
     def after() -> str:
         return label(visit.language, "door", refused[0]) if refused else ""
 
-    return await act(visit, form, work, done="case_rings", after=after)
+    done = "case_rings" if form == "wish" else "case_rings_you"
+    return await act(visit, form, work, done=done, after=after)
 
 
 async def session(visit: Visit) -> Response:

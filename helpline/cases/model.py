@@ -127,6 +127,7 @@ class CaseEventKind(StrEnum):
     NEEDS_MORE = "needs_more"
     FEEDBACK = "feedback"
     CALL_ME = "call_me"
+    CALL_THROUGH = "call_through"
     CLOSING_PROPOSED = "closing_proposed"
     WISH = "wish"
     NO_ANSWER = "no_answer"

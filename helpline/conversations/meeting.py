@@ -1,5 +1,7 @@
 """Where a woman and the officer who took her meet: a conference room of their own."""
 
+from helpline.cases.calling_through import CAUSE as THROUGH
+from helpline.cases.calling_through import leg_of
 from helpline.cases.hold import Hold
 from helpline.cases.holding import CAUSE as LEG
 from helpline.cases.holding import FLOW as TAKES_CALL
@@ -15,7 +17,9 @@ ROOM = "room"
 def room_of(tx: UnitOfWork, conversation: Conversation) -> Room | None:
     """The room of a conversation that is about to enter one: hers, or that of an officer's leg."""
     hold = hold_of(tx, conversation)
-    return Room(hold.room, recorded=hold.recorded) if hold is not None else None
+    if hold is not None:
+        return Room(hold.room, recorded=hold.recorded)
+    return _called_through(tx, conversation)
 
 
 def hold_of(tx: UnitOfWork, conversation: Conversation) -> Hold | None:
@@ -30,6 +34,15 @@ def hold_of(tx: UnitOfWork, conversation: Conversation) -> Hold | None:
             return None
         of_call = tx.holds.get(call.cause_id).conversation_id
     return tx.holds.of_conversation(of_call)
+
+
+def _called_through(tx: UnitOfWork, conversation: Conversation) -> Room | None:
+    """The room of an officer who had her called: it has the name of the officer's own call."""
+    if conversation.intent_id is None:
+        return None
+    call = tx.intents.get(conversation.intent_id)
+    name = call.token if call.cause == THROUGH else leg_of(call)
+    return Room(name) if name else None
 
 
 def is_hers(conversation: Conversation) -> bool:

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from helpline.cases.abuse import shortened
 from helpline.cases.by_message import line_in
+from helpline.cases.calling_through import CAUSE as THROUGH
+from helpline.cases.calling_through import FLOW as CALLS_THROUGH
+from helpline.cases.calling_through import leg_of
 from helpline.cases.holding import CAUSE as LEG
 from helpline.cases.holding import FLOW as TAKES_CALL
 from helpline.cases.messages import take_message
@@ -135,6 +138,8 @@ def of_case_call(
         return _to_her(tx, intent, call_sid)
     if intent.cause == LEG:
         return _leg(tx, intent, call_sid)
+    if intent.cause == THROUGH:
+        return _through(tx, intent, call_sid)
     return _to_officer(tx, now, intent, call_sid) if intent.cause == TO_OFFICERS else None
 
 
@@ -186,6 +191,22 @@ def _leg(tx: UnitOfWork, intent: Intent, call_sid: str | None) -> Opening:
     )
 
 
+def _through(tx: UnitOfWork, intent: Intent, call_sid: str | None) -> Opening:
+    """An officer has picked up who wants to call her."""
+    case = tx.cases.get(intent.cause_id)
+    return Opening(
+        flow=CALLS_THROUGH,
+        facts={"number": case.number, "place": place_of(tx, case, intent.language)},
+        channel="voice",
+        language=intent.language,
+        person_id=intent.person_id,
+        subject="case",
+        subject_id=case.id,
+        intent_id=intent.id,
+        call_sid=call_sid,
+    )
+
+
 def _call_facts(tx: UnitOfWork, case: Case, language: str, *, danger: bool) -> dict[str, str]:
     return {
         "kind": "danger" if danger else "waiting",
@@ -202,7 +223,7 @@ def _to_her(tx: UnitOfWork, intent: Intent, call_sid: str | None) -> Opening:
     return Opening(
         flow=intent.flow or FLOW,
         facts={
-            "mode": "back",
+            "mode": "through" if leg_of(intent) else "back",
             "language": "known" if record is not None else "new",
             "cover": record.cover.value if record is not None else "",
         },

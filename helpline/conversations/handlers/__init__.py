@@ -16,6 +16,7 @@ from helpline.conversations.handlers import (
     reachable,
     responder,
     senior,
+    through,
     writing,
 )
 from helpline.conversations.scene import Ending, Handler
@@ -35,6 +36,7 @@ HANDLERS: Mapping[str, Handler] = {
     **call_taking.HANDLERS,
     **knowledge.HANDLERS,
     **called_out.HANDLERS,
+    **through.HANDLERS,
 }
 ENDINGS: Mapping[str, Ending] = {
     "senior_checkin": senior.ended,
@@ -48,4 +50,5 @@ ENDINGS: Mapping[str, Ending] = {
     "case_alert": case_officer.ended,
     "take_call": call_taking.ended,
     "case_report": called_out.ended,
+    "call_through": through.ended,
 }
