@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flows.engine.events import End
 from flows.engine.inputs import HungUp, Input, Text
 from helpline.cases.by_sms import CasesBySms
 from helpline.cases.by_sms import meant as callout_meant
@@ -32,6 +33,7 @@ from helpline.seniors.pausing import ask_to_confirm, pause_days
 from helpline.talk import Conversation
 from helpline.understanding import OfficerReply, officer_reply
 
+SID_TWICE = "call_sid_twice"
 ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
 
@@ -53,6 +55,10 @@ class Desk:
         standing = tx.conversations.by_intent(intent.id)
         if standing is not None and standing.call_sid == call_sid:
             return self.talks.repeat(tx, now, standing)
+        if call_sid and tx.conversations.by_call_sid(call_sid) is not None:
+            # Two calls of ours under one id: nobody knows who listens, so nothing is said.
+            tx.faults.report(SID_TWICE, self.provider, now)
+            return Answer(token="", step=0, events=(End(SID_TWICE),), language="")
         self._heard(tx, now, intent, call_sid, "in-progress", "")
         of_case = of_case_call(tx, now, intent, call_sid)
         return self.talks.open(tx, now, of_case or openings.of_intent(tx, intent, call_sid))

@@ -1,11 +1,16 @@
 """Webhooks that come twice or never change nothing of what a woman is owed."""
 
 import pytest
+from twilio.request_validator import RequestValidator
 
 from helpline.cases.model import CaseEventKind, CaseState
+from helpline.cases.telling import tell
+from helpline.repositories import UnitOfWork
+from helpline.sending.model import IntentKind
 from phonenet.faults import Fault
 from tests.cases.heard import prompt
-from tests.cases.people import SHE, by_hand, everybody
+from tests.cases.people import SHE, by_hand, everybody, on_sqlite
+from tests.cases.stations import taken_case
 from tests.world import district as district_of
 from tests.world.district import District
 from tests.world.world import World
@@ -58,3 +63,37 @@ def test_i31_the_loss_of_every_later_webhook_leaves_an_owner_and_a_clock(
     call = desk.expect_call(prompt("case_alert.opening_silent", "en"), within=130)
     call.press("1").expect_end(within=60)
     assert world.store.read(lambda tx: tx.cases.get(1)).state is CaseState.TAKEN
+
+
+@on_sqlite
+def test_two_of_our_calls_under_one_id_end_without_a_word_and_are_a_fault(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    case, door = taken_case(world, place), world.service.door
+
+    def rings_both(tx: UnitOfWork) -> list[str]:
+        people = [place.officers[part][0] for part in ("desk", "sho")]
+        tell(tx, door, world.now, case, people, "case.word", call=True)
+        calls = tx.intents.of_cause("case", case.id)
+        return [call.token for call in calls if call.kind is IntentKind.CALL]
+
+    first, second = world.store.write(rings_both)
+    sid = "CA" + "5" * 32
+    assert "<Gather" in picked_up(world, first, sid)
+    assert picked_up(world, second, sid).endswith("<Response><Hangup/></Response>")
+    assert "<Gather" in picked_up(world, first, sid)
+    faults = world.store.read(lambda tx: tx.faults.standing())
+    assert "call_sid_twice" in {kind for kind, _, _ in faults}
+
+
+def picked_up(world: World, token: str, sid: str) -> str:
+    """What the provider gets for a call of ours that was answered."""
+    url = f"{world.settings.public_url}/twilio/call/{token}"
+    form = [("CallSid", sid)]
+    signature = RequestValidator(world.settings.twilio_auth_tokens[0]).compute_signature(
+        url, dict(form)
+    )
+    status, _, body = world.post("POST", url, form, {"X-Twilio-Signature": signature})
+    assert status == 200
+    return body.decode()

@@ -6,11 +6,13 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from helpline.cases.model import CaseEventKind, Way
-from helpline.cases.stating import Wish, state
+from helpline.cases.responding import talked_with_her
+from helpline.cases.stating import Wish, state, state_by_officer
+from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind
 from phonenet.handsets.personalities import NeverAnswers, wrong_person
 from tests.cases.heard import prompt
-from tests.cases.people import DESK, SHE, by_hand, everybody, on_sqlite
+from tests.cases.people import DESK, SHE, by_hand, everybody, on_sqlite, takes
 from tests.world import district as district_of
 from tests.world.district import District
 from tests.world.world import World
@@ -42,6 +44,38 @@ def test_a_missed_call_is_rung_back_once_within_a_minute_and_she_speaks_first(
     case = world.store.read(lambda tx: tx.cases.get(1))
     assert (case.way, case.silent) == (Way.MISSED_CALL, False)
     assert world.network.errors == []
+
+
+@on_sqlite
+def test_after_the_first_talk_on_a_call_back_she_hears_number_and_secret(
+    world: World, place: District
+) -> None:
+    everybody(world, place)
+    desk = by_hand(world, DESK)
+    she = world.network.handset(SHE, "Meena")
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    call = she.expect_call(prompt("help.back_opening"), within=60)
+    call.press("1").hears(prompt("help.language"), within=30).press("0")
+    takes(desk)
+    call.joined_with(DESK, within=15)
+    by, wish = place.officers["desk"][0], Wish(may_call=True, may_write=False)
+
+    def writes_down(tx: UnitOfWork) -> None:
+        talked_with_her(tx, world.now, tx.cases.get(1), by, "she told me all")
+        state_by_officer(tx, world.now, tx.cases.get(1), wish, by=by)
+
+    world.store.write(writes_down)
+    call.press("*").hears(prompt("help.after_human"), within=30).press("1")
+    call.hears(prompt("help.number"), within=30)
+    call.hang_up()
+    world.advance(minutes=1)
+    she.dial(world.settings.missed_call_number).expect_end(within=10)
+    again = she.expect_call(prompt("help.back_opening"), within=60)
+    again.press("1").hears(prompt("help.opening"), within=30).press("0")
+    takes(desk)
+    again.joined_with(DESK, within=30).press("*").hears(prompt("help.after_human"), within=30)
+    again.press("1").expect_end(within=30)
+    assert not any("help.number" in said for said in again.heard)
 
 
 def test_somebody_else_who_answers_the_call_back_learns_nothing(

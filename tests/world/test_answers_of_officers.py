@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 
+from flows.engine.inputs import Digits, HungUp
 from helpline.checkins.model import CheckInState
 from helpline.directory.model import Leave
 from helpline.escalation.model import IncidentKind, IncidentState, Outcome
+from helpline.escalation.reporting import close
 from helpline.sending.model import IntentState
 from helpline.seniors.model import SeniorState
 from phonenet.faults import Fault
 from phonenet.handsets.personalities import Manual, NeverAnswers, presses
 from tests.world import district as district_of
-from tests.world.town import DAUGHTER, HOUR, Town, code_in, town
+from tests.world.town import DAUGHTER, HOUR, MORNING, Town, code_in, town
 from tests.world.world import World
 
 
@@ -237,6 +239,35 @@ def test_i07_a_new_cry_undoes_the_well_before_it(world: World) -> None:
     senior.becomes(NeverAnswers())
     place.reply("beat", f"2 {code}")
     assert place.incident().state is IncidentState.PROVISIONAL
+
+
+def test_i18_the_key_3_of_a_call_comes_again_after_the_closing_and_opens_nothing(
+    sqlite_world: World,
+) -> None:
+    """The webhook of her key, doubled, late and in any order: the incident stays closed."""
+    world = sqlite_world
+    place = town(world)
+    call = place.senior().expect_call("checkin.question", within=MORNING)
+    talk = world.store.read(lambda tx: tx.conversations.by_call_sid(call.sid))
+    assert talk is not None
+    call.press("3").hears("checkin.danger_stay")
+    sho = place.person("sho")
+    world.store.write(
+        lambda tx: close(
+            tx, world.service.door, world.now, tx.incidents.get(1), Outcome.WELL, sho, None
+        )
+    )
+    for again in (Digits("3"), HungUp(), Digits("3")):
+        world.store.write(
+            lambda tx, heard=again: world.service.desk.turn(
+                tx, world.now, talk.token, talk.step, heard
+            )
+        )
+    call.hang_up()
+    world.store.write(
+        lambda tx: world.service.desk.turn(tx, world.now, talk.token, talk.step, Digits("3"))
+    )
+    assert place.standing() is None
 
 
 def test_i15_not_at_home_is_handed_to_the_next_at_once(world: World) -> None:

@@ -9,7 +9,7 @@ from helpline.cases.abuse import shortened
 from helpline.cases.after import open_again
 from helpline.cases.danger_screen import QUESTIONS, is_asked, take_screen
 from helpline.cases.holding import end_hold
-from helpline.cases.model import Case, CaseEventKind, Matter, Priority, Way
+from helpline.cases.model import Case, CaseEvent, CaseEventKind, Matter, Priority, Way
 from helpline.cases.number import SECRET_DIGITS
 from helpline.cases.opening import RESPOND, SILENT, owe_response
 from helpline.cases.owners import placed, pool_of, unit_of, woman_on_duty
@@ -30,9 +30,10 @@ from helpline.contact import Purpose
 from helpline.conversations.scene import Ending, Handler, Scene
 from helpline.duties import DutyState
 from helpline.recordings.model import RecordingKind
+from helpline.sending.model import Intent
 
 LANGUAGES = {"hindi": "hi", "english": "en"}
-BEGUN_BEFORE = frozenset({CaseEventKind.CONTACT, CaseEventKind.MESSAGE, CaseEventKind.TALKED})
+OTHER_CONTACTS = frozenset({CaseEventKind.CONTACT, CaseEventKind.MESSAGE})
 BY_HERSELF = frozenset({"key", "word", "same_key"})
 
 
@@ -253,7 +254,15 @@ def _began_here(scene: Scene, case: Case) -> bool:
     intent = scene.intent
     if intent is None or intent.purpose != Purpose.MISSED_CALL or case.way is not Way.MISSED_CALL:
         return False
-    return not any(event.kind in BEGUN_BEFORE and event.body != "joined" for event in later)
+    return not any(_is_an_earlier_contact(event, intent) for event in later)
+
+
+def _is_an_earlier_contact(event: CaseEvent, call: Intent) -> bool:
+    """Whether it tells of another contact than this call of ours. That she talked with somebody
+    since the call was written down is this very talk, whoever noted it."""
+    if event.kind is CaseEventKind.TALKED:
+        return event.seq <= call.try_no
+    return event.kind in OTHER_CONTACTS and event.body != "joined"
 
 
 def _has_earlier_place(scene: Scene, case: Case) -> bool:
