@@ -6,14 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import dispatching, escalating, growth, memory, planning, webhooks
+from bench import console, dispatching, escalating, growth, memory, planning, webhooks
 from bench.figure import Figure
 
 LISTS = "tests/understanding/lists"
 
 
-def main() -> int:
-    """Print the table; 1 if the reading of words has a dangerous mistake."""
+def main(arguments: list[str]) -> int:
+    """Print the table; 1 if the reading of words has a dangerous mistake. `console` alone is the
+    table of the console's pages over a whole state."""
+    if arguments[:1] == ["console"]:
+        return console.main(arguments[1:])
     print(
         f"machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     )
@@ -36,4 +39,4 @@ def _line(figure: Figure) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

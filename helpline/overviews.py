@@ -11,13 +11,13 @@ from typing import Any, Protocol
 
 from helpline.cases.model import Case
 from helpline.cases.overview import Asked, Ringing, Wanted
-from helpline.checkins.model import CheckInState
+from helpline.checkins.model import CheckIn, CheckInState
 from helpline.directory.model import Officer, Shift, Unit
 from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident
 from helpline.people import Person
 from helpline.requests.model import Request
-from helpline.seniors.model import Senior
+from helpline.seniors.model import Contact, Senior
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,21 @@ class Sent:
     sent_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How often each unit's incidents, requests, cases and duties have changed, and texts that
+    change with the faults that stand, and by officer with the calls about cases that ring."""
+
+    of_units: Mapping[int, int]
+    of_faults: str
+    of_calls: Mapping[int, str]
+
+    def mark(self, unit_ids: Collection[int], person_id: int = 0) -> str:
+        """A text that changes when anything does that concerns these units or this officer."""
+        number = sum(self.of_units.get(unit_id, 0) for unit_id in unit_ids)
+        return f"{number}.{self.of_faults}.{self.of_calls.get(person_id, '0.0')}"
+
+
 class Overviews(Protocol):
     """Reading many rows by one query each."""
 
@@ -54,6 +69,14 @@ class Overviews(Protocol):
         """By id; who does not exist is left out."""
 
     def seniors(self, ids: Collection[int]) -> dict[int, Senior]: ...
+    def contacts_of(self, senior_ids: Collection[int]) -> list[Contact]:
+        """Those near any of these seniors, each senior's in order of rank."""
+
+    def check_ins_of(
+        self, senior_ids: Collection[int], from_at: datetime, to_at: datetime
+    ) -> list[CheckIn]:
+        """Check-ins of these seniors whose call time is in [from_at, to_at), soonest first."""
+
     def officers(self, ids: Collection[int]) -> dict[int, Officer]: ...
     def officers_at(self, unit_ids: Sequence[int]) -> list[Officer]:
         """Active officers who belong to these units, in order of id."""
@@ -123,8 +146,5 @@ class Overviews(Protocol):
     def case_mark(self, case_id: int) -> str:
         """A text that changes with every event of a case."""
 
-    def mark(
-        self, station_ids: Sequence[int], unit_ids: Sequence[int] = (), person_id: int = 0
-    ) -> str:
-        """A text that changes when an open incident, request or fault does, an open case or duty
-        of one of `unit_ids`, or a call to `person_id`; in one query."""
+    def changes(self) -> Changes:
+        """Three queries, whose cost does not grow with what is open."""

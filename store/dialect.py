@@ -105,6 +105,18 @@ def insert_or_update(
     return Statement(build(sqlite), postgresql=build(postgresql), columns=columns)
 
 
+def insert_or_add(table: Table, *, key: str, number: str, rows: Select[Any]) -> Statement:
+    """INSERT of a SELECT's (key, number), which adds to the number where the key is there."""
+
+    def build(dialect: Any) -> Any:
+        insert = dialect.insert(table).from_select([key, number], rows)
+        return insert.on_conflict_do_update(
+            index_elements=[key], set_={number: table.c[number] + insert.excluded[number]}
+        )
+
+    return Statement(build(sqlite), postgresql=build(postgresql))
+
+
 def locking(query: Select[Any]) -> Statement:
     """The query, its rows locked until the commit. On SQLite a writer is alone anyway."""
     return Statement(query, postgresql=query.with_for_update())

@@ -15,6 +15,7 @@ from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from helpline.sending.model import Lane
+from store.changes import count
 from store.crash import crash_point
 from store.crypto import KeyRing
 from store.errors import Misused, StoreError, Unavailable
@@ -151,6 +152,7 @@ class PostgresStore:
         with self._transaction("BEGIN") as connection:
             unit = self._unit(connection)
             result = work(unit)
+            count(unit.session, unit.session.changed_units)
             _commit(connection)
         crash_point("commit.after")
         self.nudging.wake(unit.lanes)
@@ -160,6 +162,7 @@ class PostgresStore:
         """Which of the units are kept; of the others nothing is left behind."""
         kept: list[bool] = []
         lanes: set[Lane] = set()
+        changed: set[int] = set()
         with self._transaction("BEGIN") as connection:
             for work in units:
                 connection.execute("SAVEPOINT unit")
@@ -174,7 +177,9 @@ class PostgresStore:
                 else:
                     kept.append(True)
                     lanes |= unit.lanes
+                    changed |= unit.session.changed_units
                 connection.execute("RELEASE unit")
+            count(self._unit(connection).session, changed)
             _commit(connection)
         crash_point("commit.after")
         self.nudging.wake(lanes)

@@ -13,13 +13,15 @@ class Session:
 
     A webhook's parts each ask for what they need, and so one transaction asks for the same row
     several times. What was read is kept until the transaction itself writes to one of the tables
-    it came from, or locks a row: each row is asked for once.
+    it came from, or locks a row: each row is asked for once. `changed_units` are counted at its
+    end (`store.changes`).
     """
 
     def __init__(self, cursor: Any, database: Database) -> None:
         self._cursor = cursor
         self.database = database
         self._known: dict[tuple[Any, ...], tuple[frozenset[str], list[Row]]] = {}
+        self.changed_units: set[int] = set()
 
     def rows(self, statement: Statement, **given: Any) -> list[Row]:
         """All rows, converted."""

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, Self, TypeVar
 
+from store.changes import count
 from store.crash import crash_point
 from store.crypto import KeyRing
 from store.errors import Misused, Unavailable
@@ -40,7 +41,7 @@ LOCK_PAUSE_S = (0.0005, 0.0015)
 class _Job:
     """One unit of work on its way through the writer."""
 
-    __slots__ = ("error", "future", "lanes", "result", "work")
+    __slots__ = ("changed_units", "error", "future", "lanes", "result", "work")
 
     def __init__(self, work: Callable[[SqlUnit], Any], future: Any) -> None:
         self.work = work
@@ -48,6 +49,7 @@ class _Job:
         self.result: Any = None
         self.error: BaseException | None = None
         self.lanes: frozenset[Any] = frozenset()
+        self.changed_units: frozenset[int] = frozenset()
 
     def settle(self) -> None:
         """Tell whoever waits; they may have stopped waiting."""
@@ -232,6 +234,8 @@ class SqliteStore:
                 done += 1
                 if done == len(group) and time.monotonic() - started < GROUP_S:
                     self._fill(group)
+            changed = frozenset[int]().union(*(job.changed_units for job in group))
+            count(Session(self._writer.cursor(), "sqlite"), changed)
             crash_point("commit.before")
             self._writer.execute("COMMIT")
             crash_point("commit.after")
@@ -273,6 +277,7 @@ class SqliteStore:
             else:
                 self._writer.execute("RELEASE unit")
                 job.lanes = frozenset(unit.lanes)
+                job.changed_units = frozenset(unit.session.changed_units)
                 return
 
     def _give_up(self, group: Sequence[_Job], error: Exception) -> None:

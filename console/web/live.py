@@ -32,7 +32,7 @@ async def _marks(visit: Visit) -> AsyncIterator[str]:
     yield f"retry: {AGAIN_MS}\n\n"
     pause, told, waited = visit.house.live_every_s, "", 0.0
     while waited < LASTS_S:
-        mark = await run_in_threadpool(visit.house.store.read, lambda tx: _mark(tx, visit))
+        mark = await run_in_threadpool(_mark, visit)
         if mark != told:
             told = mark
             yield f"event: mark\ndata: {mark}\n\n"
@@ -42,14 +42,20 @@ async def _marks(visit: Visit) -> AsyncIterator[str]:
         waited += pause
 
 
-def _mark(tx: UnitOfWork, visit: Visit) -> str:
+def _mark(visit: Visit) -> str:
     """What has changed for this user; of a case that is being read, its time line too."""
-    owners = () if visit.scope.beat_id else case_owners(visit.scope)
-    mark = tx.overviews.mark(visit.scope.station_ids, owners, visit.account.user.person_id or 0)
+    house, scope = visit.house, visit.scope
+    changes = house.watch.changes(house.store, house.live_every_s / 2)
+    owners = () if scope.beat_id else case_owners(scope)
+    mark = changes.mark({*scope.station_ids, *owners}, visit.account.user.person_id or 0)
     text = visit.request.query_params.get("case", "")
     if not visit.may("case") or not text.isascii() or not text.isdigit() or len(text) > 15:
         return mark
-    watched = tx.overviews.cases_by_id([int(text)], visit.scope.unit.path).get(int(text))
+    return f"{mark}.{house.store.read(lambda tx: _of_case(tx, visit, int(text)))}"
+
+
+def _of_case(tx: UnitOfWork, visit: Visit, case_id: int) -> str:
+    watched = tx.overviews.cases_by_id([case_id], visit.scope.unit.path).get(case_id)
     if watched is None or not sees(tx, visit, watched):
-        return mark
-    return f"{mark}.{tx.overviews.case_mark(watched.id)}"
+        return ""
+    return tx.overviews.case_mark(case_id)

@@ -115,6 +115,7 @@ class SqlCases:
         )
         if new_id is None:
             raise Conflict("a case has this number already")
+        self._session.changed_units.add(case.unit_id)
         return replace(case, id=new_id, version=0)
 
     def get(self, case_id: int) -> Case:
@@ -131,11 +132,13 @@ class SqlCases:
         held = {"case_id": case.id, "unit_id": case.unit_id, "owner": case.assigned_to}
         if self._session.row(_SEALED, **held) is not None:
             raise Refused(f"case {case.id} is sealed from this unit: nobody there may have it")
+        left = self.get(case.id).unit_id
         changed = self._session.change(
             _SAVE, row_id=case.id, read_version=case.version, **values_of(case, _CHANGING)
         )
         if not changed:
             raise Conflict(f"case {case.id} was changed by somebody else")
+        self._session.changed_units |= {left, case.unit_id}
         return replace(case, version=case.version + 1)
 
     def set_secret(self, case_id: int, secret: str) -> None:

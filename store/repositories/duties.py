@@ -63,6 +63,7 @@ class SqlDuties:
         )
         if new_id is None:
             return None
+        self._session.changed_units.add(unit_id)
         return Duty(new_id, kind, subject, subject_id, unit_id, 0, DutyState.OPEN, due_at, None, 0)
 
     def get(self, duty_id: int) -> Duty:
@@ -81,6 +82,7 @@ class SqlDuties:
         )
         if not changed:
             raise Conflict(f"duty {duty.id} was changed by somebody else")
+        self._session.changed_units.add(duty.unit_id)
         return replace(duty, version=duty.version + 1)
 
     def open_at(self, unit_ids: Sequence[int]) -> list[Duty]:

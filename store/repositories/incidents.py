@@ -51,6 +51,7 @@ class SqlIncidents:
         new_id = self._session.value(_ADD, **_values(incident))
         if new_id is None:
             raise Conflict(f"senior {incident.senior_id} has an open incident already")
+        self._session.changed_units.add(incident.station_id)
         return replace(incident, id=new_id, version=0)
 
     def get(self, incident_id: int) -> Incident:
@@ -65,6 +66,7 @@ class SqlIncidents:
         )
         if not changed:
             raise Conflict(f"incident {incident.id} was changed by somebody else")
+        self._session.changed_units.add(incident.station_id)
         return replace(incident, version=incident.version + 1)
 
     def open_of(self, senior_id: int) -> Incident | None:

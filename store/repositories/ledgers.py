@@ -189,6 +189,9 @@ _ABANDON: Mapping[str, Statement] = {
 }
 
 
+_UNIT_OF_DUTY = Statement(select(duties.c.unit_id).where(duties.c.id == bindparam("id")))
+
+
 class SqlLedgers:
     """`helpline.repositories.Ledgers`."""
 
@@ -245,4 +248,7 @@ class SqlLedgers:
 
     def abandon(self, ledger: str, row_id: int, now: datetime) -> bool:
         given = {"now": now} if ledger == "intents" else {}
-        return self._session.change(_ABANDON[ledger], row_id=row_id, **given) == 1
+        abandoned = self._session.change(_ABANDON[ledger], row_id=row_id, **given) == 1
+        if abandoned and ledger == "duties":
+            self._session.changed_units.add(self._session.value(_UNIT_OF_DUTY, id=row_id))
+        return abandoned

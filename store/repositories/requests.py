@@ -42,6 +42,7 @@ class SqlRequests:
 
     def add(self, request: Request) -> Request:
         new_id = self._session.value(_ADD, **self._values(request))
+        self._session.changed_units.add(request.station_id)
         return replace(request, id=new_id, version=0)
 
     def get(self, request_id: int) -> Request:
@@ -56,6 +57,7 @@ class SqlRequests:
         )
         if not changed:
             raise Conflict(f"request {request.id} was changed by somebody else")
+        self._session.changed_units.add(request.station_id)
         return replace(request, version=request.version + 1)
 
     def open_at(self, station_ids: Sequence[int]) -> list[Request]:

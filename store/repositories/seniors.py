@@ -121,17 +121,18 @@ class SqlSeniors:
 
     def _values(self, senior: Senior) -> dict[str, object]:
         profile = json.dumps(values_of(senior, _PROFILE), ensure_ascii=False)
-        sealed = self._vault.seal(senior.person_id, profile, _place(senior.person_id))
+        sealed = self._vault.seal(senior.person_id, profile, profile_place(senior.person_id))
         return {**values_of(senior, _PLAIN), "profile_enc": sealed}
 
     def _senior(self, row: Row) -> Senior:
         *plain, version, sealed, wrapped, key_ver = row
         person_id = plain[0]
         self._vault.meet(person_id, wrapped, key_ver)
-        profile = self._vault.open(person_id, sealed, _place(person_id))
+        profile = self._vault.open(person_id, sealed, profile_place(person_id))
         known = dict(zip(_PLAIN, plain, strict=True))
         return Senior(**known, version=version, **(json.loads(profile) if profile else _NOTHING))
 
 
-def _place(person_id: int) -> str:
+def profile_place(person_id: int) -> str:
+    """Where what tells who somebody is lies."""
     return f"seniors.profile:{person_id}"

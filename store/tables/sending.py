@@ -31,6 +31,8 @@ CALL_PENDING = "kind = 'call' AND state = 'pending'"
 CALL_LIVE = (
     "kind = 'call' AND (state IN ('leased', 'unknown') OR (state = 'sent' AND finished_at IS NULL))"
 )
+# What rings at an officer's own telephone because of a woman's case.
+CASE_CALL_LIVE = f"cause IN ('case', 'case_leg') AND {CALL_LIVE}"
 
 intents = Table(
     "intents",
@@ -85,6 +87,8 @@ partial_index(
 )
 # intents.live_calls
 partial_index("ix_intents_call_live", intents.c.provider, when=text(CALL_LIVE))
+# overviews.mark, overviews.ringing
+partial_index("ix_intents_case_call_live", intents.c.person_id, when=text(CASE_CALL_LIVE))
 # intents.of_alert
 partial_index("ix_intents_alert_id", intents.c.alert_id, when=intents.c.alert_id.is_not(None))
 # intents.sent_since, people.erase

@@ -93,7 +93,7 @@ def test_the_mark_changes_with_cases_their_duties_and_a_call_to_me(desk: Desk) -
     store, women = desk.world.store, Women(desk.world)
 
     def mark() -> str:
-        return store.read(lambda tx: tx.overviews.mark(ids, ids, me))
+        return store.read(lambda tx: tx.overviews.changes().mark(ids, me))
 
     marks = [mark()]
     case = women.rings()
@@ -106,9 +106,26 @@ def test_the_mark_changes_with_cases_their_duties_and_a_call_to_me(desk: Desk) -
     marks.append(mark())
     assert len(set(marks)) == len(marks)
     elsewhere = desk.neighbour().id
-    strange = store.read(lambda tx: tx.overviews.mark([elsewhere], [elsewhere]))
+    strange = store.read(lambda tx: tx.overviews.changes().mark([elsewhere]))
     Women(desk.world).rings("+919000000799", source="CA9")
-    assert store.read(lambda tx: tx.overviews.mark([elsewhere], [elsewhere])) == strange
+    assert store.read(lambda tx: tx.overviews.changes().mark([elsewhere])) == strange
+
+
+def test_the_mark_of_both_units_changes_when_a_case_goes_from_one_to_the_other(desk: Desk) -> None:
+    here, there = desk.place.station.id, desk.place.district.id
+    women = Women(desk.world)
+    case = women.rings()
+    other = there if case.unit_id == here else here
+
+    def marks() -> list[str]:
+        return [
+            desk.world.store.read(lambda tx, of=of: tx.overviews.changes().mark([of]))  # type: ignore[misc]
+            for of in (here, there)
+        ]
+
+    before = marks()
+    women.changed(case, unit_id=other)
+    assert all(now != then for now, then in zip(marks(), before, strict=True))
 
 
 def test_a_call_that_rings_at_an_officer_is_seen_until_it_has_ended(desk: Desk) -> None:

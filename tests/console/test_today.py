@@ -103,7 +103,7 @@ def test_the_mark_changes_with_incidents_and_requests_and_with_nothing_else(desk
     ids = [desk.place.station.id]
 
     def mark() -> str:
-        return desk.world.store.read(lambda tx: tx.overviews.mark(ids))
+        return desk.world.store.read(lambda tx: tx.overviews.changes().mark(ids))
 
     marks = [mark()]
     desk.at("desk").get("/")
@@ -114,7 +114,7 @@ def test_the_mark_changes_with_incidents_and_requests_and_with_nothing_else(desk
     marks.append(mark())
     assert len(set(marks)) == 3
     elsewhere = desk.neighbour().id
-    assert desk.world.store.read(lambda tx: tx.overviews.mark([elsewhere])) == marks[0]
+    assert desk.world.store.read(lambda tx: tx.overviews.changes().mark([elsewhere])) == marks[0]
 
 
 def test_answering_a_request_takes_it_from_the_list_in_the_officers_name(desk: Desk) -> None:

@@ -56,9 +56,10 @@ def view(tx: UnitOfWork, now: datetime, area_id: int) -> AreaView:
     """The whole list. Raises NotFound if there is no such area."""
     area = tx.areas.get(area_id)
     listed = sorted(tx.areas.rows(area_id), key=lambda item: item.rank)
+    facts = facts_of(tx, area.opened_at, [item.incident.senior_id for item in listed])
     return AreaView(
         area,
-        tuple(_row(tx, area.opened_at, item) for item in listed),
+        tuple(_row(item, facts[item.incident.senior_id]) for item in listed),
         tuple(tx.areas.parts(area_id)),
     )
 
@@ -164,12 +165,12 @@ def _part(
     return part
 
 
-def _row(tx: UnitOfWork, opened_at: datetime, item: Listed) -> RowView:
+def _row(item: Listed, why: Facts) -> RowView:
     return RowView(
         number=item.row.number,
         urgency=item.row.urgency,
         incident=item.incident,
-        why=facts_of(tx, opened_at, item.incident.senior_id),
+        why=why,
         part_id=item.row.part_id,
         answered=item.answered,
         left=item.incident.open and not item.waiting,

@@ -25,13 +25,11 @@ OVERSEERS = (
 def number_rows(tx: UnitOfWork, now: datetime, rows: Sequence[Listed]) -> list[Listed]:
     """Give every new row its urgency and the next free number, the most urgent first."""
     last = max((item.row.number or 0 for item in rows), default=0)
+    without = [item for item in rows if item.row.number is None]
+    facts = facts_of(tx, now, [item.incident.senior_id for item in without])
     new = [
-        replace(
-            item,
-            row=replace(item.row, urgency=urgency(facts_of(tx, now, item.incident.senior_id))),
-        )
-        for item in rows
-        if item.row.number is None
+        replace(item, row=replace(item.row, urgency=urgency(facts[item.incident.senior_id])))
+        for item in without
     ]
     numbered = {}
     for number, item in enumerate(sorted(new, key=lambda item: item.rank), last + 1):

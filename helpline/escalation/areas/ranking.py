@@ -4,11 +4,14 @@ Old age, nobody near, an illness, days without an answer, and how long ago we la
 person was well each add points; who is at risk at home or has cried for help is on no list.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from helpline.checkins.model import CheckInState
+from helpline.checkins.model import CheckIn, CheckInState
 from helpline.repositories import UnitOfWork
+from helpline.seniors.model import Contact, Senior
 
 LOOKS_BACK = timedelta(days=7)
 UNANSWERED = frozenset(
@@ -41,15 +44,28 @@ def urgency(facts: Facts) -> int:
     )
 
 
-def facts_of(tx: UnitOfWork, now: datetime, senior_id: int) -> Facts:
-    """The facts about one senior, as the store knows them."""
-    senior = tx.seniors.get(senior_id)
-    before = tx.check_ins.between(senior_id, now - LOOKS_BACK, now)
+def facts_of(tx: UnitOfWork, now: datetime, senior_ids: Sequence[int]) -> dict[int, Facts]:
+    """The facts about these seniors, as the store knows them: three queries, however many."""
+    near: dict[int, list[Contact]] = defaultdict(list)
+    for contact in tx.overviews.contacts_of(senior_ids):
+        near[contact.senior_id].append(contact)
+    before: dict[int, list[CheckIn]] = defaultdict(list)
+    for check_in in tx.overviews.check_ins_of(senior_ids, now - LOOKS_BACK, now):
+        before[check_in.senior_id].append(check_in)
+    return {
+        id_: _facts(now, senior, near[id_], before[id_])
+        for id_, senior in tx.overviews.seniors(senior_ids).items()
+    }
+
+
+def _facts(
+    now: datetime, senior: Senior, near: Sequence[Contact], before: Sequence[CheckIn]
+) -> Facts:
     well = max((item.call_at for item in before if item.state in WELL), default=None)
     missed = sum(item.state in UNANSWERED for item in before)
     return Facts(
         age=now.year - senior.birth_year if senior.birth_year is not None else None,
-        alone=not any(contact.safe for contact in tx.seniors.contacts(senior_id)),
+        alone=not any(contact.safe for contact in near),
         ill=bool(senior.health_notes.strip()),
         silent_days=(now - well).days if well is not None else LOOKS_BACK.days,
         missed=max(0, missed - 1),

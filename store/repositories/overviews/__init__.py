@@ -5,16 +5,16 @@ from datetime import date, datetime
 
 from helpline.cases.model import Case
 from helpline.cases.overview import Asked, Ringing, Wanted
-from helpline.checkins.model import CheckInState
+from helpline.checkins.model import CheckIn, CheckInState
 from helpline.directory.model import Officer, Shift, Unit
 from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident
-from helpline.overviews import AuditRow, Sent
+from helpline.overviews import AuditRow, Changes, Sent
 from helpline.people import Person
 from helpline.requests.model import Request
-from helpline.seniors.model import Senior
+from helpline.seniors.model import Contact, Senior
 from store.repositories.overviews import cases, force, people, work
-from store.repositories.overviews.mark import case_mark, mark
+from store.repositories.overviews.mark import case_mark, changes
 from store.session import Session
 from store.vault import Vault
 
@@ -34,6 +34,14 @@ class SqlOverviews:
 
     def seniors(self, ids: Collection[int]) -> dict[int, Senior]:
         return people.seniors(self._session, self._vault, sorted(set(ids)))
+
+    def contacts_of(self, senior_ids: Collection[int]) -> list[Contact]:
+        return people.contacts_of(self._session, sorted(set(senior_ids)))
+
+    def check_ins_of(
+        self, senior_ids: Collection[int], from_at: datetime, to_at: datetime
+    ) -> list[CheckIn]:
+        return work.check_ins_of(self._session, sorted(set(senior_ids)), from_at, to_at)
 
     def officers(self, ids: Collection[int]) -> dict[int, Officer]:
         return force.officers(self._session, sorted(set(ids)))
@@ -105,7 +113,5 @@ class SqlOverviews:
     def case_mark(self, case_id: int) -> str:
         return case_mark(self._session, case_id)
 
-    def mark(
-        self, station_ids: Sequence[int], unit_ids: Sequence[int] = (), person_id: int = 0
-    ) -> str:
-        return mark(self._session, station_ids, unit_ids, person_id)
+    def changes(self) -> Changes:
+        return changes(self._session)

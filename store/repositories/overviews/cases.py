@@ -10,7 +10,6 @@ from helpline.cases.holding import CAUSE as LEG
 from helpline.cases.messages import ANSWER
 from helpline.cases.model import Case, CaseState, Priority
 from helpline.cases.overview import RANKS, Asked, Ringing, Standing, Wanted
-from helpline.cases.telling import CAUSE as TO_OFFICERS
 from helpline.cases.timeline import SUBJECT
 from helpline.duties import Duty
 from store.columns import Id, Instant
@@ -26,7 +25,7 @@ from store.tables.directory import services
 from store.tables.duties import OPEN as OPEN_DUTY
 from store.tables.duties import duties
 from store.tables.referrals import referrals as referrals_table
-from store.tables.sending import CALL_LIVE, intents
+from store.tables.sending import CASE_CALL_LIVE, intents
 
 _CASE = select(*columns_of(table, names_of(Case)))
 _DUTY = select(*columns_of(duties, names_of(Duty)))
@@ -111,9 +110,8 @@ _RINGING = Statement(
     )
     .where(
         intents.c.person_id == _me,
-        intents.c.cause.in_((TO_OFFICERS, LEG)),
         intents.c.sent_at >= bindparam("since", type_=Instant()),
-        text(CALL_LIVE),
+        text(CASE_CALL_LIVE),
     )
     .order_by(intents.c.id.desc())
 )

@@ -2,19 +2,29 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from helpline.people import Person
-from helpline.seniors.model import Senior
+from helpline.seniors.model import Contact, Senior
 from store.dialect import among
 from store.repositories.people import WITH_PHONES, SqlPeople
 from store.repositories.seniors import SENIOR, SqlSeniors
+from store.rows import columns_of, names_of
 from store.session import Session
 from store.statement import Statement
+from store.tables.people import contacts as contacts_table
 from store.tables.people import persons
 from store.tables.people import seniors as seniors_table
 from store.vault import Vault
 
 _PEOPLE = Statement(WITH_PHONES.where(among(persons.c.id, "ids")))
 _SENIORS = Statement(SENIOR.where(among(seniors_table.c.person_id, "ids")))
+
+_CONTACTS = Statement(
+    select(*columns_of(contacts_table, names_of(Contact)))
+    .where(among(contacts_table.c.senior_id, "ids"))
+    .order_by(contacts_table.c.senior_id, contacts_table.c.rank)
+)
 
 
 def people(session: Session, vault: Vault, ids: Sequence[int]) -> dict[int, Person]:
@@ -25,3 +35,7 @@ def people(session: Session, vault: Vault, ids: Sequence[int]) -> dict[int, Pers
 def seniors(session: Session, vault: Vault, ids: Sequence[int]) -> dict[int, Senior]:
     found = SqlSeniors(session, vault).of_rows(session.rows(_SENIORS, ids=ids))
     return {senior.person_id: senior for senior in found}
+
+
+def contacts_of(session: Session, senior_ids: Sequence[int]) -> list[Contact]:
+    return [Contact(*row) for row in session.rows(_CONTACTS, ids=senior_ids)]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select, text
 
-from helpline.checkins.model import CheckInState
+from helpline.checkins.model import CheckIn, CheckInState
 from helpline.escalation.model import Alert, Incident
 from helpline.overviews import AuditRow, Sent
 from helpline.requests.model import Request
@@ -65,6 +65,15 @@ _REQUESTS_OF = Statement(
     .order_by(requests.c.id.desc())
     .limit(bindparam("limit"))
 )
+_CHECK_INS_OF = Statement(
+    select(*columns_of(check_ins, names_of(CheckIn)))
+    .where(
+        among(check_ins.c.senior_id, "ids"),
+        check_ins.c.call_at >= bindparam("from_at"),
+        check_ins.c.call_at < bindparam("to_at"),
+    )
+    .order_by(check_ins.c.call_at, check_ins.c.id)
+)
 _BY_STATION = Statement(
     select(check_ins.c.station_id, check_ins.c.state, func.count())
     .where(check_ins.c.day == bindparam("day"), among(check_ins.c.station_id, "station_ids"))
@@ -120,6 +129,13 @@ def _request(row: Row) -> Request:
 def requests_of(session: Session, senior_id: int, limit: int) -> list[Request]:
     rows = session.rows(_REQUESTS_OF, senior_id=senior_id, limit=limit)
     return [_request(row) for row in rows]
+
+
+def check_ins_of(
+    session: Session, senior_ids: Sequence[int], from_at: datetime, to_at: datetime
+) -> list[CheckIn]:
+    rows = session.rows(_CHECK_INS_OF, ids=senior_ids, from_at=from_at, to_at=to_at)
+    return [CheckIn(*row) for row in rows]
 
 
 def check_ins_by_station(

@@ -1,0 +1,1 @@
+"""A whole state in a PostgreSQL database: its force, seniors, a day under way, and casework."""
