@@ -67,6 +67,10 @@ fuzz: setup ## any bytes to every parser, led by what they reach; SECONDS_EACH=6
 explore: setup ## every state of check-in, ladder and acknowledgement, on the real rules; MINUTES=60
 	@$(PYTHON) -m tests.explore --minutes $(or $(MINUTES),60)
 
+.PHONY: mutants
+mutants: setup ## makes each rule wrong, one small change at a time: is there a test that notices? ONLY=contact
+	@$(PYTHON) -m tests.mutants --only "$(ONLY)"
+
 .PHONY: audio
 audio: $(INSTALLED) ## recordings of every fixed prompt that no person has recorded yet
 	@$(MANAGE) audio
