@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from adapters.clock import SteadyClock
 from adapters.randomness import SystemIds
-from adapters.recordings import Recordings
 from adapters.redis_server import socket_url
 from adapters.rq_nudge import RqNudge
 from adapters.telephony.twilio_rest import TwilioRest
@@ -47,7 +46,7 @@ class Service:
     catalogue: Catalogue
     library: FlowLibrary
     telephony: Telephony
-    voices: RecordedVoices
+    voices: Callable[[], RecordedVoices]
     door: Door
     talks: Talks
     desk: Desk
@@ -75,7 +74,7 @@ def assemble(
     clock: Clock,
     ids: Ids,
     telephony: Telephony,
-    voices: RecordedVoices | None = None,
+    voices: Callable[[], RecordedVoices] | None = None,
     catalogue: Catalogue | None = None,
 ) -> Service:
     """Wire the domain to what it is given; tests give their own clock, store and network. Voices
@@ -96,7 +95,7 @@ def assemble(
         catalogue=prompts,
         library=library,
         telephony=telephony,
-        voices=voices or recordings(settings),
+        voices=voices or (lambda: recordings(settings)),
         door=door,
         talks=talks,
         desk=Desk(
@@ -143,8 +142,11 @@ def telephony(settings: Settings) -> TwilioRest:
     )
 
 
-def recordings(settings: Settings) -> Recordings:
-    """The voices that the provider has recorded."""
+def recordings(settings: Settings) -> RecordedVoices:
+    """The voices that the provider has recorded. One worker asks for them: its HTTP client is
+    loaded there and nowhere else."""
+    from adapters.recordings import Recordings
+
     return Recordings(
         settings.twilio_account_sid, settings.twilio_auth_tokens[0], settings.twilio_api_url
     )

@@ -77,6 +77,12 @@ class World:
         )
         self.network = self._network()
         self.store = open_store(database_url, key_ring(self.settings), threads=False, durable=False)
+        voices = Recordings(
+            self.settings.twilio_account_sid,
+            self.settings.twilio_auth_tokens[0],
+            self.settings.twilio_api_url,
+            transport=RecordingsWire(self),
+        )
         self.service: Service = assemble(
             self.settings,
             store=self.store,
@@ -89,12 +95,7 @@ class World:
                 wire=DirectWire(self._exchange),
                 name=PROVIDER,
             ),
-            voices=Recordings(
-                self.settings.twilio_account_sid,
-                self.settings.twilio_auth_tokens[0],
-                self.settings.twilio_api_url,
-                transport=RecordingsWire(self),
-            ),
+            voices=lambda: voices,
             catalogue=CATALOGUE,
         )
         self.service.prepare()

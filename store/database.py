@@ -9,7 +9,6 @@ from store import schema
 from store.crypto import KeyRing
 from store.errors import StoreError
 from store.nudging import Nudging
-from store.postgres import PostgresStore
 from store.sqlite import SqliteStore
 from store.unit import SqlUnit
 
@@ -78,6 +77,9 @@ def open_store(
             path = url.removeprefix(SQLITE)
             store = SqliteStore(path, ring, nudging, threads=threads, durable=durable)
         else:
+            # Its driver takes as much memory as all tables' definitions: only who uses it loads it.
+            from store.postgres import PostgresStore
+
             conninfo = url.replace("postgresql+psycopg://", "postgresql://", 1)
             store = PostgresStore(conninfo, ring, nudging, threads=threads, size=connections)
     except BaseException:

@@ -19,8 +19,8 @@ from store.changes import count
 from store.crash import crash_point
 from store.crypto import KeyRing
 from store.errors import Misused, StoreError, Unavailable
-from store.failures import is_race, translated
 from store.nudging import Nudging
+from store.postgres_failures import is_race, translated
 from store.session import Session
 from store.unit import SqlUnit
 

@@ -22,9 +22,9 @@ from store.changes import count
 from store.crash import crash_point
 from store.crypto import KeyRing
 from store.errors import Misused, Unavailable
-from store.failures import is_race, translated
 from store.nudging import Nudging
 from store.session import Session
+from store.sqlite_failures import is_race, translated
 from store.unit import SqlUnit
 
 T = TypeVar("T")

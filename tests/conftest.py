@@ -16,7 +16,7 @@ from tests.servers.postgres import PostgresServer
 
 ON_BOTH_ALWAYS = re.compile(r"test_i\d\d")
 """Tests named after an invariant."""
-WHAT_IS_SHOWN = {"cases", "console", "enrolling", "referrals"}
+WHAT_IS_SHOWN = {"cases", "console", "enrolling", "referrals", "world"}
 """Folders of tests that are about more than the store: their store has tests of its own."""
 
 

@@ -39,4 +39,4 @@ def drain_of(
 
 def fetching_of(service: Service) -> Fetching:
     """What fetches recordings."""
-    return Fetching(service.store, service.clock, service.voices)
+    return Fetching(service.store, service.clock, service.voices())

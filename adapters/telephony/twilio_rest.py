@@ -1,15 +1,16 @@
 """Calls and messages through Twilio's REST API, or any server that speaks it."""
 
+from __future__ import annotations
+
 from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from twilio.base.exceptions import TwilioRestException, TwilioServiceException
-from twilio.rest import Client
 
 from adapters.errors import NoAnswer, NotConnected
 from adapters.telephony.refusals import sorted_refusal
-from adapters.telephony.wires import PooledWire, Wire
 from helpline.ports import (
     Accepted,
     Lookup,
@@ -20,6 +21,9 @@ from helpline.ports import (
     Unknown,
 )
 from helpline.sending.model import IntentKind
+
+if TYPE_CHECKING:
+    from adapters.telephony.wires import Wire
 
 CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
 NEWEST = 50
@@ -49,16 +53,9 @@ class TwilioRest:
         rooms: bool = True,
         redirects: bool = True,
     ) -> None:
-        self._wire = wire or PooledWire()
+        self._account, self._api_url, self._given_wire = (account_sid, auth_token), api_url, wire
         self._name, self._service = name, messaging_service_sid
         self._rooms, self._redirects = rooms, redirects
-        self._client = Client(
-            account_sid,
-            auth_token,
-            http_client=self._wire.http,
-            environment=_NOTHING_FROM_OUTSIDE,
-        )
-        self._client.api.base_url = api_url.rstrip("/")
 
     @property
     def name(self) -> str:
@@ -112,8 +109,27 @@ class TwilioRest:
         }
 
     def close(self) -> None:
-        """Close the connections."""
-        self._wire.close()
+        """Close the connections, if there are any."""
+        if "_wire" in self.__dict__:
+            self._wire.close()
+
+    @cached_property
+    def _wire(self) -> Wire:
+        """The connections. They and the library take a fifth of the memory of a web process,
+        which never asks the provider for anything: both are loaded at the first request."""
+        from adapters.telephony.wires import PooledWire
+
+        return self._given_wire or PooledWire()
+
+    @cached_property
+    def _client(self) -> Any:
+        from twilio.rest import Client
+
+        client = Client(
+            *self._account, http_client=self._wire.http, environment=_NOTHING_FROM_OUTSIDE
+        )
+        client.api.base_url = self._api_url.rstrip("/")
+        return client
 
     async def _outcome(self, token: str, request: Coroutine[Any, Any, Any]) -> SendOutcome:
         try:

@@ -200,9 +200,7 @@ def test_no_alert_tells_a_thief_that_a_house_is_empty_or_where_it_is(
         if key.startswith("alert."):
             assert not telling.search(text), (language, key)
             names = catalogue.placeholders(key)
-            assert names.keys() <= MAY_BE_NAMED or (
-                key == "alert.ack_expired"
-            )
+            assert names.keys() <= MAY_BE_NAMED or (key == "alert.ack_expired")
 
 
 def test_a_report_that_is_asked_for_again_is_the_only_alert_to_name_key_4() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from audio_prompts.catalogue import Catalogue
 from audio_prompts.errors import SynthesisError
-from audio_prompts.synthesis import build
+from audio_prompts.synthesis import build, telephone
 from audio_prompts.synthesis.espeak import synthesiser
 from audio_prompts.synthesis.telephone import resample, telephone_wav, wav
 from commands import audio
@@ -131,10 +131,10 @@ def tone(hertz: int, rate: int = 22050) -> array[int]:
     )
 
 
-def level(samples: list[float]) -> float:
+def level(samples: telephone.Sound) -> float:
     """In decibels against the tone that went in, without the edges."""
     middle = samples[200:-200]
-    power = sum(s * s for s in middle) / len(middle)
+    power = float((middle**2).mean())
     return 10 * math.log10(power / (10000**2 / 2) + 1e-12)
 
 

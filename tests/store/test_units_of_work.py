@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from psycopg.errors import DiskFull
 
 from helpline.checkins.model import CheckInState
 from helpline.errors import Conflict, Refused
@@ -20,6 +21,7 @@ from helpline.sending.model import Lane
 from store import postgres, sqlite
 from store.database import Database, open_store
 from store.errors import Corrupt, Misused, StoreError, Unavailable
+from store.sqlite import SqliteStore
 from store.unit import SqlUnit
 from tests.store import world
 from tests.store.world import NOW, RING
@@ -92,15 +94,18 @@ def test_i19_when_the_commit_fails_everybody_hears_it_and_nothing_is_kept(
     store = opened()
     nudged: list[Lane] = []
 
+    on_sqlite = isinstance(store, SqliteStore)
+    module = sqlite if on_sqlite else postgres
+    no_room = sqlite3.OperationalError("database or disk is full") if on_sqlite else DiskFull()
+
     def full(name: str) -> None:
         if name == "commit.before":
-            raise sqlite3.OperationalError("database or disk is full")
+            raise no_room
 
     def work(tx: SqlUnit) -> None:
         tx.nudge(Lane.CALLS)
         tx.faults.report("test", "lost", NOW)
 
-    module = sqlite if isinstance(store, sqlite.SqliteStore) else postgres
     with monkeypatch.context() as patch:
         patch.setattr(module, "crash_point", full)
         patch.setattr(store.nudging, "wake", nudged.extend)

@@ -138,7 +138,7 @@ class CannotDelete:
     """The provider hands recordings over and does not delete them."""
 
     def __init__(self, world: World) -> None:
-        self._voices = world.service.voices
+        self._voices = world.service.voices()
         self.fails = True
         self.fetched = 0
 
@@ -331,7 +331,7 @@ def test_a_row_that_cannot_be_performed_delays_no_other(
 ) -> None:
     place = town(sqlite_world)
     place.quiet()
-    fetch = sqlite_world.service.voices.fetch
+    fetch = sqlite_world.service.voices().fetch
     broken = iter([True])
 
     def fails_once(recording_id: str) -> bytes:
@@ -339,7 +339,7 @@ def test_a_row_that_cannot_be_performed_delays_no_other(
             raise ZeroDivisionError
         return fetch(recording_id)
 
-    monkeypatch.setattr(sqlite_world.service.voices, "fetch", fails_once)
+    monkeypatch.setattr(sqlite_world.service.voices(), "fetch", fails_once)
     speaks(place)
     sqlite_world.advance(seconds=10)
     assert ("poisoned_row", "recordings:1") in faults(place)
