@@ -15,6 +15,8 @@ from pathlib import Path
 
 from helpline.importing.problems import Problem
 from helpline.importing.reading import Row
+from helpline.reasons.advice import Advice
+from helpline.reasons.told import Explained, Reason, Told
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -33,11 +35,11 @@ class Sheet:
     problem: Problem | None = None
 
 
-class _Unreadable(Exception):
-    """The file as a whole cannot be read; the text says what to do."""
+class _Unreadable(Explained):
+    """The file as a whole cannot be read; `told` says what to do."""
 
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
+    def __init__(self, why: Reason | Told, line: int = 0) -> None:
+        super().__init__(why)
         self.line = line
 
 
@@ -47,7 +49,7 @@ def read_spreadsheet(path: Path) -> Sheet:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        return Sheet((), Problem(0, "", f"cannot be opened ({error.strerror}): check the name"))
+        return Sheet((), Problem(0, "", Advice.CANNOT_OPEN(error=str(error.strerror))))
     return rows_of(content)
 
 
@@ -56,21 +58,19 @@ def rows_of(content: bytes) -> Sheet:
     try:
         rows = tuple(_rows(content))
         if not rows:
-            raise _Unreadable("the file is empty")
+            raise _Unreadable(Advice.FILE_EMPTY)
         return Sheet(rows)
     except _Unreadable as error:
-        return Sheet((), Problem(error.line, "", str(error)))
+        return Sheet((), Problem(error.line, "", error.told))
 
 
 def _rows(content: bytes) -> Iterable[Row]:
     if len(content) > MAX_BYTES:
-        raise _Unreadable(f"larger than {MAX_BYTES // 2**20} MB: split it into several files")
+        raise _Unreadable(Advice.FILE_TOO_LARGE(megabytes=MAX_BYTES // 2**20))
     if content.startswith(b"PK\x03\x04"):
         return _limited(_xlsx_rows(content))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _Unreadable(
-            "an old or password-protected Excel file: save it as .xlsx without a password"
-        )
+        raise _Unreadable(Advice.OLD_EXCEL)
     return _limited(_csv_rows(_decoded(content)))
 
 
@@ -78,22 +78,20 @@ def _limited(rows: Iterable[Row]) -> Iterator[Row]:
     """Filled rows only, and not more of them than can be imported in one go."""
     for count, row in enumerate(row for row in rows if not row.blank):
         if count >= MAX_ROWS:
-            raise _Unreadable(f"more than {MAX_ROWS} rows: split it into several files", row.line)
+            raise _Unreadable(Advice.TOO_MANY_ROWS(limit=MAX_ROWS), row.line)
         yield row
 
 
 def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _Unreadable("saved as UTF-16: save it again as CSV UTF-8")
+        raise _Unreadable(Advice.UTF_16)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _Unreadable(
-            "not saved as UTF-8, so Hindi letters are lost: save it again as CSV UTF-8", line
-        ) from None
+        raise _Unreadable(Advice.NOT_UTF_8, line) from None
     if "\0" in text:
-        raise _Unreadable("neither CSV nor XLSX: export the table as CSV UTF-8 or .xlsx")
+        raise _Unreadable(Advice.NO_TABLE)
     return text
 
 
@@ -101,9 +99,7 @@ def _csv_rows(text: str) -> Iterator[Row]:
     first = next((line for line in text.splitlines() if line.strip()), "")[:_SNIFFED]
     for separator, called in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         if "," not in first and separator in first:
-            raise _Unreadable(
-                f"the columns are separated by {called}: save it again as CSV with commas", 1
-            )
+            raise _Unreadable(Advice.SEPARATOR(separators=called), 1)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
@@ -114,14 +110,13 @@ def _csv_rows(text: str) -> Iterator[Row]:
             line = reader.line_num + 1
     except csv.Error:
         raise _Unreadable(
-            "a quotation mark is not closed, or stands in the middle of a value: "
-            'put the whole value between " and ", and write "" for each " inside it',
+            Advice.OPEN_QUOTE,
             line,
         ) from None
 
 
 def _too_wide(line: int) -> _Unreadable:
-    return _Unreadable(f"more than {MAX_COLUMNS} columns: delete the others", line)
+    return _Unreadable(Advice.TOO_MANY_COLUMNS(limit=MAX_COLUMNS), line)
 
 
 def _xlsx_rows(content: bytes) -> Iterator[Row]:
@@ -133,9 +128,7 @@ def _xlsx_rows(content: bytes) -> Iterator[Row]:
     except _Unreadable:
         raise
     except Exception as error:  # what a damaged workbook raises inside openpyxl has no bounds
-        raise _Unreadable(
-            "the workbook is damaged: open it in a spreadsheet program and save it as .xlsx again"
-        ) from error
+        raise _Unreadable(Advice.DAMAGED_BOOK) from error
 
 
 def _check_archive(content: bytes) -> None:
@@ -144,12 +137,12 @@ def _check_archive(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
-        raise _Unreadable("the file is cut off or damaged: copy or save it again") from None
+        raise _Unreadable(Advice.CUT_OFF) from None
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
-        raise _Unreadable("not an .xlsx workbook: save the table as .xlsx or as CSV UTF-8")
+        raise _Unreadable(Advice.NOT_XLSX)
     if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-        raise _Unreadable("the workbook unpacks to far too much: copy the table into a new one")
+        raise _Unreadable(Advice.UNPACKS_TOO_LARGE)
 
 
 def _worksheet_rows(content: bytes) -> Iterator[Row]:
@@ -161,7 +154,7 @@ def _worksheet_rows(content: bytes) -> Iterator[Row]:
     try:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if not sheets:
-            raise _Unreadable("the workbook has no visible sheet: put the table on the first sheet")
+            raise _Unreadable(Advice.NO_SHEET)
         sheets[0].reset_dimensions()  # the size that a file claims need not be true
         lines = sheets[0].iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
         for number, values in enumerate(islice(lines, _SHEET_END), start=1):

@@ -3,9 +3,15 @@
 HelplineError
 +-- Conflict        another writer was first; the unit of work is run again
 +-- NotFound        the thing named does not exist, or is not visible here
-+-- Refused         a rule of the service forbids it; the text says which
-+-- BadPolicy       a policy's body does not make sense; the text says what to write
++-- Refused         a rule of the service forbids it; `told` says which
+|   +-- WrongFields fields that cannot be stored; what to write into each
++-- BadPolicy       a policy's body does not make sense; `told` says what to write
 """
+
+from collections.abc import Sequence
+
+from helpline.reasons.refusals import Why
+from helpline.reasons.told import Explained, Reason, Told
 
 
 class HelplineError(Exception):
@@ -20,9 +26,18 @@ class NotFound(HelplineError):
     """No such thing; the text names the kind and the id, never personal data."""
 
 
-class Refused(HelplineError):
-    """A rule of the service forbids this; the text says which rule and what to do instead."""
+class Refused(HelplineError, Explained):
+    """A rule of the service forbids this; `told` says which rule and what to do instead."""
 
 
-class BadPolicy(HelplineError):
-    """A policy's body does not make sense; the text says which field and what to write."""
+class WrongFields(Refused):
+    """Fields that cannot be stored; `fields` says of each what to write."""
+
+    def __init__(self, fields: Sequence[tuple[str, Reason | Told]]) -> None:
+        self.fields = tuple(fields)
+        lines = "\n".join(f"{field}: {told}" for field, told in self.fields)
+        super().__init__(Why.FIELDS_WRONG(fields=lines))
+
+
+class BadPolicy(HelplineError, Explained):
+    """A policy's body does not make sense; `told` says which field and what to write."""

@@ -17,6 +17,7 @@ from helpline.errors import NotFound, Refused
 from helpline.escalation.model import IncidentKind
 from helpline.escalation.opening import open_incident
 from helpline.ports import Ids
+from helpline.reasons.refusals import Why
 from helpline.referrals.waiting import SUBJECT as REFERRAL
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Lane
@@ -139,7 +140,7 @@ def seen(tx: UnitOfWork, now: datetime, kind: str, key: str, *, by: Actor) -> No
     Raises Refused for one that goes by itself, NotFound if it does not stand.
     """
     if Act.SEEN not in acts(kind, key):
-        raise Refused("this fault goes by itself when its cause is gone; mend that instead")
+        raise Refused(Why.FAULT_GOES_ITSELF)
     if not tx.faults.clear(kind, key, now):
         raise NotFound("this fault does not stand any more")
     by.note(tx, now, "fault_seen", "fault", 0, kind=kind, key=key)
@@ -174,13 +175,13 @@ def settle(
     opened, and the ladder sends somebody.
     """
     if row.ledger == "incidents":
-        raise Refused("close the incident on its own page, with an outcome and a name")
+        raise Refused(Why.CLOSE_ON_ITS_PAGE)
     if row.ledger == "recordings":
-        raise Refused("a voice must not stay at the provider: mend the cause, then try again")
+        raise Refused(Why.VOICE_MUST_LEAVE)
     if row.ledger == "check_ins":
         _send_somebody(tx, door, ids, now, row.row_id)
     elif row.ledger == "duties" and _of_a_case(tx, row.row_id):
-        raise Refused("take or close the case on its own page: a woman waits for an answer")
+        raise Refused(Why.CASE_ON_ITS_PAGE)
     elif not tx.ledgers.abandon(row.ledger, row.row_id, now):
         raise NotFound("this row is not open any more")
     tx.faults.clear(POISONED, str(row), now)

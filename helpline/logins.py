@@ -12,6 +12,7 @@ from helpline.acting import Actor
 from helpline.directory.model import Role, Unit, UnitKind
 from helpline.errors import Refused
 from helpline.importing.officers import KINDS_OF_ROLE
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.signing_in import WebSession
 from helpline.users import User
@@ -44,11 +45,11 @@ def create(
     """A login with a one-time password. Raises Refused for a name that may not be or is taken,
     and for a role that is not served at such a unit."""
     if not NAME.fullmatch(name):
-        raise Refused("name: write 2 to 40 small letters, digits, dots and dashes")
+        raise Refused(Why.LOGIN_NAME)
     if not fits(role, unit):
-        raise Refused(f"a {role.value} is not served at a {unit.kind.value}; choose another unit")
+        raise Refused(Why.ROLE_NOT_SERVED(role=role.value, level=unit.kind.value))
     if tx.users.by_name(name) is not None:
-        raise Refused("this name is taken; choose another")
+        raise Refused(Why.LOGIN_TAKEN)
     user = tx.users.add(
         name=name,
         password_hash=password_hash,
@@ -79,7 +80,7 @@ def change(
     user = tx.accounts.get(user_id).user
     _not_oneself(user, by)
     if not fits(role, unit):
-        raise Refused(f"a {role.value} is not served at a {unit.kind.value}; choose another unit")
+        raise Refused(Why.ROLE_NOT_SERVED(role=role.value, level=unit.kind.value))
     changed = replace(user, role=role, unit_id=unit.id, person_id=person_id)
     if changed == user:
         return
@@ -159,4 +160,4 @@ def set_own_password(
 
 def _not_oneself(user: User, by: Actor) -> None:
     if user.id == by.user_id:
-        raise Refused("nobody changes the own login like this; ask another administrator")
+        raise Refused(Why.NOT_OWN_LOGIN)

@@ -12,6 +12,9 @@ from typing import NewType
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
+from helpline.reasons.advice import Advice
+from helpline.reasons.told import Explained, Reason, Told
+
 E164 = NewType("E164", str)
 ShortCode = NewType("ShortCode", str)
 
@@ -45,8 +48,8 @@ _INDIA = 91
 _LONGEST = 40
 
 
-class NumberProblem(ValueError):
-    """The text is no telephone number that the service can keep. The text says what to write."""
+class NumberProblem(Explained, ValueError):
+    """The text is no telephone number that the service can keep. `told` says what to write."""
 
 
 def ascii_digits(text: str) -> str:
@@ -69,12 +72,9 @@ def to_e164(text: str, region: str = "IN") -> E164:
     """
     digits = _plain(text)
     if len(digits) > 6 and (len(set(digits[-10:])) == 1 or digits[-10:] == "1234567890"):
-        raise NumberProblem("these digits only fill the field: write the real number")
+        raise NumberProblem(Advice.FILLED_DIGITS)
     if digits in SHORT_CODES:
-        raise NumberProblem(
-            "this is a short code, which cannot be rung from outside: "
-            "write the full number with its STD code"
-        )
+        raise NumberProblem(Advice.SHORT_CODE)
     try:
         number = phonenumbers.parse(digits, region)
     except phonenumbers.NumberParseException:
@@ -130,15 +130,13 @@ def _plain(text: str) -> str:
     """Strip what people and spreadsheets put around the digits. Raises NumberProblem."""
     written = _INVISIBLE.sub("", ascii_digits(unicodedata.normalize("NFKC", text))).strip()
     if not written:
-        raise NumberProblem("write a telephone number")
+        raise NumberProblem(Advice.WRITE_NUMBER)
     if whole := _SPREADSHEET_INTEGER.fullmatch(written):
         written = whole[1]
     elif scientific := _SPREADSHEET_SCIENTIFIC.fullmatch(written):
         written = _unfolded(scientific)
     if len(written) > _LONGEST or not _AS_WRITTEN.fullmatch(written):
-        raise NumberProblem(
-            "write one number and nothing else, such as +91 90000 12345 or 0771 2000123"
-        )
+        raise NumberProblem(Advice.ONE_NUMBER)
     return re.sub(r"[^\d+]", "", written)
 
 
@@ -146,30 +144,21 @@ def _unfolded(scientific: re.Match[str]) -> str:
     """Undo 9.19000012345E+11, if the spreadsheet has kept all of the digits."""
     first, rest, exponent = scientific[1], scientific[2], int(scientific[3])
     if len(rest) < exponent - 1:  # one lost zero at the end is a zero, more are a rounded number
-        raise NumberProblem(
-            "the spreadsheet has rounded this number and its digits are lost: "
-            "format the column as text and write the number again"
-        )
+        raise NumberProblem(Advice.ROUNDED)
     if len(rest) > exponent:
-        raise NumberProblem("write the number in digits, such as +91 90000 12345")
+        raise NumberProblem(Advice.IN_DIGITS)
     return first + rest.ljust(exponent, "0")
 
 
-def _advice(digits: str) -> str:
+def _advice(digits: str) -> Reason | Told:
     national = re.sub(r"^(\+91|0+91|0+|91(?=\d{9}))", "", digits)
     if digits.startswith("+") and not digits.startswith("+91"):
-        return "this is no valid number of that country: write an Indian number with +91"
+        return Advice.FOREIGN
     if len(national) < 10:
-        return (
-            f"only {len(national)} digits: a mobile number has 10, "
-            "and a landline has 10 with its STD code"
-        )
+        return Advice.TOO_FEW_DIGITS(count=len(national))
     if len(national) > 10:
-        return f"{len(national)} digits are too many: an Indian number has 10 after +91"
-    return (
-        "no such number exists in India: a mobile number starts with 6, 7, 8 or 9, "
-        "and a landline with its STD code"
-    )
+        return Advice.TOO_MANY_DIGITS(count=len(national))
+    return Advice.NO_SUCH_NUMBER
 
 
 def _parsed(number: str) -> phonenumbers.PhoneNumber | None:

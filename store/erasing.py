@@ -13,6 +13,7 @@ from helpline.acting import Actor
 from helpline.checkins.evidence import take
 from helpline.checkins.model import CheckInState, EvidenceKind
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.seniors.model import Senior, SeniorState
 from helpline.seniors.visits import VisitState, call_off_visit
 from store.database import Database
@@ -53,7 +54,7 @@ def erase(store: Database, person_id: int, *, actor_id: int, now: datetime) -> b
             return False
         tx.people.get(actor_id)
         if tx.legal_holds.covers(person_id):
-            raise Refused("a legal hold stands on this person: it has to be lifted first")
+            raise Refused(Why.HOLD_STANDS)
         senior = tx.seniors.find(person_id)
         if senior is not None:
             _leave(tx, senior, actor_id, now)
@@ -80,9 +81,7 @@ def scrub(url: str) -> bool:
 def _leave(tx: SqlUnit, senior: Senior, actor_id: int, now: datetime) -> None:
     incident = tx.incidents.open_of(senior.person_id)
     if incident is not None:
-        raise Refused(
-            f"incident {incident.id} of this senior is open: close it with an outcome first"
-        )
+        raise Refused(Why.INCIDENT_OPEN(incident=incident.id))
     if senior.state in _MEMBERS:
         tx.seniors.save(replace(senior, state=SeniorState.LEFT))
     for visit in tx.visits.of_senior(senior.person_id, _VISITS):

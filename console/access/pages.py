@@ -17,6 +17,7 @@ from console.web.frame import Frame
 from console.web.language import language_of
 from console.web.visit import Visit
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 LONGEST_NAME, LONGEST_PASSWORD = 100, 1000
@@ -115,7 +116,7 @@ async def second_factor(visit: Visit) -> Response:
 async def set_second_factor(visit: Visit) -> Response:
     """POST /second-factor: the secret counts once the officer's telephone shows its code."""
     if visit.account.totp_secret:
-        raise Refused("a second factor is set already; an administrator can take it away")
+        raise Refused(Why.FACTOR_SET_ALREADY)
     secret = visit.form.get("secret", "")[:64]
     step = (
         totp.step_of(secret, visit.form.get("code", ""), visit.now) if len(secret) >= 32 else None

@@ -10,6 +10,7 @@ from helpline.cases.custody import Transfer
 from helpline.cases.disposition import Disposition
 from helpline.cases.model import Case
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 
@@ -106,5 +107,5 @@ async def lift(visit: Visit) -> Response:
 def _standing(tx: UnitOfWork, case: Case) -> Transfer:
     found = tx.custody.offer_of(case.id)
     if found is None:
-        raise Refused("no offer of this case stands any more")
+        raise Refused(Why.OFFER_GONE)
     return found

@@ -8,12 +8,14 @@ from console.cases.page import look
 from console.cases.sight import required
 from console.cases.typed import Typed, wish_of, words_problem
 from console.errors import Forbidden
+from console.web.reasons import told_of
 from console.web.visit import Visit
 from helpline.cases import attending, closing, judging, protection, responding
 from helpline.cases.model import Case, Matter, Priority
 from helpline.cases.noting import write_note
 from helpline.cases.stating import state_by_officer
 from helpline.errors import NotFound, Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 VIA = "console"
@@ -40,7 +42,7 @@ async def act(
             await visit.write(lambda tx: work(tx, required(tx, visit), by))
             told = after()
         except Refused as refusal:
-            told = str(refusal)
+            told = told_of(visit.language, refusal)
         if not told:
             return visit.go(to or f"/cases/{visit.number('case_id')}", done)
     typed = Typed(form, visit.form, problem, told)
@@ -206,4 +208,4 @@ async def show(visit: Visit) -> Response:
 def _on_roster(tx: UnitOfWork, by: int) -> None:
     officer = tx.officers.find(by)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can do this")
+        raise Refused(Why.NOT_ON_ROSTER)

@@ -11,6 +11,7 @@ from helpline.cases.model import Case
 from helpline.cases.promises import kept_by_hand
 from helpline.cases.protection import adult_is_safe, statement_taken
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 LONGEST_LINE = 200
@@ -159,7 +160,7 @@ async def safe_adult(visit: Visit) -> Response:
     def work(tx: UnitOfWork, case: Case, by: int) -> None:
         caller = tx.people.get(case.caller_id)
         if phone_id not in {phone.id for phone in caller.phones}:
-            raise Refused("choose one of the telephones of this case")
+            raise Refused(Why.TELEPHONE_OF_CASE)
         adult_is_safe(tx, visit.now, case, by, phone_id, visit.form["words"].strip())
 
     return await act(

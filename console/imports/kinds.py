@@ -28,9 +28,9 @@ from helpline.importing import (
     read_shifts,
 )
 from helpline.importing.columns import heading
+from helpline.reasons.advice import Advice
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
-
-ELSEWHERE = "this senior is enrolled at a station out of your sight: ask there, or delete the line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def require(kind: str, visit: Visit) -> None:
     A file of units or officers may name any of the force: only who sees all of it imports one.
     """
     if kind != SENIORS and visit.scope.unit.kind is not UnitKind.STATE:
-        raise Refused("only an administrator of the whole force imports this kind of file")
+        raise Refused(Why.WHOLE_FORCE_ONLY)
 
 
 def kind_of(kind: str, rows: Sequence[Row], visit: Visit, *, welcome: bool) -> FileKind:
@@ -89,6 +89,6 @@ def out_of_sight(tx: UnitOfWork, rows: Sequence[Any], visit: Visit) -> list[Prob
         for person in with_number(tx, row.name, (row.phone, row.alternate_phone)):
             senior = tx.seniors.find(person.id)
             if senior and not visit.scope.sees(senior.station_id, senior.beat_id):
-                found.append(Problem(row.line, "phone", ELSEWHERE))
+                found.append(Problem(row.line, "phone", Advice.OUT_OF_SIGHT))
                 break
     return found

@@ -11,11 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from adapters.spreadsheet import rows_of
-from console.catalogue import words
 from console.imports import KINDS, SENIORS
 from console.imports.kinds import context, kind_of, out_of_sight, require
 from console.web.forms import packed, unpacked
 from console.web.frame import Frame
+from console.web.reasons import told
 from console.web.visit import Visit
 from helpline.enrolling.storing import store_rows
 from helpline.enrolling.tally import Tally
@@ -28,11 +28,10 @@ REHEARSED = 500
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """One thing to correct: `advice` is a key of the catalogue or "", `told` the plain words."""
+    """One thing to correct."""
 
     line: int
     column: str
-    advice: str
     told: str
 
 
@@ -176,9 +175,9 @@ def _page(
         kinds=tuple(one for one in KINDS if visit.may(f"import.{one}")),
         state=state,
         lines=visit.local.number(len(looked.records)),
-        problems=tuple(_line(kind, problem) for problem in looked.problems[:MOST_SHOWN]),
+        problems=tuple(_line(visit, problem) for problem in looked.problems[:MOST_SHOWN]),
         more=max(0, len(looked.problems) - MOST_SHOWN),
-        notes=tuple(_line("", note) for note in looked.notes[:MOST_SHOWN]),
+        notes=tuple(_line(visit, note) for note in looked.notes[:MOST_SHOWN]),
         counts=looked.counts,
         packed=packed(content) if state == "ready" else "",
         welcome=kind == SENIORS,
@@ -186,11 +185,8 @@ def _page(
     return visit.page("import.html", context, status)
 
 
-def _line(kind: str, problem: Problem) -> ProblemLine:
-    advice = f"problem.senior_{problem.column}" if kind == SENIORS else ""
-    return ProblemLine(
-        problem.line,
-        problem.column,
-        advice if advice in words("en") else "",
-        f"{problem.message} ({problem.shown})" if problem.shown else problem.message,
-    )
+def _line(visit: Visit, problem: Problem) -> ProblemLine:
+    says = told(visit.language, problem.told)
+    if problem.shown:
+        says = f"{says} ({problem.shown})"
+    return ProblemLine(problem.line, problem.column, says)

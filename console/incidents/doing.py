@@ -10,6 +10,7 @@ from console.web.visit import Visit
 from helpline.errors import Refused
 from helpline.escalation import by_console
 from helpline.escalation.model import IncidentState, Outcome
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 NEEDS_HELP = "needs_help"
@@ -106,6 +107,6 @@ async def _done(visit: Visit, form: str, work: Callable[[UnitOfWork, Typed], str
         page: IncidentPage = await visit.write(lambda tx: look(tx, visit, said))
         return visit.page("incident.html", page, 422)
     if said.outcome == NEEDS_HELP and form == "close":
-        raise Refused("help is called by a report, not by closing; use the form above")
+        raise Refused(Why.HELP_IS_REPORTED)
     done = await visit.write(lambda tx: work(tx, said))
     return visit.go(f"/incidents/{visit.number('incident_id')}", done)

@@ -12,6 +12,7 @@ from console.errors import Forbidden
 from console.today.lines import name_of
 from console.web.frame import Frame
 from console.web.local import Local, Moment
+from console.web.reasons import told_of
 from console.web.typed import Typed
 from console.web.visit import Visit
 from helpline.directory.changing_rules import Difference, Rule, change_rule, differences, rule_at
@@ -151,7 +152,7 @@ async def change(visit: Visit) -> Response:
             )
         )
     except BadPolicy as bad:
-        told = str(bad)
+        told = told_of(visit.language, bad, kind)
         typed = Typed({name: text[:LONGEST] for name, text in visit.form.items()})
         page = await visit.read(lambda tx: _look(tx, visit, typed, told))
         return visit.page("rule.html", page, 422)

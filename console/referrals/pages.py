@@ -13,6 +13,7 @@ from console.cases.typed import NOTHING_TYPED, Typed, words_problem
 from console.errors import Forbidden
 from console.web.frame import Frame
 from console.web.local import Moment
+from console.web.reasons import told_of
 from console.web.visit import Visit
 from helpline.directory.model import Role
 from helpline.errors import Refused
@@ -120,7 +121,7 @@ async def _answer(
             await visit.write(lambda tx: work(tx, _required(tx, visit), by))
             return visit.go("/referrals", done)
         except Refused as refusal:
-            told = str(refusal)
+            told = told_of(visit.language, refusal)
     typed = Typed(form, visit.form, problem, told)
     page = await visit.write(lambda tx: _look(tx, visit, typed))
     return visit.page("referral.html", page, 422 if problem else 409)

@@ -4,7 +4,7 @@ Nothing is reached but through here, and a route that `permissions` does not nam
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -30,6 +30,7 @@ from console.imports import KINDS
 from console.web import forms, trouble
 from console.web.headers import guarded
 from console.web.language import language_of
+from console.web.reasons import told_of
 from console.web.visit import Visit
 from helpline.errors import NotFound, Refused
 from helpline.repositories import UnitOfWork
@@ -45,7 +46,7 @@ WITH_FILE = frozenset(f"import.{kind}.{step}" for kind in KINDS for step in ("lo
 WATCHING = frozenset(
     {"live", "today.lines", "incident.lines", "cases.lines", "case.lines", "ringing"}
 )
-CAUGHT = {
+CAUGHT: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     Forbidden: (HTTPStatus.FORBIDDEN, "forbidden"),
     Forged: (HTTPStatus.FORBIDDEN, "forged"),
     BadForm: (HTTPStatus.BAD_REQUEST, "bad_form"),
@@ -81,7 +82,7 @@ def route(house: House, address: Address) -> Route:
         except tuple(CAUGHT) as error:
             status, why = next(v for kind, v in CAUGHT.items() if isinstance(error, kind))
             log.info("%s %d %s", address.name, status, why)
-            told = str(error) if isinstance(error, Refused) else ""
+            told = told_of(language, error) if isinstance(error, Refused) else ""
             response = trouble.page(language, status, why, told)
         except Exception as error:
             # The class alone: a message may hold what nobody should read in a log.

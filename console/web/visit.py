@@ -17,6 +17,7 @@ from console.web.frame import Frame, frame_of
 from console.web.local import Local
 from helpline.acting import Actor
 from helpline.errors import NotFound, Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.signing_in import Account, WebSession
 
@@ -71,7 +72,7 @@ class Visit:
         """The officer behind this user, in whose name something is done. Raises Refused."""
         person_id = self.account.user.person_id
         if person_id is None:
-            raise Refused("no officer stands behind this login; ask for one to be written into it")
+            raise Refused(Why.NO_OFFICER_BEHIND)
         return person_id
 
     def number(self, name: str) -> int:

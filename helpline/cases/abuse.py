@@ -15,6 +15,7 @@ from helpline.directory.model import Role
 from helpline.directory.policies import helpline_policy
 from helpline.duties import DutyState
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 AN_HOUR = timedelta(hours=1)
@@ -41,13 +42,13 @@ def dispose(
     she has said anything, and for a 'flood' of a few calls: silence is heard, not judged."""
     _officer(tx, by)
     if not words.strip():
-        raise Refused("write what was heard")
+        raise Refused(Why.WRITE_HEARD)
     if not case.open:
-        raise Refused("this case is closed")
+        raise Refused(Why.CASE_CLOSED)
     _nothing_was_said(tx, case)
     few = calls_since(tx, case.caller_id, now - AN_HOUR) < helpline_policy(tx, case.unit_id).flood
     if disposition is Disposition.SILENT_FLOOD and few:
-        raise Refused("these are too few calls for a flood: somebody may not be able to speak")
+        raise Refused(Why.TOO_FEW_FOR_FLOOD)
     tx.dispositions.add(Marked(case.id, case.caller_id, disposition, by, now))
     note(tx, now, case, CaseEventKind.DISPOSITION, f"{disposition.value}\n{words}", by=by)
 
@@ -60,15 +61,15 @@ def close_as_disposed(tx: UnitOfWork, now: datetime, case: Case, by: int, words:
     officer = tx.officers.find(by)
     marked = tx.dispositions.of_case(case.id)
     if marked is None:
-        raise Refused("no officer has said what this call was")
+        raise Refused(Why.NOBODY_JUDGED)
     if officer is None or not officer.active or officer.role not in HEADS:
-        raise Refused("the head of a station or a higher officer has to agree")
+        raise Refused(Why.HEAD_MUST_AGREE)
     if by == marked.by:
-        raise Refused("another officer than the one who judged it has to agree")
+        raise Refused(Why.OTHER_MUST_AGREE)
     if not words.strip():
-        raise Refused("write why you agree")
+        raise Refused(Why.WRITE_WHY_AGREE)
     if not case.open:
-        raise Refused("this case is closed")
+        raise Refused(Why.CASE_CLOSED)
     _nothing_was_said(tx, case)
     note(tx, now, case, CaseEventKind.CLOSED, f"{marked.disposition.value}\n{words}", by=by)
     for duty in tx.duties.of(SUBJECT, case.id):
@@ -110,12 +111,12 @@ def calls_since(tx: UnitOfWork, caller_id: int, since: datetime) -> int:
 def _nothing_was_said(tx: UnitOfWork, case: Case) -> None:
     """Raises Refused if she has said anything of her own, or a child is concerned."""
     if case.minor or case.priority is not Priority.NORMAL or case.matter is not Matter.UNKNOWN:
-        raise Refused("she has said what it is about: this case closes as every case")
+        raise Refused(Why.SHE_NAMED_MATTER)
     if any(event.kind in HER_OWN for event in tx.cases.events(case.id)):
-        raise Refused("she has said something of her own: this case closes as every case")
+        raise Refused(Why.SHE_SAID_SOMETHING)
 
 
 def _officer(tx: UnitOfWork, person_id: int) -> None:
     officer = tx.officers.find(person_id)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can do this")
+        raise Refused(Why.NOT_ON_ROSTER)

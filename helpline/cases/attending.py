@@ -22,6 +22,7 @@ from helpline.directory.policies import escalation_policy, helpline_policy
 from helpline.duties import Duty
 from helpline.errors import Refused
 from helpline.escalation.codes import fresh_code
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 DANGER = "case.danger"
@@ -126,7 +127,7 @@ def is_late(tx: UnitOfWork, door: Door, now: datetime, case: Case, duty: Duty) -
 
 def _needs_open(case: Case) -> None:
     if not case.open:
-        raise Refused("this case is closed: nobody is on the way for it")
+        raise Refused(Why.CASE_CLOSED)
 
 
 def _stamp(

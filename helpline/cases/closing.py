@@ -32,6 +32,7 @@ from helpline.contact import Door, Refusal
 from helpline.directory.policies import helpline_policy
 from helpline.duties import DutyState
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.referrals.waiting import refuse_while_waiting
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Intent
@@ -55,9 +56,9 @@ def propose(tx: UnitOfWork, now: datetime, case: Case, by: int, done: str) -> Ca
     """
     _officer(tx, by)
     if case.state is not CaseState.TAKEN:
-        raise Refused("only a case that somebody has taken can be proposed for closing")
+        raise Refused(Why.NOT_TAKEN_YET)
     if not done.strip():
-        raise Refused("write what was done for her")
+        raise Refused(Why.WRITE_DONE_FOR_HER)
     refuse_while_waiting(tx, case.id)
     note(tx, now, case, CaseEventKind.CLOSING_PROPOSED, done, by=by)
     _owe(tx, now, case, CONFIRM)
@@ -106,23 +107,21 @@ def confirm(
     """
     gender = _officer(tx, by)
     if case.state is not CaseState.CLOSING or case.proposed_at is None:
-        raise Refused("nobody has proposed to close this case")
+        raise Refused(Why.NO_CLOSING_PROPOSED)
     if by == case.proposed_by:
-        raise Refused("another officer than the one who proposed it has to talk with her")
+        raise Refused(Why.OTHER_THAN_PROPOSER)
     if gender != "female":
-        raise Refused("a woman officer has to talk with her before the case closes")
+        raise Refused(Why.WOMAN_OFFICER_TALKS)
     if not _talked_since(tx, case, by):
-        raise Refused("write down first what she said when you talked with her")
+        raise Refused(Why.WRITE_TALK_FIRST)
     if not words.strip():
-        raise Refused("write what she said to the closing")
+        raise Refused(Why.WRITE_SHE_SAID)
     if case.minor and not committee_order.strip():
-        raise Refused(
-            "a child's case never closes by consent: write the order of the Child Welfare Committee"
-        )
+        raise Refused(Why.COMMITTEE_ORDER_NEEDED)
     if committee_order.strip():
         keep(tx, now, case, COMMITTEE, by, committee_order)
     if late := still_owed(tx, case):
-        raise Refused(f"this is still owed and has to be done first: {', '.join(late)}")
+        raise Refused(Why.STILL_OWED(duties=tuple(late)))
     note(tx, now, case, CaseEventKind.CLOSED, f"{words}\n{committee_order}".strip(), by=by)
     closed = tx.cases.save(replace(case, state=CaseState.CLOSED, closed_by=by, closed_at=now))
     for kind in (CONFIRM, REVIEW):
@@ -146,7 +145,7 @@ def ask_her_wish(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Inten
     """Ring her, as her record allows, so that her own key can say whether she agrees. It records
     a wish; the officer's talk is owed all the same. Raises Refused if no closing is proposed."""
     if case.state is not CaseState.CLOSING:
-        raise Refused("nobody has proposed to close this case")
+        raise Refused(Why.NO_CLOSING_PROPOSED)
     return ring_her(tx, door, now, case, FLOW_OF[CONFIRM])
 
 
@@ -176,7 +175,7 @@ def _officer(tx: UnitOfWork, person_id: int) -> str:
     """The officer's gender. Raises Refused for anybody else."""
     officer = tx.officers.find(person_id)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can do this")
+        raise Refused(Why.NOT_ON_ROSTER)
     return officer.gender
 
 

@@ -6,6 +6,7 @@ from helpline.cases.model import Case, CaseEventKind
 from helpline.cases.promises import FOLLOW_UP, keep, owe
 from helpline.cases.timeline import note
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 
@@ -25,13 +26,13 @@ def hold_session(
     """
     officer = tx.officers.find(by)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can write down a session")
+        raise Refused(Why.NOT_ON_ROSTER)
     if not case.open:
-        raise Refused("the case is closed: open it again first")
+        raise Refused(Why.CASE_CLOSED)
     if not words.strip():
-        raise Refused("write what was talked about and agreed")
+        raise Refused(Why.WRITE_AGREED)
     if next_at is not None and next_at <= now:
-        raise Refused("the next session lies in the past: choose a later day")
+        raise Refused(Why.SESSION_IN_PAST)
     note(tx, now, case, CaseEventKind.COUNSELLED, words, by=by)
     keep(tx, now, case, FOLLOW_UP, by, "")
     if next_at is not None:

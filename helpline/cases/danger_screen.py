@@ -17,6 +17,7 @@ from helpline.cases.telling import tell
 from helpline.cases.timeline import note
 from helpline.contact import Door
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 QUESTIONS = ("weapon", "throat", "worse", "fears_death")
@@ -64,7 +65,7 @@ def take_screen(
     Raises Refused for a question that is none of the four.
     """
     if unknown := sorted(set(answers) - set(QUESTIONS)):
-        raise Refused(f"no question of the danger screen: {', '.join(unknown)}")
+        raise Refused(Why.NO_SUCH_QUESTION(names=tuple(unknown)))
     if not answers:
         return case
     note(tx, now, case, CaseEventKind.SCREEN, json.dumps(dict(answers)), by=by)

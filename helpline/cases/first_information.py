@@ -29,6 +29,7 @@ from helpline.cases.timeline import note
 from helpline.contact import Door
 from helpline.directory.model import Officer, Role, UnitKind
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 ABOUT = "fir"
@@ -41,18 +42,16 @@ NO_ENQUIRY = frozenset(
 LEAST_YEARS, BELOW_YEARS = 3, 7
 
 
-def enquiry_objection(case: Case, permitted_by: Role | None, years: int) -> str:
-    """Why no preliminary enquiry may come before the FIR; "" if one may. `years` is the longest
+def enquiry_objection(case: Case, permitted_by: Role | None, years: int) -> Why | None:
+    """Why no preliminary enquiry may come before the FIR; None if one may. `years` is the longest
     imprisonment that the offence carries."""
     if case.minor or case.matter in NO_ENQUIRY:
-        return (
-            "no enquiry comes first for a sexual offence, a child or a missing child: register it"
-        )
+        return Why.NO_ENQUIRY_FIRST
     if not LEAST_YEARS <= years < BELOW_YEARS:
-        return "an enquiry is only for offences of three years or more but less than seven"
+        return Why.ENQUIRY_YEARS
     if permitted_by not in GAZETTED:
-        return "an enquiry needs the permission of a circle officer or above: BNSS section 173(3)"
-    return ""
+        return Why.ENQUIRY_PERMISSION
+    return None
 
 
 def need_fir(tx: UnitOfWork, door: Door, now: datetime, case: Case, by: int, words: str) -> Case:
@@ -60,7 +59,7 @@ def need_fir(tx: UnitOfWork, door: Door, now: datetime, case: Case, by: int, wor
     _officer(tx, by)
     _open(case)
     if not words.strip():
-        raise Refused("write what makes an FIR necessary")
+        raise Refused(Why.WRITE_FIR_GROUND)
     note(tx, now, case, CaseEventKind.FIR_NEEDED, words, by=by)
     owe(tx, now, case, FIR)
     people = people_for(tx, case, 1, now)
@@ -86,7 +85,7 @@ def signed(tx: UnitOfWork, now: datetime, case: Case, by: int) -> None:
     """She has signed what she gave by message."""
     _officer(tx, by)
     if not keep(tx, now, case, SIGNATURE, by, ""):
-        raise Refused("no signature is awaited")
+        raise Refused(Why.NO_SIGNATURE_AWAITED)
     note(tx, now, case, CaseEventKind.FIR_SIGNED, by=by)
 
 
@@ -101,7 +100,7 @@ def begin_enquiry(
     if objection := enquiry_objection(case, permitting.role, years):
         raise Refused(objection)
     if tx.custody.sealed_people(case.id, [by, permitted_by]):
-        raise Refused("the case is sealed from this officer's station")
+        raise Refused(Why.SEALED_FROM_OFFICER)
     body = f"{permitted_by} {years}\n{words}"
     note(tx, now, case, CaseEventKind.ENQUIRY_BEGUN, body, by=by)
     owe(tx, now, case, ENQUIRY)
@@ -114,9 +113,9 @@ def end_enquiry(
     """What the enquiry found: an offence, so that an FIR is owed at once, or none."""
     _officer(tx, by)
     if not words.strip():
-        raise Refused("write what the enquiry found")
+        raise Refused(Why.WRITE_ENQUIRY_FOUND)
     if not keep(tx, now, case, ENQUIRY, by, words):
-        raise Refused("no enquiry is under way")
+        raise Refused(Why.NO_ENQUIRY_UNDER_WAY)
     note(tx, now, case, CaseEventKind.ENQUIRY_ENDED, words, by=by)
     return need_fir(tx, door, now, case, by, words) if offence else case
 
@@ -133,9 +132,9 @@ def register_fir(
     officer = _officer(tx, by)
     _open(case)
     if not number.strip():
-        raise Refused("write the number of the FIR and its date")
+        raise Refused(Why.WRITE_FIR_NUMBER)
     if tx.custody.sealed_people(case.id, [by]):
-        raise Refused("the case is sealed from this officer's station")
+        raise Refused(Why.SEALED_FROM_OFFICER)
     zero = zero or _is_zero(tx, case, officer)
     note(tx, now, case, CaseEventKind.FIR_REGISTERED, f"{'zero ' * zero}{number}", by=by)
     keep(tx, now, case, FIR, by, number)
@@ -150,20 +149,20 @@ def zero_fir_sent(tx: UnitOfWork, now: datetime, case: Case, by: int, words: str
     """The zero FIR has reached the station that it concerns; also kept by a transfer."""
     _officer(tx, by)
     if not words.strip():
-        raise Refused("write which station has it now, and its number there")
+        raise Refused(Why.WRITE_STATION_HAS_IT)
     if not keep(tx, now, case, ZERO_FIR, by, words):
-        raise Refused("no zero FIR waits to be sent on")
+        raise Refused(Why.NO_ZERO_FIR_WAITS)
 
 
 def no_fir(tx: UnitOfWork, now: datetime, case: Case, by: int, words: str) -> Case:
     """A circle officer or above finds that none is needed, and why. A station cannot refuse one
     by itself; she may go to the SP all the same: BNSS section 173(4)."""
     if _officer(tx, by).role not in GAZETTED:
-        raise Refused("only a circle officer or above can decide that no FIR is needed")
+        raise Refused(Why.CIRCLE_OFFICER_DECIDES)
     if not words.strip():
-        raise Refused("write why no FIR is needed, and that she was told of section 173(4)")
+        raise Refused(Why.WRITE_WHY_NO_FIR)
     if tx.duties.find(FIR, "case", case.id) is None:
-        raise Refused("no FIR is awaited")
+        raise Refused(Why.NO_FIR_AWAITED)
     keep(tx, now, case, FIR, by, words)
     note(tx, now, case, CaseEventKind.FIR_NOT_NEEDED, words, by=by)
     return case
@@ -173,9 +172,9 @@ def told_her(tx: UnitOfWork, now: datetime, case: Case, by: int, words: str) -> 
     """She was told how the investigation goes; the next ninety days begin."""
     _officer(tx, by)
     if not words.strip():
-        raise Refused("write what she was told, and how it was safe to tell her")
+        raise Refused(Why.WRITE_TOLD_HER)
     if not keep(tx, now, case, NEWS, by, words):
-        raise Refused("no investigation is under way that she is owed news of")
+        raise Refused(Why.NO_NEWS_OWED)
     if case.open:
         owe(tx, now, case, NEWS)
 
@@ -193,10 +192,10 @@ def _is_zero(tx: UnitOfWork, case: Case, officer: Officer) -> bool:
 def _officer(tx: UnitOfWork, person_id: int) -> Officer:
     officer = tx.officers.find(person_id)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can do this")
+        raise Refused(Why.NOT_ON_ROSTER)
     return officer
 
 
 def _open(case: Case) -> None:
     if not case.open:
-        raise Refused("the case is closed: open it again first")
+        raise Refused(Why.CASE_CLOSED)

@@ -9,6 +9,7 @@ from helpline.cases.timeline import note
 from helpline.contact import Door
 from helpline.directory.model import Officer, Role
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 MAY_LOWER = frozenset({Role.SHO, Role.CIRCLE_OFFICER, Role.SP, Role.HEADQUARTERS})
@@ -21,7 +22,7 @@ def set_matter(tx: UnitOfWork, now: datetime, case: Case, by: int, matter: Matte
     _officer(tx, by)
     _open(case)
     if matter is Matter.UNKNOWN:
-        raise Refused("choose what it is about; 'other' if nothing fits")
+        raise Refused(Why.CHOOSE_MATTER)
     return name_matter(tx, now, case, matter, by=by)
 
 
@@ -33,12 +34,12 @@ def set_priority(
     officer = _officer(tx, by)
     _open(case)
     if not words.strip():
-        raise Refused("write why the priority changes")
+        raise Refused(Why.WRITE_WHY_PRIORITY)
     if priority is case.priority:
         return case
     lower = _ORDER.index(priority) < _ORDER.index(case.priority)
     if lower and officer.role not in MAY_LOWER:
-        raise Refused("only the SHO or an officer above can lower the priority")
+        raise Refused(Why.SHO_LOWERS)
     note(tx, now, case, CaseEventKind.PRIORITY, f"{priority.value}\n{words}", by=by)
     if priority is Priority.DANGER:
         return raise_danger(tx, door, now, case, "officer")
@@ -48,10 +49,10 @@ def set_priority(
 def _officer(tx: UnitOfWork, person_id: int) -> Officer:
     officer = tx.officers.find(person_id)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can do this")
+        raise Refused(Why.NOT_ON_ROSTER)
     return officer
 
 
 def _open(case: Case) -> None:
     if not case.open:
-        raise Refused("the case is closed")
+        raise Refused(Why.CASE_CLOSED)

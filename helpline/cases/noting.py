@@ -5,6 +5,7 @@ from datetime import datetime
 from helpline.cases.model import Case, CaseEvent, CaseEventKind
 from helpline.cases.timeline import note
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 
@@ -13,7 +14,7 @@ def write_note(tx: UnitOfWork, now: datetime, case: Case, by: int, words: str) -
     stays. Raises Refused for somebody who is not on the roster, or without words."""
     officer = tx.officers.find(by)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster writes into a case")
+        raise Refused(Why.NOT_ON_ROSTER)
     if not words.strip():
-        raise Refused("write the note first")
+        raise Refused(Why.WRITE_NOTE)
     return note(tx, now, case, CaseEventKind.NOTE, words.strip(), by=by)

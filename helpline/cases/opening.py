@@ -13,6 +13,7 @@ from helpline.directory.model import Unit, UnitKind
 from helpline.directory.policies import helpline_policy
 from helpline.errors import Refused
 from helpline.ports import Ids
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 RESPOND = "case_respond"
@@ -104,7 +105,7 @@ def _home(tx: UnitOfWork) -> Unit:
     """The district that owns a case while its place is not known: the first one of the state."""
     districts = tx.units.of_kind(UnitKind.DISTRICT)
     if not districts:
-        raise Refused("no case can begin before a district is imported: import-organisation")
+        raise Refused(Why.NO_DISTRICT_YET)
     return districts[0]
 
 
@@ -148,4 +149,4 @@ def _free_number(tx: UnitOfWork, ids: Ids, district_id: int) -> str:
         number = new_number(ids, district)
         if tx.cases.by_number(number) is None:
             return number
-    raise Refused("this district has hardly a free case number left: it needs a second code")
+    raise Refused(Why.CASE_NUMBERS_SHORT)

@@ -12,6 +12,7 @@ from helpline.cases.protection import mark_minor
 from helpline.cases.timeline import note
 from helpline.contact import Door
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 ADULT_AT = 18
@@ -37,7 +38,7 @@ def record_particulars(
     """
     age = particulars.age
     if age is not None and not 0 <= age <= 120:
-        raise Refused("write her age in years, from 0 to 120, or leave it empty")
+        raise Refused(Why.AGE_RANGE)
     body = json.dumps(asdict(particulars), ensure_ascii=False)
     note(tx, now, case, CaseEventKind.PARTICULARS, body, by=by)
     if age is not None and age < ADULT_AT:

@@ -19,6 +19,7 @@ from helpline.directory.model import Role, Unit, UnitKind
 from helpline.directory.roster import on_duty
 from helpline.errors import Refused
 from helpline.pin_codes import districts_of, names_district
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 
@@ -107,7 +108,7 @@ def place_at(tx: UnitOfWork, now: datetime, case: Case, by: int, unit: Unit) -> 
     Raises Refused for any unit but the one that owns the case.
     """
     if unit.id != case.unit_id:
-        raise Refused("the case belongs to another unit: offer it to this one instead")
+        raise Refused(Why.CASE_OF_OTHER_UNIT)
     note(tx, now, case, CaseEventKind.PLACED, unit.code, by=by)
     return case
 
@@ -153,7 +154,7 @@ def at_earlier_place(
     """She is where she was before. Raises Refused if nothing is known of an earlier place."""
     place = earlier_place(tx, case)
     if place is None:
-        raise Refused("no earlier case of hers has a place: ask where she is")
+        raise Refused(Why.NO_EARLIER_PLACE)
     case = heard(tx, case)
     if place.landmark:
         note(tx, now, case, CaseEventKind.LANDMARK, place.landmark, by=by)

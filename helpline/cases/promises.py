@@ -13,6 +13,7 @@ from helpline.cases.timeline import SUBJECT, note
 from helpline.directory.policies import casework_policy
 from helpline.duties import Duty, DutyState
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 CONFIRM = "case_closing"
@@ -91,7 +92,7 @@ def owe(
     within = PROMISES[kind].within
     if due_at is None:
         if within is None:
-            raise Refused(f"{kind}: say by when")
+            raise Refused(Why.SAY_BY_WHEN(duty=kind))
         due_at = now + timedelta(seconds=getattr(casework_policy(tx, case.unit_id), within))
     duty = tx.duties.add(
         kind=kind,
@@ -134,14 +135,14 @@ def kept_by_hand(tx: UnitOfWork, now: datetime, case: Case, kind: str, by: int, 
     kept by an act of its own (an FIR by registering it), and without words."""
     promise = PROMISES.get(kind)
     if promise is None or not promise.by_hand:
-        raise Refused(f"{kind} is not ticked off: it is kept by what it waits for")
+        raise Refused(Why.KEPT_BY_ITSELF(duty=kind))
     officer = tx.officers.find(by)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can say that it was done")
+        raise Refused(Why.NOT_ON_ROSTER)
     if not words.strip():
-        raise Refused("write what was done, when and with whom")
+        raise Refused(Why.WRITE_DONE_WITH_WHOM)
     if not keep(tx, now, case, kind, by, words):
-        raise Refused("this is not owed now: look at the list again")
+        raise Refused(Why.NOT_OWED_NOW)
 
 
 def owed(tx: UnitOfWork, case: Case) -> list[Duty]:

@@ -20,6 +20,7 @@ from helpline.cases.promises import (
 )
 from helpline.cases.timeline import note
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 
@@ -49,11 +50,11 @@ def statement_taken(
     """
     officer = tx.officers.find(by)
     if officer is None or not officer.active or officer.gender != "female":
-        raise Refused("a woman officer writes down what she says: BNSS section 173(1)")
+        raise Refused(Why.WOMAN_OFFICER_WRITES)
     if not place.strip():
-        raise Refused("write where she chose to speak")
+        raise Refused(Why.WRITE_WHERE_SPOKE)
     if not keep(tx, now, case, STATEMENT, by, f"{place}\n{words}"):
-        raise Refused("no statement is owed in this case now")
+        raise Refused(Why.NO_STATEMENT_OWED)
 
 
 def adult_is_safe(
@@ -64,9 +65,9 @@ def adult_is_safe(
     nothing there that is not neutral."""
     officer = tx.officers.find(by)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can say that an adult is safe")
+        raise Refused(Why.NOT_ON_ROSTER)
     if not who.strip():
-        raise Refused("write who this adult is and how you know that the child is safe with them")
+        raise Refused(Why.WRITE_WHO_ADULT)
     note(tx, now, case, CaseEventKind.ADULT_SAFE, f"{phone_id}\n{who}", by=by)
 
 

@@ -24,6 +24,7 @@ from helpline.directory.policies import helpline_policy
 from helpline.directory.roster import on_duty
 from helpline.duties import DutyState
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 CALL_BACK = "case_call_back"
@@ -83,7 +84,7 @@ def take_case(tx: UnitOfWork, now: datetime, case: Case, officer_id: int) -> Cas
     if not case.open:
         return case
     if not unsealed(tx, case, [officer_id]):
-        raise Refused("the case is sealed from this officer's station")
+        raise Refused(Why.SEALED_FROM_OFFICER)
     note(tx, now, case, CaseEventKind.TAKEN, by=officer_id)
     for kind in (RESPOND, SILENT):
         _done(tx, kind, case.id, officer_id)
@@ -121,7 +122,7 @@ def talked_with_her(tx: UnitOfWork, now: datetime, case: Case, by: int, words: s
     """An officer has spoken with her; this keeps the promise of a call back."""
     officer = tx.officers.find(by)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can say that she was spoken with")
+        raise Refused(Why.NOT_ON_ROSTER)
     case = take_case(tx, now, case, by)
     _done(tx, CALL_BACK, case.id, by)
     note(tx, now, case, CaseEventKind.TALKED, words, by=by)

@@ -17,6 +17,7 @@ from helpline.cases.transfer import withdraw
 from helpline.contact import Door
 from helpline.directory.model import Role, Unit, UnitKind
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 LIFTERS = frozenset({Role.SP, Role.HEADQUARTERS})
@@ -40,7 +41,7 @@ def choose_cell(
     sealed = [*stations] or tx.units.below(case.district_id, UnitKind.STATION)
     for station in sealed:
         if station.kind is not UnitKind.STATION:
-            raise Refused("a case is sealed from a station: name the station that is the trouble")
+            raise Refused(Why.SEAL_NEEDS_STATION)
     standing = tx.custody.offer_of(case.id)
     if standing is not None:
         withdraw(tx, now, standing, by or standing.offered_by)
@@ -62,9 +63,9 @@ def lift(tx: UnitOfWork, now: datetime, case: Case, station: Unit, by: int, reas
     """The SP or headquarters lets a station see the case again, and says why."""
     officer = tx.officers.find(by)
     if officer is None or not officer.active or officer.role not in LIFTERS:
-        raise Refused("only the SP or headquarters can lift a seal")
+        raise Refused(Why.SP_LIFTS_SEAL)
     if not reason.strip():
-        raise Refused("write why this station may see the case again")
+        raise Refused(Why.WRITE_WHY_UNSEAL)
     if not tx.custody.unseal(case.id, station.id):
-        raise Refused("the case is not sealed from this station")
+        raise Refused(Why.NOT_SEALED)
     note(tx, now, case, CaseEventKind.UNSEALED, f"{station.code}\n{reason}", by=by)

@@ -14,6 +14,7 @@ from helpline.cases.timeline import note
 from helpline.errors import Refused
 from helpline.numbers import NumberProblem, is_diallable, takes_sms, to_e164
 from helpline.people import Phone
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 CAUSE = "case_caller"
@@ -53,7 +54,7 @@ def state_by_officer(
     """
     officer = tx.officers.find(by)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster writes down how she may be reached")
+        raise Refused(Why.NOT_ON_ROSTER)
     return state(tx, now, case, wish, by=by)
 
 
@@ -65,9 +66,9 @@ def state(
     Raises Refused where the wish makes no sense; a hidden number needs one that she names.
     """
     if not (0 <= wish.from_s <= DAY_S and 0 <= wish.to_s <= DAY_S):
-        raise Refused("hours: write two times of one day, such as 10:00 and 17:30")
+        raise Refused(Why.TWO_TIMES)
     if wish.until is not None and wish.until <= now:
-        raise Refused("until when it holds: write a day that is still to come")
+        raise Refused(Why.DAY_TO_COME)
     phone = _phone(tx, case.caller_id, wish)
     return state_safe_contact(
         tx,
@@ -110,13 +111,11 @@ def safe_number(text: str, *, message: bool = False) -> str:
     try:
         number = to_e164(text)
     except NumberProblem as problem:
-        raise Refused(str(problem)) from None
+        raise Refused(problem.told) from None
     if not is_diallable(number):
-        raise Refused("write an Indian mobile or landline: no other number is ever rung for her")
+        raise Refused(Why.SAFE_NUMBER_INDIAN)
     if message and not takes_sms(number):
-        raise Refused(
-            "no message arrives at a landline: write a mobile number, or allow calls only"
-        )
+        raise Refused(Why.NO_SMS_AT_LANDLINE)
     return number
 
 
@@ -125,7 +124,7 @@ def _phone(tx: UnitOfWork, person_id: int, wish: Wish) -> Phone:
     main = person.phone("main")
     if not wish.number.strip():
         if main is None:
-            raise Refused("her own number is hidden: ask for one that is safe")
+            raise Refused(Why.OWN_NUMBER_HIDDEN)
         return main
     number = safe_number(wish.number, message=wish.may_write)
     if main is not None and main.e164 == number:
@@ -136,5 +135,5 @@ def _phone(tx: UnitOfWork, person_id: int, wish: Wish) -> Phone:
     )
     kept = changed.phone(SAFE)
     if kept is None:
-        raise Refused("this telephone could not be kept: write it again")
+        raise Refused(Why.TELEPHONE_NOT_KEPT)
     return kept

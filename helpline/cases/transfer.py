@@ -17,6 +17,7 @@ from helpline.cases.timeline import note
 from helpline.contact import Door
 from helpline.directory.model import Officer, Unit, UnitKind
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 TAKES = frozenset({UnitKind.STATION, UnitKind.DISTRICT})
@@ -32,17 +33,17 @@ def offer(
     """
     _officer(tx, by)
     if not case.open:
-        raise Refused("only an open case can be taken over")
+        raise Refused(Why.ONLY_OPEN_TAKEN_OVER)
     if to.kind not in TAKES:
-        raise Refused("offer it to a station or to a district")
+        raise Refused(Why.OFFER_TO_STATION)
     if to.id == case.unit_id:
-        raise Refused("the case belongs to this unit already")
+        raise Refused(Why.OURS_ALREADY)
     if tx.custody.seals(case.id) & {to.id}:
-        raise Refused("the case is sealed from this station: offer it to another one")
+        raise Refused(Why.SEALED_FROM_THAT)
     if tx.custody.offer_of(case.id) is not None:
-        raise Refused("it is offered to a unit already: wait for the answer, or take it back")
+        raise Refused(Why.OFFERED_ALREADY)
     if not words.strip():
-        raise Refused("write why this unit should take it over")
+        raise Refused(Why.WRITE_WHY_OFFER)
     offered = tx.custody.add(
         Transfer(0, case.id, case.unit_id, to.id, TransferState.OFFERED, by, now, None, None, 0)
     )
@@ -84,7 +85,7 @@ def decline(
     """That unit does not take it, and says why; the owner hears of it and stays the owner."""
     case, to = _answerable(tx, transfer, by)
     if not reason.strip():
-        raise Refused("write why your unit does not take it over")
+        raise Refused(Why.WRITE_WHY_NOT_TAKEN)
     declined = _answered(tx, now, transfer, TransferState.DECLINED, by)
     note(tx, now, case, CaseEventKind.TRANSFER_DECLINED, f"{to.code}\n{reason}", by=by)
     keep(tx, now, case, TRANSFER, by, "declined")
@@ -96,7 +97,7 @@ def decline(
 def withdraw(tx: UnitOfWork, now: datetime, transfer: Transfer, by: int) -> Transfer:
     """The offer is taken back: the unit that it was made to is asked no more."""
     if transfer.state is not TransferState.OFFERED:
-        raise Refused("this offer was answered already")
+        raise Refused(Why.OFFER_ANSWERED)
     case = tx.cases.get(transfer.case_id)
     back = _answered(tx, now, transfer, TransferState.WITHDRAWN, by)
     note(tx, now, case, CaseEventKind.TRANSFER_WITHDRAWN, by=by)
@@ -106,15 +107,15 @@ def withdraw(tx: UnitOfWork, now: datetime, transfer: Transfer, by: int) -> Tran
 
 def _answerable(tx: UnitOfWork, transfer: Transfer, by: int) -> tuple[Case, Unit]:
     if transfer.state is not TransferState.OFFERED:
-        raise Refused("this offer was answered or taken back already")
+        raise Refused(Why.OFFER_OVER)
     to = tx.units.get(transfer.to_unit_id)
     officer = _officer(tx, by)
     theirs = tx.units.get(officer.unit_id).lineage
     if to.id not in theirs and officer.unit_id not in to.lineage:
-        raise Refused("only an officer of the unit that it is offered to can answer")
+        raise Refused(Why.OFFERED_UNIT_ANSWERS)
     case = tx.cases.get(transfer.case_id)
     if not case.open:
-        raise Refused("the case is closed")
+        raise Refused(Why.CASE_CLOSED)
     return case, to
 
 
@@ -127,5 +128,5 @@ def _answered(
 def _officer(tx: UnitOfWork, person_id: int) -> Officer:
     officer = tx.officers.find(person_id)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can do this")
+        raise Refused(Why.NOT_ON_ROSTER)
     return officer

@@ -13,6 +13,7 @@ from helpline.checkins.model import CheckInState, EvidenceKind
 from helpline.consent.answers import note, withdrawn
 from helpline.consent.model import ConsentEvent, ConsentPurpose, How
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.seniors.model import Senior
 
@@ -32,7 +33,7 @@ def withdraw(
     """
     tx.people.get(person_id)
     if withdrawn(tx, person_id, purpose):
-        raise Refused("this consent was withdrawn already")
+        raise Refused(Why.CONSENT_WITHDRAWN)
     event = note(tx, now, person_id, purpose, given=False, how=how, by=by.person_id)
     senior = tx.seniors.find(person_id)
     if purpose is ConsentPurpose.CALLS and senior is not None:
@@ -49,7 +50,7 @@ def give(
     tx.people.get(person_id)
     latest = tx.consents.latest(person_id, purpose)
     if latest is not None and latest.given:
-        raise Refused("this consent stands already")
+        raise Refused(Why.CONSENT_STANDS)
     event = note(tx, now, person_id, purpose, given=True, how=how, by=by.person_id)
     senior = tx.seniors.find(person_id)
     if purpose is ConsentPurpose.CALLS and senior is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpline.errors import BadPolicy
+from helpline.reasons.rules import RuleFault
 
 HOUR_S, DAY_S = 3600, 86_400
 
@@ -57,20 +58,21 @@ def parse_casework(body: Mapping[str, Any]) -> CaseworkPolicy:
     unknown = sorted(set(body) - set(fields))
     if unknown:
         raise BadPolicy(
-            f"casework: {', '.join(map(str, unknown))} is not a field; "
-            f"known are {', '.join(sorted(fields))}"
+            RuleFault.UNKNOWN_FIELD(
+                kind="casework", names=tuple(map(str, unknown)), known=tuple(sorted(fields))
+            )
         )
     values = {name: _seconds(body, name) for name in fields}
     for name, (most, source) in AT_MOST.items():
         if values[name] > most:
-            raise BadPolicy(f"{name}: write at most {most}; {source}")
+            raise BadPolicy(RuleFault.LAW_AT_MOST(field=name, most=most, source=source))
     if values["safety_second_s"] <= values["safety_first_s"]:
-        raise BadPolicy("safety_second_s: the second call comes after the first; write more")
+        raise BadPolicy(RuleFault.SECOND_AFTER_FIRST)
     return CaseworkPolicy(**values)
 
 
 def _seconds(body: Mapping[str, Any], name: str) -> int:
     value = body.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise BadPolicy(f"{name}: write a whole number of at least 1, not {value!r}")
+        raise BadPolicy(RuleFault.WHOLE_NUMBER(field=name, least=1, found=repr(value)))
     return value

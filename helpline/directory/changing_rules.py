@@ -12,6 +12,7 @@ from typing import Any
 from helpline.acting import Actor
 from helpline.directory.policies import check, default_bodies
 from helpline.errors import NotFound, Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import StoredPolicy, UnitOfWork
 
 
@@ -65,9 +66,9 @@ def change_rule(
     check(kind, body)
     present = rule_at(tx, unit_id, kind)
     if present.id != based_on:
-        raise Refused("somebody else has changed this rule meanwhile; look at it, then change it")
+        raise Refused(Why.RULE_CHANGED_MEANWHILE)
     if not differences(present.body, body):
-        raise Refused("nothing is different; nothing was changed")
+        raise Refused(Why.NOTHING_DIFFERENT)
     stored = tx.policies.add(unit_id, kind, body, now)
     by.note(
         tx,

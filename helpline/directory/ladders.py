@@ -6,6 +6,7 @@ from typing import Any
 from helpline.directory.model import ON_SHIFT, UnitKind
 from helpline.errors import BadPolicy
 from helpline.escalation.model import Channel, IncidentKind, Ladder, Post, Rung
+from helpline.reasons.rules import RuleFault
 
 CONTACT = "contact"
 POSTS = frozenset(ON_SHIFT) | {CONTACT}
@@ -16,36 +17,38 @@ FIRST_OFFICER_WITHIN_S = {IncidentKind.MISSED: 600, IncidentKind.EMERGENCY: 0}
 
 def _post(body: Any) -> Post:
     if not isinstance(body, Mapping):
-        raise BadPolicy("posts: write a list of tables with role and at")
+        raise BadPolicy(RuleFault.POSTS_LIST)
     role, at = body.get("role"), body.get("at")
     if not isinstance(role, str) or role not in POSTS:
-        raise BadPolicy(f"role: {role!r} is not on the roster; write one of {sorted(POSTS)}")
+        raise BadPolicy(RuleFault.NO_ROLE(found=repr(role), known=tuple(sorted(POSTS))))
     if not isinstance(at, str) or at not in set(UnitKind):
-        raise BadPolicy(f"at: {at!r} is no level; write one of {[kind.value for kind in UnitKind]}")
+        raise BadPolicy(
+            RuleFault.NO_LEVEL(found=repr(at), known=tuple(kind.value for kind in UnitKind))
+        )
     return Post(role=str(role), at=str(at))
 
 
 def _list(body: Mapping[str, Any], name: str, what: str) -> list[Any]:
     found = body.get(name, [])
     if not isinstance(found, list):
-        raise BadPolicy(f"{name}: write {what}")
+        raise BadPolicy(RuleFault.NOT_A_LIST(field=name, what=what))
     return found
 
 
 def _rung(number: int, body: Any) -> Rung:
     if not isinstance(body, Mapping):
-        raise BadPolicy(f"rung {number}: write a table with posts, channels and wait_s")
+        raise BadPolicy(RuleFault.RUNG_TABLE(rung=number))
     wait_s, repeat = body.get("wait_s"), body.get("repeat", False)
     if not isinstance(wait_s, int) or isinstance(wait_s, bool) or wait_s < 1:
-        raise BadPolicy(f"rung {number}: wait_s: write a whole number of seconds, 1 or more")
+        raise BadPolicy(RuleFault.RUNG_WAIT(rung=number))
     if not isinstance(repeat, bool):
-        raise BadPolicy(f"rung {number}: repeat: write true or false")
+        raise BadPolicy(RuleFault.RUNG_REPEAT(rung=number))
     channels = _list(body, "channels", "a list of sms, call")
     if not all(isinstance(channel, str) and channel in set(Channel) for channel in channels):
-        raise BadPolicy(f"rung {number}: channels: write a list of sms, call")
+        raise BadPolicy(RuleFault.RUNG_CHANNELS(rung=number))
     posts = tuple(_post(post) for post in _list(body, "posts", "a list of roles with their level"))
     if not posts:
-        raise BadPolicy(f"rung {number}: posts: name at least one role and its level")
+        raise BadPolicy(RuleFault.RUNG_POSTS(rung=number))
     return Rung(posts, tuple(Channel(channel) for channel in channels), wait_s, repeat)
 
 
@@ -60,17 +63,15 @@ def parse_ladder(kind: IncidentKind, body: Mapping[str, Any]) -> Ladder:
     listed = _list(body, "rungs", "a list of rungs, the first to fire first")
     rungs = tuple(_rung(number, rung) for number, rung in enumerate(listed, 1))
     if not any(rung.repeat and _tells_officers(rung) for rung in rungs):
-        raise BadPolicy(
-            "rungs: let at least one rung of officers repeat, so that no ladder ends in silence"
-        )
+        raise BadPolicy(RuleFault.MUST_REPEAT)
     if kind is IncidentKind.DURESS and any(
         post.role == CONTACT for rung in rungs for post in rung.posts
     ):
-        raise BadPolicy("rungs: no contact may be told in a ladder of duress; take it out")
+        raise BadPolicy(RuleFault.NO_CONTACT_IN_DURESS)
     if (most := FIRST_OFFICER_WITHIN_S.get(kind)) is not None:
         first = next(index for index, rung in enumerate(rungs) if _tells_officers(rung))
         if sum(rung.wait_s for rung in rungs[:first]) > most:
-            raise BadPolicy(f"rungs: the first officer must hear within {most} s; shorten wait_s")
+            raise BadPolicy(RuleFault.FIRST_OFFICER(most=most))
     return Ladder(kind, rungs)
 
 

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
+from helpline.acting import Actor
 from helpline.directory.model import Role, UnitKind
 from helpline.directory.services import Service, ServiceKind
-from helpline.errors import Refused
+from helpline.errors import WrongFields
 from helpline.numbers import is_diallable, is_short_code
+from helpline.reasons.advice import Advice
+from helpline.reasons.told import Reason, Told
 from helpline.repositories import UnitOfWork
 
 LONGEST_PURPOSE = 160
@@ -23,14 +26,14 @@ def services_for(tx: UnitOfWork, unit_id: int, kind: ServiceKind | None = None) 
     ]
 
 
-def keep_service(tx: UnitOfWork, now: datetime, service: Service, by: int | None) -> Service:
+def keep_service(tx: UnitOfWork, now: datetime, service: Service, *, by: Actor) -> Service:
     """Add a service (id 0) or write a changed one; one that is as it was writes nothing.
 
-    Raises Refused with every fault, one a line as `field: what to write`.
+    Raises WrongFields, with every fault.
     """
     wrong = _problems(tx, service)
     if wrong:
-        raise Refused("\n".join(f"{field}: {why}" for field, why in wrong))
+        raise WrongFields(wrong)
     if service.id == 0:
         kept, action = tx.services.add(service), "service_new"
     elif tx.services.get(service.id) == service:
@@ -38,11 +41,11 @@ def keep_service(tx: UnitOfWork, now: datetime, service: Service, by: int | None
     else:
         tx.services.change(service)
         kept, action = service, "service_changed"
-    tx.audit.add(now, action, "service", kept.id, actor_id=by, unit_id=kept.district_id)
+    by.note(tx, now, action, "service", kept.id, kept.district_id)
     return kept
 
 
-def withdraw_service(tx: UnitOfWork, now: datetime, service_id: int, by: int) -> Service:
+def withdraw_service(tx: UnitOfWork, now: datetime, service_id: int, *, by: Actor) -> Service:
     """Take a service out of the directory. What it was asked for stays owed: its referrals climb
     as before. Doing it again changes nothing."""
     service = tx.services.get(service_id)
@@ -50,41 +53,50 @@ def withdraw_service(tx: UnitOfWork, now: datetime, service_id: int, by: int) ->
         return service
     gone = replace(service, active=False)
     tx.services.change(gone)
-    tx.audit.add(
-        now, "service_withdrawn", "service", gone.id, actor_id=by, unit_id=gone.district_id
-    )
+    by.note(tx, now, "service_withdrawn", "service", gone.id, gone.district_id)
     return gone
 
 
-def _problems(tx: UnitOfWork, service: Service) -> list[tuple[str, str]]:
-    found = []
+def offer_service_again(tx: UnitOfWork, now: datetime, service_id: int, *, by: Actor) -> Service:
+    """Put a service back into the directory. Doing it again changes nothing."""
+    service = tx.services.get(service_id)
+    if service.active:
+        return service
+    back = replace(service, active=True)
+    tx.services.change(back)
+    by.note(tx, now, "service_offered_again", "service", back.id, back.district_id)
+    return back
+
+
+def _problems(tx: UnitOfWork, service: Service) -> list[tuple[str, Reason | Told]]:
+    found: list[tuple[str, Reason | Told]] = []
     if not any(char.isalpha() for char in service.name):
-        found.append(("name", "write a name in letters"))
+        found.append(("name", Advice.NAME_IN_LETTERS))
     if tx.units.get(service.district_id).kind not in (UnitKind.DISTRICT, UnitKind.STATE):
-        found.append(("district", "a service is listed at a district, or at the state for all"))
+        found.append(("district", Advice.SERVICE_PLACE))
     same = [
         each
         for each in tx.services.of_district(service.district_id)
         if each.id != service.id and each.name.casefold() == service.name.casefold()
     ]
     if same:
-        found.append(("name", "this district has a service of that name: change that one"))
+        found.append(("name", Advice.SERVICE_KNOWN))
     if not (is_short_code(service.phone) or is_diallable(service.phone)):
-        found.append(("phone", "write a full Indian number, or a short code of the list"))
+        found.append(("phone", Advice.SERVICE_PHONE))
     if service.full_phone is not None and not is_diallable(service.full_phone):
-        found.append(("full_phone", "write a mobile or landline number with its STD code"))
+        found.append(("full_phone", Advice.SERVICE_FULL_PHONE))
     if not service.hours:
-        found.append(("hours", "write 24x7, or days and times such as mon-sat 10:00-17:00"))
+        found.append(("hours", Advice.HOURS))
     for language, words in service.purpose.items():
         if len(words) > LONGEST_PURPOSE:
-            found.append((f"for_{language}", f"write at most {LONGEST_PURPOSE} characters"))
+            found.append((f"for_{language}", Advice.AT_MOST(limit=LONGEST_PURPOSE)))
     for field, person_id in (
         ("nodal_officer_phone", service.nodal_officer_id),
         ("head_phone", service.head_officer_id),
     ):
         officer = tx.officers.find(person_id) if person_id is not None else None
         if person_id is not None and (officer is None or not officer.active):
-            found.append((field, "this person is not on the roster"))
+            found.append((field, Advice.NOT_ON_THE_ROSTER))
         elif field == "nodal_officer_phone" and officer and officer.role is not Role.NODAL_OFFICER:
-            found.append((field, "this officer is no nodal officer: choose one, or import one"))
+            found.append((field, Advice.NO_NODAL_OFFICER))
     return found

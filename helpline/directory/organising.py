@@ -7,6 +7,7 @@ from helpline.acting import Actor
 from helpline.directory.model import Unit, UnitKind
 from helpline.errors import Refused
 from helpline.importing.values import BadValue, clean, name, unit_code
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.seniors.model import SeniorState
 
@@ -35,13 +36,13 @@ def add_unit(
     that is taken, or below a beat or a closed unit."""
     kind = kind_below(parent.kind)
     if kind is None or parent.closed_at is not None:
-        raise Refused("nothing lies below this unit; choose the one above")
+        raise Refused(Why.NOTHING_BELOW)
     try:
         code = unit_code(clean(code))
     except BadValue as bad:
-        raise Refused(f"code: {bad}") from None
+        raise Refused(Why.BAD_CODE(write=bad.told)) from None
     if tx.units.by_code(code) is not None:
-        raise Refused("this code is taken; choose another")
+        raise Refused(Why.UNIT_CODE_TAKEN)
     unit = tx.units.add(
         code=code,
         kind=kind,
@@ -98,9 +99,9 @@ def close_unit(tx: UnitOfWork, now: datetime, unit: Unit, *, by: Actor) -> None:
     """Nobody is chosen for it any more; what was done there stays. Raises Refused while somebody
     depends on it, and for a district or the state."""
     if unit.kind not in CLOSABLE:
-        raise Refused("a district or a state is not closed here")
+        raise Refused(Why.UNIT_NOT_CLOSABLE)
     if in_the_way(tx, unit):
-        raise Refused("somebody depends on this unit still; the page says who")
+        raise Refused(Why.UNIT_NEEDED)
     tx.units.set_closed(unit.id, now)
     by.note(tx, now, "unit_closed", "unit", unit.id, unit.id)
 
@@ -115,4 +116,4 @@ def _name(text: str) -> str:
     try:
         return name(80)(clean(text))
     except BadValue as bad:
-        raise Refused(f"name: {bad}") from None
+        raise Refused(Why.BAD_NAME(write=bad.told)) from None

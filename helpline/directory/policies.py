@@ -16,6 +16,7 @@ from helpline.directory.ladders import parse_ladder
 from helpline.directory.model import UnitKind
 from helpline.errors import BadPolicy
 from helpline.escalation.model import IncidentKind, Ladder
+from helpline.reasons.rules import RuleFault
 from helpline.repositories import UnitOfWork
 
 DEFAULTS = Path(__file__).with_name("defaults.toml")
@@ -162,7 +163,7 @@ class AreaPolicy:
 def _whole(body: Mapping[str, Any], name: str, least: int) -> int:
     value = body.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise BadPolicy(f"{name}: write a whole number of at least {least}, not {value!r}")
+        raise BadPolicy(RuleFault.WHOLE_NUMBER(field=name, least=least, found=repr(value)))
     return value
 
 
@@ -170,8 +171,9 @@ def _known(kind: str, body: Mapping[str, Any], known: frozenset[str]) -> None:
     unknown = sorted(set(body) - known)
     if unknown:
         raise BadPolicy(
-            f"{kind}: {', '.join(map(str, unknown))} is not a field; "
-            f"known are {', '.join(sorted(known))}"
+            RuleFault.UNKNOWN_FIELD(
+                kind=kind, names=tuple(map(str, unknown)), known=tuple(sorted(known))
+            )
         )
 
 
@@ -182,9 +184,9 @@ def parse_checkin(policy_id: int, body: Mapping[str, Any]) -> CheckInPolicy:
     if not isinstance(accepts, list) or not all(
         isinstance(proof, str) and proof in ACCEPTABLE_PROOFS for proof in accepts
     ):
-        raise BadPolicy(f"accepts: write a list of {', '.join(sorted(ACCEPTABLE_PROOFS))}")
+        raise BadPolicy(RuleFault.LIST_OF(field="accepts", known=tuple(sorted(ACCEPTABLE_PROOFS))))
     if not isinstance(body.get("on_enrolment"), bool):
-        raise BadPolicy("on_enrolment: write true or false")
+        raise BadPolicy(RuleFault.TRUE_OR_FALSE(field="on_enrolment"))
     policy = CheckInPolicy(
         id=policy_id,
         window_s=_whole(body, "window_s", 1),
@@ -199,10 +201,7 @@ def parse_checkin(policy_id: int, body: Mapping[str, Any]) -> CheckInPolicy:
         on_enrolment=body["on_enrolment"],
     )
     if (policy.tries - 1) * policy.retry_after_s >= policy.window_s:
-        raise BadPolicy(
-            "window_s: the last try would begin after the window; "
-            f"write more than {(policy.tries - 1) * policy.retry_after_s}"
-        )
+        raise BadPolicy(RuleFault.LAST_TRY(least=(policy.tries - 1) * policy.retry_after_s))
     return policy
 
 
@@ -228,7 +227,7 @@ def parse_helpline(body: Mapping[str, Any]) -> HelplinePolicy:
         **{name: _whole(body, name, int(name != "answers_a_day")) for name in fields}
     )
     if policy.respond_s > 120:
-        raise BadPolicy("respond_s: every contact has an owner who is told within 120 s")
+        raise BadPolicy(RuleFault.TOLD_WITHIN)
     return policy
 
 
@@ -237,9 +236,9 @@ def parse_referral(body: Mapping[str, Any]) -> ReferralPolicy:
     _known("referral", body, frozenset(ReferralPolicy.__dataclass_fields__))
     ranks = body.get("ranks")
     if not isinstance(ranks, list) or not ranks or not set(ranks) <= REFERRAL_RANKS:
-        raise BadPolicy(f"ranks: write a list of {', '.join(sorted(REFERRAL_RANKS))}")
+        raise BadPolicy(RuleFault.LIST_OF(field="ranks", known=tuple(sorted(REFERRAL_RANKS))))
     if ranks[0] != "department" or len(ranks) < 2:
-        raise BadPolicy("ranks: begin with department, and name who hears when it does not answer")
+        raise BadPolicy(RuleFault.RANKS_BEGIN)
     return ReferralPolicy(
         accept_s=_whole(body, "accept_s", 1),
         urgent_accept_s=_whole(body, "urgent_accept_s", 1),
@@ -256,7 +255,7 @@ def parse_retention(body: Mapping[str, Any]) -> RetentionPolicy:
     _known("retention", body, frozenset(fields))
     policy = RetentionPolicy(**{name: _whole(body, name, SHORTEST_DAYS) for name in fields})
     if policy.check_ins_days < policy.evidence_days:
-        raise BadPolicy("check_ins_days: a check-in is kept at least as long as its evidence")
+        raise BadPolicy(RuleFault.KEPT_WITH_EVIDENCE)
     return policy
 
 
@@ -266,11 +265,11 @@ def parse_area(body: Mapping[str, Any]) -> AreaPolicy:
     _known("area", body, frozenset(fields))
     policy = AreaPolicy(**{name: _whole(body, name, 1) for name in fields})
     if policy.hold_s > 45:
-        raise BadPolicy("hold_s: write at most 45; a first alert leaves within a minute")
+        raise BadPolicy(RuleFault.HOLD_AT_MOST)
     if policy.share > 100:
-        raise BadPolicy("share: write a percentage, at most 100")
+        raise BadPolicy(RuleFault.SHARE_AT_MOST)
     if policy.most < 5:
-        raise BadPolicy("most: write at least 5, so that a list can be told at all")
+        raise BadPolicy(RuleFault.MOST_AT_LEAST)
     return policy
 
 
@@ -311,7 +310,7 @@ def check(kind: str, body: Mapping[str, Any]) -> None:
     elif kind.startswith("ladder.") and kind.removeprefix("ladder.") in set(IncidentKind):
         parse_ladder(IncidentKind(kind.removeprefix("ladder.")), body)
     else:
-        raise BadPolicy(f"{kind!r} is no kind of policy; write one of {sorted(default_bodies())}")
+        raise BadPolicy(RuleFault.NO_KIND(kind=repr(kind), known=tuple(sorted(default_bodies()))))
 
 
 def _body(tx: UnitOfWork, unit_id: int, kind: str) -> tuple[int, Mapping[str, Any]]:

@@ -9,6 +9,7 @@ from helpline.directory.model import Leave, Shift, Unit, UnitKind
 from helpline.duties import Duty, DutyState
 from helpline.errors import NotFound, Refused
 from helpline.importing.officers import KINDS_OF_ROLE
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 DUTY, SUBJECT = "confirm_roster", "unit"
@@ -22,14 +23,14 @@ def add_shift(tx: UnitOfWork, now: datetime, shift: Shift, *, by: Actor) -> None
     officer, and if the very same stands already."""
     unit, officer = tx.units.get(shift.unit_id), tx.officers.find(shift.officer_id)
     if officer is None or not officer.active:
-        raise Refused("this officer does not serve any more; choose another")
+        raise Refused(Why.OFFICER_GONE)
     if unit.kind not in KINDS_OF_ROLE.get(shift.role, ()):
-        raise Refused(f"a {shift.role.value} is not served at a {unit.kind.value}")
+        raise Refused(Why.ROLE_NOT_SERVED(role=shift.role.value, level=unit.kind.value))
     if not shift.days_mask:
-        raise Refused("choose at least one day")
+        raise Refused(Why.CHOOSE_DAYS)
     known = tx.officers.shifts_at(shift.officer_id, shift.unit_id)
     if any(replace(one, id=0) == replace(shift, id=0) for one in known):
-        raise Refused("this duty stands already")
+        raise Refused(Why.DUTY_STANDS)
     tx.officers.add_shift(shift)
     by.note(
         tx,
@@ -80,10 +81,10 @@ def add_leave(
     """An officer is away on these local dates; ladders pass over who is away. Raises Refused for
     dates the wrong way round, in the past, or far too long."""
     if tx.officers.find(officer_id) is None:
-        raise Refused("this is no officer; choose another")
+        raise Refused(Why.NO_OFFICER)
     today = now.astimezone(ZoneInfo(tz)).date()
     if last < first or last < today or last - first > LONGEST_LEAVE:
-        raise Refused("the last day lies before the first, is over, or is more than a year away")
+        raise Refused(Why.LEAVE_DAYS)
     from_at = datetime.combine(first, time(0), ZoneInfo(tz)).astimezone(UTC)
     to_at = datetime.combine(last + timedelta(days=1), time(0), ZoneInfo(tz)).astimezone(UTC)
     tx.officers.add_leave(Leave(officer_id, from_at, to_at))
@@ -116,7 +117,7 @@ def confirm(tx: UnitOfWork, now: datetime, station: Unit, *, empty: int, by: Act
     Raises Refused without an officer's name.
     """
     if by.person_id is None:
-        raise Refused("no officer stands behind this login; ask for one to be written into it")
+        raise Refused(Why.NO_OFFICER_BEHIND)
     day = now.astimezone(ZoneInfo(station.tz)).date()
     tx.officers.confirm_roster(station.id, day, by.person_id, now)
     duty = tx.duties.find(DUTY, SUBJECT, station.id)

@@ -22,6 +22,7 @@ from helpline.importing.seniors import COLUMNS
 from helpline.importing.values import BadValue, clean, folded, name, words
 from helpline.numbers import NumberProblem
 from helpline.people import Person
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.seniors.model import Senior, SeniorState
 from helpline.seniors.visits import VisitKind, plan_visit
@@ -137,12 +138,12 @@ def enrol_by_hand(
     name and number who is enrolled: whoever that is has a page of their own.
     """
     if "calls" not in consent.purposes:
-        raise Refused("nobody is called without consent to the calls")
+        raise Refused(Why.NO_CONSENT_TO_CALLS)
     places = Places(tx)
     beat = places.beat(row.beat)
     known = with_number(tx, row.name, (row.phone, row.alternate_phone))
     if any(tx.seniors.find(person.id) is not None for person in known):
-        raise Refused("this senior is enrolled already; change what is written there")
+        raise Refused(Why.ENROLLED_ALREADY)
     if known:
         person = known[0]
         bring_up_to_date(tx, person, name=row.name, language=row.language, phones=phones_of(row))
@@ -204,7 +205,7 @@ def change_by_hand(
     places = Places(tx)
     before, person = tx.seniors.get(senior_id), tx.people.get(senior_id)
     if before.state not in (SeniorState.ACTIVE, SeniorState.APPLIED):
-        raise Refused("this senior is no member any more; enrol anew with a new consent")
+        raise Refused(Why.NO_MEMBER)
     wanted = replace(
         wanted_senior(places.beat(row.beat), row, before),
         state=before.state,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from helpline.acting import Actor
 from helpline.enrolling.tally import Change, Tally
 from helpline.errors import NotFound
 from helpline.importing.schemes import SchemeRow
@@ -33,7 +34,7 @@ class Schemes:
             tx,
             now,
             replace(row.scheme, unit_id=unit.id),
-            None,
+            by=Actor(),
             languages=self.languages,
             segments=self.segments,
         )

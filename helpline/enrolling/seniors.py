@@ -16,19 +16,10 @@ from helpline.enrolling.tally import Change, Tally
 from helpline.enrolling.welcome import welcome
 from helpline.importing import Problem, SeniorRow
 from helpline.people import Person
+from helpline.reasons.advice import Advice
+from helpline.reasons.told import Reason, Told
 from helpline.repositories import UnitOfWork
 from helpline.seniors.model import Senior, SeniorState
-
-DIED = "this senior has died, as the service knows: nothing was changed"
-WITHDRAWN = (
-    "this senior has taken that consent back since: nobody is called "
-    "(write the day of a new consent, if there is one)"
-)
-LEFT = (
-    "this senior has left since that consent: nothing was changed "
-    "(write the day of a new consent, if there is one)"
-)
-NO_WELCOME = {"no_mobile": "no welcome was sent: there is no mobile number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +49,14 @@ class Seniors:
         if person is None or before is None:
             return self._enrol(places, now, row, wanted, person, notes)
         if before.state is SeniorState.DIED:
-            notes.append(Problem(row.line, "", DIED))
+            notes.append(Problem(row.line, "", Advice.HAS_DIED))
             return Change.KEPT
         if before.state is SeniorState.LEFT and not _later(wanted.consent_at, before.consent_at):
-            notes.append(Problem(row.line, "consent_on", LEFT))
+            notes.append(Problem(row.line, "consent_on", Advice.HAS_LEFT))
             return Change.KEPT
         latest = tx.consents.latest(person.id, ConsentPurpose.CALLS)
         if latest is not None and not latest.given and not _later(wanted.consent_at, latest.at):
-            notes.append(Problem(row.line, "consent_on", WITHDRAWN))
+            notes.append(Problem(row.line, "consent_on", Advice.TOOK_BACK))
             wanted = replace(wanted, consent_at=None)
         elif wanted.consent_at != before.consent_at:
             _agreed(tx, now, wanted)
@@ -101,7 +92,7 @@ class Seniors:
             detail={"first_check_in": str(planned.day) if planned else None},
         )
         if self.door is not None and (why := welcome(tx, self.door, now, senior)):
-            notes.append(Problem(row.line, "phone", NO_WELCOME.get(why, f"no welcome: {why}")))
+            notes.append(Problem(row.line, "phone", _no_welcome(why)))
         return Change.NEW
 
 
@@ -170,3 +161,7 @@ def phones_of(row: SeniorRow) -> dict[str, str]:
     """Label -> number, as a person keeps them."""
     alternate = {"alternate": row.alternate_phone} if row.alternate_phone else {}
     return {"main": row.phone, **alternate}
+
+
+def _no_welcome(why: str) -> Reason | Told:
+    return Advice.NO_WELCOME_MOBILE if why == "no_mobile" else Advice.NO_WELCOME(door=why)

@@ -17,6 +17,7 @@ from helpline.escalation.reporting import Reported, close, needs_help, report
 from helpline.escalation.responders import Responder
 from helpline.escalation.responding import CONFIRMERS, Answer, acknowledge, decline
 from helpline.ports import Ids
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 VIA = "console"
@@ -56,7 +57,7 @@ def cannot(
         return Answer.CLOSED
     alert = live_alert(tx, incident_id, officer_id)
     if alert is None:
-        raise Refused("this officer was not told of the incident; choose one who was")
+        raise Refused(Why.OFFICER_NOT_TOLD)
     _named(tx, now, incident, alert, "cannot", by)
     return decline(tx, door, ids, now, alert, VIA)
 
@@ -134,7 +135,7 @@ def doubt(
     _require_confirmer(tx, by)
     incident = tx.incidents.get(incident_id)
     if incident.state is not IncidentState.PROVISIONAL:
-        raise Refused("no report of 'well' waits for confirmation here; look at the ladder again")
+        raise Refused(Why.NO_WELL_WAITS)
     tx.audit.add(now, "doubted", "incident", incident.id, actor_id=by, unit_id=incident.station_id)
     tx.intents.cancel_pending("incident_confirm", incident.id, now)
     doubted = replace(incident, report=None, report_by=None, report_at=None)
@@ -151,14 +152,14 @@ def _alert_of(
         return standing
     officer = tx.officers.find(officer_id)
     if standing is not None or officer is None or not officer.active:
-        raise Refused("only an active officer can be named here; choose one from the list")
+        raise Refused(Why.ACTIVE_OFFICER_ONLY)
     return alert_for(tx, ids, now, incident, Responder(officer_id, officer.role.value))
 
 
 def _require_confirmer(tx: UnitOfWork, person_id: int) -> None:
     officer = tx.officers.find(person_id)
     if officer is None or not officer.active or officer.role not in CONFIRMERS:
-        raise Refused("only the SHO or a higher rank confirms, doubts or closes in their own name")
+        raise Refused(Why.SHO_CONFIRMS)
 
 
 def _named(

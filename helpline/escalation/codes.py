@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from helpline.errors import Refused
 from helpline.ports import Ids
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 REST = timedelta(days=30)
@@ -23,6 +24,4 @@ def fresh_code(tx: UnitOfWork, ids: Ids, responder_id: int, now: datetime, lengt
         code = ids.digits(length)
         if code not in taken:
             return code
-    raise Refused(
-        f"no free code for responder {responder_id}: write a greater code_length into the policy"
-    )
+    raise Refused(Why.NO_FREE_CODE(responder=responder_id))

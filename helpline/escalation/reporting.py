@@ -29,6 +29,7 @@ from helpline.escalation.opening import make_graver
 from helpline.escalation.responders import Responder, holders
 from helpline.escalation.responding import CONFIRMERS
 from helpline.ports import Ids
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, IntentState
 from helpline.seniors.model import SeniorState
@@ -181,7 +182,7 @@ def close(
     every automatic contact stops: the family hears it from a person.
     """
     if outcome is not Outcome.WELL and not diary_number:
-        raise Refused(f"the outcome {outcome.value} needs a general-diary number; write it too")
+        raise Refused(Why.DIARY_NEEDED(outcome=outcome.value))
     for cause in (CAUSE, CONFIRM, LOOK):
         tx.intents.cancel_pending(cause, incident.id, now)
     if outcome is Outcome.FOUND_DEAD:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from helpline.importing.problems import Problem
 from helpline.importing.values import clean
+from helpline.reasons.advice import Advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,7 @@ def match_columns(
     absent = [name for name in optional if name not in positions]
     problems = [
         *(_missing(line, name, unknown) for name in missing),
-        *(
-            Problem(line, name, "this column is there twice: delete one of them")
-            for name in doubled
-        ),
+        *(Problem(line, name, Advice.COLUMN_TWICE) for name in doubled),
         *(_unknown(line, name, [*missing, *absent]) for name in unknown),
     ]
     complete = not missing and not doubled
@@ -63,11 +61,13 @@ def match_columns(
 
 def _missing(line: int, name: str, unknown: Sequence[str]) -> Problem:
     near = get_close_matches(name, unknown, n=1)
-    advice = f" (rename '{near[0][:40]}'?)" if near else ""
-    return Problem(line, name, f"this column is missing: add it to the header line{advice}")
+    return Problem(
+        line, name, Advice.COLUMN_RENAME(near=near[0][:40]) if near else Advice.COLUMN_MISSING
+    )
 
 
 def _unknown(line: int, name: str, missing: Sequence[str]) -> Problem:
     near = get_close_matches(name, missing, n=1)
-    advice = f"did you mean '{near[0]}'?" if near else "delete it, or see the list of columns"
-    return Problem(line, name[:40], f"this column is not known: {advice}")
+    return Problem(
+        line, name[:40], Advice.COLUMN_LIKE(near=near[0]) if near else Advice.COLUMN_UNKNOWN
+    )

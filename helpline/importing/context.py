@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from helpline.directory.model import Role, UnitKind
 from helpline.importing.values import BadValue
 from helpline.numbers import E164, NumberProblem, is_diallable, to_e164
+from helpline.reasons.advice import Advice
 
 if TYPE_CHECKING:
     from helpline.importing.officers import OfficerRow
@@ -59,12 +60,9 @@ class ImportContext:
         """Read a telephone that the service will ring. Raises NumberProblem or BadValue."""
         number = to_e164(text)
         if number in self.own_numbers:
-            raise BadValue("this is a number of the helpline itself: write the person's own number")
+            raise BadValue(Advice.OUR_OWN_NUMBER)
         if not is_diallable(number):
-            raise NumberProblem(
-                "the service rings Indian mobile and landline numbers only "
-                "(no toll-free, premium or foreign number): write another number"
-            )
+            raise NumberProblem(Advice.NOT_RUNG)
         return number
 
     def units_above(self, code: str) -> tuple[str, ...]:

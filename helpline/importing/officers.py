@@ -9,6 +9,7 @@ from helpline.importing.context import ImportContext
 from helpline.importing.problems import Parsed
 from helpline.importing.reading import Line, Row, Table
 from helpline.numbers import E164
+from helpline.reasons.advice import Advice
 
 COLUMNS = ("name", "role", "unit", "phone", "language", "gender")
 _SHOWN = frozenset({"role", "unit", "language", "gender"})
@@ -33,7 +34,7 @@ _gender = values.one_of(
     {"female": "female", "f": "female", "महिला": "female"}
     | {"male": "male", "m": "male", "पुरुष": "male"}
     | {"other": "other", "अन्य": "other"},
-    "female, male or other",
+    "female / male / other",
 )
 
 
@@ -59,8 +60,7 @@ def read_officers(rows: Iterable[Row], context: ImportContext) -> Parsed[Officer
         if line.well("phone") and row.phone in first_line:
             line.problem(
                 "phone",
-                f"the officer in line {first_line[row.phone]} has this number: "
-                "write the number that only this officer answers",
+                Advice.LINE_SAME_NUMBER(line=first_line[row.phone]),
             )
         elif line.well("phone"):
             first_line[row.phone] = line.number
@@ -73,10 +73,12 @@ def check_place(line: Line, role: Role, unit: str, context: ImportContext) -> No
         return
     known = context.units.get(unit)
     if known is None:
-        line.problem("unit", "no unit has this code: import the organisation first, or correct it")
+        line.problem("unit", Advice.UNKNOWN_UNIT_HERE)
     elif line.well("role") and known.kind not in KINDS_OF_ROLE[role]:
-        fitting = " or ".join(kind for kind in UnitKind if kind in KINDS_OF_ROLE[role])
-        line.problem("unit", f"this is a {known.kind}: a {role} serves at a {fitting}")
+        fitting = tuple(kind.value for kind in UnitKind if kind in KINDS_OF_ROLE[role])
+        line.problem(
+            "unit", Advice.ROLE_UNIT_KIND(level=known.kind.value, role=role.value, levels=fitting)
+        )
 
 
 def _officer(line: Line, context: ImportContext) -> OfficerRow:

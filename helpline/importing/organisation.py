@@ -10,6 +10,7 @@ from helpline.importing.context import ImportContext
 from helpline.importing.problems import Parsed
 from helpline.importing.reading import Line, Row, Table
 from helpline.numbers import E164
+from helpline.reasons.advice import Advice
 
 COLUMNS = ("code", "kind", "parent", "name", "name_local", "area", "pin_codes", "phone")
 _SHOWN = frozenset({"code", "kind", "parent", "area", "pin_codes"})
@@ -21,7 +22,7 @@ LEVELS = tuple(UnitKind)
 
 _kind = values.one_of({kind.value: kind for kind in UnitKind}, ", ".join(UnitKind))
 _AREAS: dict[str, Area] = {"urban": "urban", "शहरी": "urban", "rural": "rural", "ग्रामीण": "rural"}
-_area = values.one_of(_AREAS, "urban or rural")
+_area = values.one_of(_AREAS, "urban / rural")
 _NEEDS_AREA = frozenset({UnitKind.STATION, UnitKind.BEAT})
 _NEEDS_PHONE = frozenset({UnitKind.DISTRICT, UnitKind.STATION})
 
@@ -65,9 +66,7 @@ def _unit(line: Line, context: ImportContext) -> UnitRow:
         kind=kind,
         parent=line.optional("parent", values.unit_code, None),
         name=line.required("name", values.name()),
-        name_local=line.required(
-            "name_local", values.name(), "write the name in the local script, such as कोतवाली"
-        ),
+        name_local=line.required("name_local", values.name(), Advice.LOCAL_NAME),
         area=line.optional("area", _area, None),
         pin_codes=line.optional("pin_codes", values.pin_codes, ()),
         phone=line.optional("phone", context.phone, None),
@@ -79,15 +78,15 @@ def _unit(line: Line, context: ImportContext) -> UnitRow:
 
 def _check_needs(line: Line, kind: UnitKind) -> None:
     if kind is UnitKind.STATE and line.filled("parent"):
-        line.problem("parent", "a state stands under nothing: leave this field empty")
+        line.problem("parent", Advice.STATE_ON_TOP)
     if kind is not UnitKind.STATE and line.well("parent") and not line.filled("parent"):
-        line.problem("parent", f"write the code of the {_above(kind)} that this {kind} belongs to")
+        line.problem("parent", Advice.WRITE_PARENT(above=_above(kind).value, level=kind.value))
     if kind in _NEEDS_AREA and line.well("area") and not line.filled("area"):
-        line.problem("area", f"write urban or rural for a {kind}")
+        line.problem("area", Advice.WRITE_AREA(level=kind.value))
     if kind is UnitKind.STATION and line.well("pin_codes") and not line.filled("pin_codes"):
-        line.problem("pin_codes", "write the PIN codes that this station serves")
+        line.problem("pin_codes", Advice.WRITE_PIN_CODES)
     if kind in _NEEDS_PHONE and line.well("phone") and not line.filled("phone"):
-        line.problem("phone", f"write the full number of the {_desk(kind)}, with its STD code")
+        line.problem("phone", _write_phone(kind))
 
 
 def _unique(found: Iterable[tuple[Line, UnitRow]]) -> dict[str, tuple[Line, UnitRow]]:
@@ -98,9 +97,7 @@ def _unique(found: Iterable[tuple[Line, UnitRow]]) -> dict[str, tuple[Line, Unit
             continue
         if row.code in by_code:
             first = by_code[row.code][1].line
-            line.problem(
-                "code", f"this code stands in line {first} already: give each unit its own"
-            )
+            line.problem("code", Advice.LINE_SAME_CODE(line=first))
         else:
             by_code[row.code] = (line, row)
     return by_code
@@ -113,15 +110,18 @@ def _check_kinds(by_code: Mapping[str, tuple[Line, UnitRow]], context: ImportCon
             continue
         stored = context.units.get(row.code)
         if stored and stored.kind is not row.kind:
-            line.problem("code", f"this code belongs to a {stored.kind} already: choose another")
+            line.problem("code", Advice.CODE_OF_OTHER_KIND(level=stored.kind.value))
         if not line.well("parent") or row.parent is None or row.kind is UnitKind.STATE:
             continue
         parent_kind = _kind_of(row.parent, by_code, context)
         if row.parent not in by_code and row.parent not in context.units:
-            line.problem("parent", "no unit has this code: add it to the file or correct the code")
+            line.problem("parent", Advice.UNKNOWN_PARENT)
         elif parent_kind and parent_kind is not _above(row.kind):
             line.problem(
-                "parent", f"this is a {parent_kind}: a {row.kind} stands under a {_above(row.kind)}"
+                "parent",
+                Advice.PARENT_KIND(
+                    other=parent_kind.value, level=row.kind.value, above=_above(row.kind).value
+                ),
             )
 
 
@@ -135,7 +135,7 @@ def _check_circles(by_code: Mapping[str, tuple[Line, UnitRow]]) -> None:
             parent = by_code[parent][1].parent
         if parent == code:
             circle = " > ".join([*path, code])
-            line.problem("parent", f"the units stand in a circle ({circle}): correct one parent")
+            line.problem("parent", Advice.CIRCLE(codes=circle))
 
 
 def _check_parents(by_code: Mapping[str, tuple[Line, UnitRow]], context: ImportContext) -> None:
@@ -146,7 +146,7 @@ def _check_parents(by_code: Mapping[str, tuple[Line, UnitRow]], context: ImportC
             continue
         above, _ = by_code[row.parent]
         if not above.ok:
-            line.problem("parent", f"correct line {above.number} first: this unit stands under it")
+            line.problem("parent", Advice.LINE_ABOVE(line=above.number))
 
 
 def _kind_of(
@@ -162,5 +162,6 @@ def _above(kind: UnitKind) -> UnitKind:
     return LEVELS[LEVELS.index(kind) - 1]
 
 
-def _desk(kind: UnitKind) -> str:
-    return "control room" if kind is UnitKind.DISTRICT else "station"
+def _write_phone(kind: UnitKind) -> Advice:
+    district = kind is UnitKind.DISTRICT
+    return Advice.WRITE_ROOM_PHONE if district else Advice.WRITE_STATION_PHONE

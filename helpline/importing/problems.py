@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from helpline.reasons.told import Reason, Told
+
 _Record = TypeVar("_Record", covariant=True)
 
 
@@ -12,13 +14,18 @@ class Problem:
 
     `line` counts from 1 as the spreadsheet shows it, 0 for the file as a whole; `column` is the
     heading, "" for the whole line. `shown` is the value found, only where it tells nothing about
-    a person. `message` says what to write.
+    a person. `told` says what to write, and `message` says it in English.
     """
 
     line: int
     column: str
-    message: str
+    told: Reason | Told
     shown: str | None = None
+
+    @property
+    def message(self) -> str:
+        """What to write."""
+        return str(self.told)
 
     def __str__(self) -> str:
         where = f"line {self.line}" if self.line else "the file"

@@ -9,6 +9,8 @@ from helpline.importing.columns import Header, match_columns
 from helpline.importing.problems import Parsed, Problem
 from helpline.importing.values import BadValue, clean
 from helpline.numbers import NumberProblem
+from helpline.reasons.advice import Advice
+from helpline.reasons.told import Reason, Told
 
 _Value = TypeVar("_Value")
 _Default = TypeVar("_Default")
@@ -51,8 +53,7 @@ class Line:
             self._shifted = True  # every value may stand in a wrong column: read none of them
             self.problem(
                 "",
-                "there are more values than headings: "
-                'put a text that contains a comma between quotation marks ("...")',
+                Advice.MORE_VALUES,
             )
 
     @property
@@ -67,7 +68,9 @@ class Line:
             column in self._header.positions and column not in wrong for column in columns
         )
 
-    def required(self, column: str, read: Callable[[str], _Value], why: str = "") -> _Value:
+    def required(
+        self, column: str, read: Callable[[str], _Value], why: Reason | None = None
+    ) -> _Value:
         """The value of a field that must be filled; `why` is said if it is empty."""
         text = self._text(column)
         if text == "":
@@ -85,14 +88,14 @@ class Line:
         """Whether anything is written in the field."""
         return bool(self._text(column))
 
-    def problem(self, column: str, message: str) -> None:
+    def problem(self, column: str, why: Reason | Told) -> None:
         """Report something to correct; the value is shown only in a column that permits it."""
         text = self._text(column) if column in self._shown else None
-        self.problems.append(Problem(self.number, column, message, text[:_SHOWN] if text else None))
+        self.problems.append(Problem(self.number, column, why, text[:_SHOWN] if text else None))
 
-    def note(self, column: str, message: str) -> None:
+    def note(self, column: str, why: Reason | Told) -> None:
         """Report something worth a look that stops nothing."""
-        self.notes.append(Problem(self.number, column, message))
+        self.notes.append(Problem(self.number, column, why))
 
     def _text(self, column: str) -> str | None:
         """The cleaned text of a field, None if it cannot be told (which is reported already)."""
@@ -111,7 +114,7 @@ class Line:
             try:
                 return read(_written(text))
             except (BadValue, NumberProblem) as wrong:
-                self.problem(column, str(wrong))
+                self.problem(column, wrong.told)
         return cast(_Value, None)
 
 
@@ -133,23 +136,19 @@ class Table:
         self.lines: list[Line] = []
         if first is None:
             self._problems.append(
-                Problem(0, "", f"the file is empty: its first line must be {','.join(columns)}")
+                Problem(0, "", Advice.FILE_WITHOUT_HEADER(columns=",".join(columns)))
             )
             return
         header = match_columns(first.line, first.cells, columns, optional)
         self._problems.extend(header.problems)
         if not header.positions:
             self._problems = [
-                Problem(
-                    first.line, "", f"this is not the header line: write {','.join(columns)} there"
-                )
+                Problem(first.line, "", Advice.NOT_THE_HEADER(columns=",".join(columns)))
             ]
             return
         self.lines = [Line(row, header, shown) for row in filled]
         if not self.lines:
-            self._problems.append(
-                Problem(first.line, "", "there is nothing below the header line: add the rows")
-            )
+            self._problems.append(Problem(first.line, "", Advice.NO_ROWS))
 
     def __iter__(self) -> Iterator[Line]:
         return iter(self.lines)
@@ -173,16 +172,16 @@ def _line_of(problem: Problem) -> int:
 def _written(text: str) -> str:
     """The text of a cell, unless a spreadsheet has put something else there."""
     if text.startswith("="):
-        raise BadValue("this cell holds a formula: copy the column and paste it as values")
+        raise BadValue(Advice.FORMULA)
     if _CELL_ERROR.fullmatch(text):
-        raise BadValue("the spreadsheet shows an error in this cell: write the value itself")
+        raise BadValue(Advice.CELL_ERROR)
     return text
 
 
-def _to_write(read: Callable[[str], object]) -> str:
+def _to_write(read: Callable[[str], object]) -> Reason | Told:
     """What a field wants, in the words with which it refuses an empty text."""
     try:
         read("")
     except (BadValue, NumberProblem) as wrong:
-        return f"this field is empty: {wrong}"
-    return "this field is empty: fill it"
+        return Advice.EMPTY(write=wrong.told)
+    return Advice.EMPTY_FIELD

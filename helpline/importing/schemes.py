@@ -10,6 +10,7 @@ from helpline.importing import values
 from helpline.importing.context import ImportContext
 from helpline.importing.problems import Parsed
 from helpline.importing.reading import Line, Row, Table
+from helpline.reasons.advice import Advice
 from helpline.schemes.model import SPOKEN_LENGTH, TITLE_LENGTH, Scheme, SchemeText, problems_of
 
 COLUMNS = (
@@ -50,7 +51,7 @@ def read_schemes(rows: Iterable[Row], context: ImportContext) -> Parsed[SchemeRo
             continue
         same = (row.unit, row.scheme.code)
         if same in first_line:
-            line.problem("code", f"line {first_line[same]} has this scheme already: delete one")
+            line.problem("code", Advice.LINE_SAME_SCHEME(line=first_line[same]))
         first_line.setdefault(same, line.number)
     return table.parsed(found)
 
@@ -72,9 +73,9 @@ def _scheme(line: Line, context: ImportContext) -> SchemeRow:
     if line.well("unit"):
         known = context.units.get(unit)
         if known is None:
-            line.problem("unit", "no unit has this code: import the organisation first")
+            line.problem("unit", Advice.UNKNOWN_UNIT)
         elif known.kind not in {UnitKind.DISTRICT, UnitKind.STATE}:
-            line.problem("unit", f"this is a {known.kind}: write a district, or the state")
+            line.problem("unit", Advice.SCHEME_UNIT_KIND(level=known.kind.value))
     if line.ok:
         for column, why in problems_of(scheme, context.languages, context.segments):
             line.problem(column, why)
@@ -95,13 +96,13 @@ def _text(line: Line, language: str) -> SchemeText:
 def _code(text: str) -> str:
     code = text.upper()
     if not _CODE.fullmatch(code):
-        raise values.BadValue("write a short name in capital letters, such as KANYA")
+        raise values.BadValue(Advice.SCHEME_CODE)
     return code
 
 
 def _order(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 3:
-        raise values.BadValue("write a whole number: the smallest stands first in the menu")
+        raise values.BadValue(Advice.MENU_ORDER)
     return int(text)
 
 
@@ -112,5 +113,5 @@ def _words(text: str) -> tuple[str, ...]:
 def _template(text: str) -> str:
     digits = text.removesuffix(".0")
     if not re.fullmatch(r"\d{19}", digits, re.ASCII):
-        raise values.BadValue("write the 19 digits of the registered template, as text")
+        raise values.BadValue(Advice.TEMPLATE)
     return digits

@@ -11,6 +11,7 @@ from helpline.importing.context import ImportContext
 from helpline.importing.problems import Parsed
 from helpline.importing.reading import Line, Row, Table
 from helpline.numbers import E164, takes_sms
+from helpline.reasons.advice import Advice
 from helpline.seniors.model import Hearing
 
 COLUMNS = (
@@ -33,7 +34,7 @@ SENIOR_AGE = 60
 _hearing = values.one_of(
     {"normal": Hearing.NORMAL, "hard": Hearing.HARD, "deaf": Hearing.DEAF}
     | {"सामान्य": Hearing.NORMAL, "कम": Hearing.HARD, "बहरा": Hearing.DEAF},
-    "normal, hard or deaf",
+    "normal / hard / deaf",
 )
 
 
@@ -87,7 +88,7 @@ def _senior(line: Line, context: ImportContext) -> SeniorRow:
         alternate_phone=line.optional("alternate_phone", context.phone, None),
         language=line.required("language", values.language(context.languages)),
         birth_year=line.optional("birth_year", times.birth_year(context.today), None),
-        address=line.required("address", values.words(200), "write where the senior lives"),
+        address=line.required("address", values.words(200), Advice.WRITE_ADDRESS),
         pin_code=line.required("pin_code", values.pin_code),
         beat=line.required("beat", values.unit_code),
         call_time_s=line.optional("call_time", _call_time, DEFAULT_CALL_TIME_S),
@@ -104,7 +105,7 @@ def _senior(line: Line, context: ImportContext) -> SeniorRow:
         consent_on=line.required(
             "consent_on",
             times.date_until(context.today),
-            "a senior cannot be called without consent: ask, and write the day of the answer",
+            Advice.ASK_CONSENT,
         ),
     )
     _check_beat(line, row, context)
@@ -117,7 +118,7 @@ def _senior(line: Line, context: ImportContext) -> SeniorRow:
 def _call_time(text: str) -> int:
     seconds = times.time_of_day(text)
     if not ALLOWED_S[0] <= seconds <= ALLOWED_S[1]:
-        raise values.BadValue("nobody is called at night: write a time from 05:00 to 22:00")
+        raise values.BadValue(Advice.NO_NIGHT_CALLS)
     return seconds
 
 
@@ -126,44 +127,44 @@ def _check_beat(line: Line, row: SeniorRow, context: ImportContext) -> None:
         return
     known = context.units.get(row.beat)
     if known is None:
-        line.problem("beat", "no beat has this code: import the organisation first, or correct it")
+        line.problem("beat", Advice.UNKNOWN_BEAT)
     elif known.kind is not UnitKind.BEAT:
-        line.problem("beat", f"this is a {known.kind}: write the code of the beat")
+        line.problem("beat", Advice.BEAT_UNIT_KIND(level=known.kind.value))
 
 
 def _check_phones(line: Line, row: SeniorRow) -> None:
     if not line.well("phone"):
         return
     if line.well("alternate_phone") and row.alternate_phone == row.phone:
-        line.problem("alternate_phone", "this is the first number again: leave the field empty")
+        line.problem("alternate_phone", Advice.FIRST_NUMBER_AGAIN)
     if line.well("contact_phone") and row.contact_phone == row.phone:
-        line.note("contact_phone", "the contact has the senior's own telephone: ask for another")
+        line.note("contact_phone", Advice.CONTACT_SAME_PHONE)
     if line.well("key_holder_phone") and row.key_holder_phone == row.phone:
-        line.note("key_holder_phone", "the key holder has the senior's own telephone")
+        line.note("key_holder_phone", Advice.HOLDER_SAME_PHONE)
     if line.well("hearing") and row.hearing is Hearing.DEAF and not takes_sms(row.phone):
-        line.problem("phone", "who cannot hear is asked by SMS: write a mobile number")
+        line.problem("phone", Advice.DEAF_NEEDS_MOBILE)
 
 
 def _check_people_near(line: Line) -> None:
     """A contact is complete or absent; a telephone without a name helps nobody."""
     if line.filled("contact_phone") or line.filled("contact_name"):
         for column, write in (
-            ("contact_name", "write the name of the contact"),
-            ("contact_phone", "write the telephone of the contact"),
-            ("contact_safe", "write yes only if the senior, asked alone, wants this person told"),
+            ("contact_name", Advice.CONTACT_NAME),
+            ("contact_phone", Advice.CONTACT_PHONE),
+            ("contact_safe", Advice.CONTACT_SAFE),
         ):
             if line.well(column) and not line.filled(column):
                 line.problem(column, write)
     holder_named = line.filled("key_holder_name") or not line.well("key_holder_name")
     if line.filled("key_holder_phone") and not holder_named:
-        line.problem("key_holder_name", "write the name of the person who holds the key")
+        line.problem("key_holder_name", Advice.HOLDER_NAME)
 
 
 def _note_unusual(line: Line, row: SeniorRow, today: date) -> None:
     if line.well("birth_year") and row.birth_year and today.year - row.birth_year < SENIOR_AGE:
-        line.note("birth_year", f"younger than {SENIOR_AGE}: check the year")
+        line.note("birth_year", Advice.YOUNG(years=SENIOR_AGE))
     if line.well("call_time") and not USUAL_S[0] <= row.call_time_s <= USUAL_S[1]:
-        line.note("call_time", "before 07:00 or after 17:00: only if the senior chose this time")
+        line.note("call_time", Advice.UNUSUAL_TIME)
 
 
 def _check_shared(found: Sequence[tuple[Line, SeniorRow]]) -> None:
@@ -175,9 +176,9 @@ def _check_shared(found: Sequence[tuple[Line, SeniorRow]]) -> None:
         others = sharing[row.phone]
         for other, other_row in others:
             if line.well("name") and other.well("name") and row.name == other_row.name:
-                line.problem("", f"this senior stands in line {other.number} already: delete one")
+                line.problem("", Advice.LINE_SAME_SENIOR(line=other.number))
                 break
         else:
             if others:
-                line.note("phone", f"shared with the senior in line {others[0][0].number}")
+                line.note("phone", Advice.LINE_SHARED(line=others[0][0].number))
         others.append((line, row))

@@ -11,6 +11,7 @@ from helpline.importing.context import ImportContext
 from helpline.importing.problems import Parsed
 from helpline.importing.reading import Line, Row, Table
 from helpline.numbers import E164, ShortCode, is_short_code, to_number
+from helpline.reasons.advice import Advice
 
 COLUMNS = (
     "name", "kind", "district", "phone", "address", "hours", "languages", "nodal_officer_phone",
@@ -53,7 +54,7 @@ def read_services(rows: Iterable[Row], context: ImportContext) -> Parsed[Service
             continue
         same = (values.folded(row.name), row.district)
         if same in first_line:
-            line.problem("name", f"line {first_line[same]} has this service already: delete one")
+            line.problem("name", Advice.LINE_SAME_SERVICE(line=first_line[same]))
         first_line.setdefault(same, line.number)
     return table.parsed(found)
 
@@ -70,7 +71,7 @@ def opening_hours(text: str) -> tuple[Opening, ...]:
     parts = [part.strip() for part in values.folded(text).split(";") if part.strip()]
     matches = [match for part in parts if (match := _HOURS.fullmatch(part))]
     if not matches or len(matches) != len(parts):
-        raise values.BadValue("write 24x7, or days and times such as mon-sat 10:00-17:00")
+        raise values.BadValue(Advice.HOURS)
     return tuple(
         Opening(
             times.days(match[1]) if match[1] else times.DAILY,
@@ -112,11 +113,9 @@ def _check_district(line: Line, row: ServiceRow, context: ImportContext) -> None
         return
     known = context.units.get(row.district)
     if known is None:
-        line.problem("district", "no unit has this code: import the organisation first")
+        line.problem("district", Advice.UNKNOWN_UNIT)
     elif known.kind not in {UnitKind.DISTRICT, UnitKind.STATE}:
-        line.problem(
-            "district", f"this is a {known.kind}: write the code of the district, or of the state"
-        )
+        line.problem("district", Advice.SERVICE_UNIT_KIND(level=known.kind.value))
 
 
 def _check_nodal_officer(line: Line, row: ServiceRow, context: ImportContext) -> None:
@@ -126,19 +125,17 @@ def _check_nodal_officer(line: Line, row: ServiceRow, context: ImportContext) ->
     if context.officers.get(phone) is not Role.NODAL_OFFICER:
         line.problem(
             "nodal_officer_phone",
-            "no nodal officer has this number: import the officers first, or correct it",
+            Advice.UNKNOWN_NODAL,
         )
 
 
 def _check_head(line: Line, row: ServiceRow, context: ImportContext) -> None:
     known = row.head_phone is None or row.head_phone in context.officers
     if line.well("head_phone") and not known:
-        line.problem(
-            "head_phone", "no officer has this number: import the officers first, or correct it"
-        )
+        line.problem("head_phone", Advice.UNKNOWN_OFFICER)
 
 
 def _check_full_phone(line: Line, row: ServiceRow) -> None:
     both = row.full_phone is not None and line.well("phone", "full_phone")
     if both and not is_short_code(row.phone):
-        line.problem("full_phone", "the column phone has a full number already: leave it empty")
+        line.problem("full_phone", Advice.FULL_PHONE_TWICE)

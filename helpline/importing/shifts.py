@@ -10,6 +10,7 @@ from helpline.importing.officers import check_place, role
 from helpline.importing.problems import Parsed
 from helpline.importing.reading import Line, Row, Table
 from helpline.numbers import E164
+from helpline.reasons.advice import Advice
 
 COLUMNS = ("officer_phone", "unit", "role", "days", "from", "to")
 _SHOWN = frozenset({"unit", "role", "days", "from", "to"})
@@ -46,7 +47,7 @@ def read_shifts(rows: Iterable[Row], context: ImportContext) -> Parsed[ShiftRow]
             continue
         same = (row.officer_phone, row.unit, row.role, row.days_mask, row.from_s, row.to_s)
         if same in first_line:
-            line.problem("", f"this is the shift of line {first_line[same]} again: delete one")
+            line.problem("", Advice.LINE_SAME_SHIFT(line=first_line[same]))
         first_line.setdefault(same, line.number)
     return table.parsed(found)
 
@@ -63,9 +64,7 @@ def _shift(line: Line, context: ImportContext) -> ShiftRow:
     )
     check_place(line, row.role, row.unit, context)
     if line.well("officer_phone") and row.officer_phone not in context.officers:
-        line.problem(
-            "officer_phone", "no officer has this number: import the officers first, or correct it"
-        )
+        line.problem("officer_phone", Advice.UNKNOWN_OFFICER)
     if line.well("from", "to") and row.from_s == row.to_s:
-        line.problem("to", "this is when it starts: write 00:00 and 24:00 for the whole day")
+        line.problem("to", Advice.WHOLE_DAY)
     return row

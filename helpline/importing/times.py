@@ -9,6 +9,7 @@ from datetime import date
 
 from helpline.importing.values import BadValue, folded
 from helpline.numbers import ascii_digits
+from helpline.reasons.advice import Advice
 
 DAY_S = 24 * 60 * 60
 DAILY = 0b1111111
@@ -29,7 +30,6 @@ _EVERY_DAY = frozenset(
     for word in ("daily", "every day", "everyday", "all", "रोज़", "रोज़ाना", "प्रतिदिन", "हर दिन")
 )
 _FILLERS = frozenset({"", "and", "और", "तक"})
-_WRITE_DAYS = "write days as daily, mon-sat or mon,wed,fri (रोज़, सोम-शनि or सोम,बुध,शुक्र)"
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.]00)?\s*(am|pm)?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: \d{2}:\d{2}(?::\d{2})?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -47,7 +47,7 @@ def time_of_day(text: str) -> int:
             half = None
         if hour < 24 and minute < 60 and not half:
             return hour * 3600 + minute * 60
-    raise BadValue("write a time as HH:MM, such as 08:30 or 16:00")
+    raise BadValue(Advice.TIME)
 
 
 def end_of_day(text: str) -> int:
@@ -66,14 +66,14 @@ def days(text: str) -> int:
         if part not in _FILLERS:
             mask |= _days_between(*_ends(part))
     if not mask:
-        raise BadValue(_WRITE_DAYS)
+        raise BadValue(Advice.DAYS)
     return mask
 
 
 def _ends(part: str) -> tuple[int, int]:
     first, dash, last = part.partition("-")
     if first not in _DAY_NUMBER or (dash and last not in _DAY_NUMBER):
-        raise BadValue(_WRITE_DAYS)
+        raise BadValue(Advice.DAYS)
     return _DAY_NUMBER[first], _DAY_NUMBER[last if dash else first]
 
 
@@ -92,15 +92,13 @@ def date_until(today: date) -> Callable[[str], date]:
         elif match := _DAY_FIRST.fullmatch(said):
             day, month, year = match.groups()
         else:
-            raise BadValue("write a date as 2026-01-31 or 31/01/2026")
+            raise BadValue(Advice.DATE)
         try:
             found = date(int(year), int(month), int(day))
         except ValueError:
-            raise BadValue(
-                "there is no such day: write the day first, as 31/01/2026, or 2026-01-31"
-            ) from None
+            raise BadValue(Advice.NO_SUCH_DAY) from None
         if found > today:
-            raise BadValue("this date is in the future: write the day on which it was given")
+            raise BadValue(Advice.DATE_IN_FUTURE)
         return found
 
     return read
@@ -112,12 +110,11 @@ def birth_year(today: date) -> Callable[[str], int]:
     def read(text: str) -> int:
         said = re.sub(r"\.0+$", "", ascii_digits(text))
         if not re.fullmatch(r"\d{4}", said):
-            raise BadValue("write the year of birth in four digits, such as 1950")
+            raise BadValue(Advice.BIRTH_YEAR)
         year = int(said)
         if not today.year - _OLDEST <= year <= today.year - _GROWN_UP:
             raise BadValue(
-                f"write a year from {today.year - _OLDEST} to {today.year - _GROWN_UP}, "
-                "or leave the field empty if it is not known"
+                Advice.BIRTH_RANGE(least=today.year - _OLDEST, most=today.year - _GROWN_UP)
             )
         return year
 

@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from helpline.numbers import ascii_digits
+from helpline.reasons.advice import Advice
+from helpline.reasons.told import Explained
 
 _Meaning = TypeVar("_Meaning")
 
@@ -20,8 +22,8 @@ _UNIT_CODE = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,31}")
 _PIN_CODE = re.compile(r"[1-9]\d{5}")
 
 
-class BadValue(ValueError):
-    """The text does not mean what the column needs. The text of the error says what to write."""
+class BadValue(Explained, ValueError):
+    """The text does not mean what the column needs. `told` says what to write."""
 
 
 def clean(text: str) -> str:
@@ -55,7 +57,7 @@ def words(limit: int) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if len(text) > limit:
-            raise BadValue(f"{len(text)} characters are too many: write at most {limit}")
+            raise BadValue(Advice.TOO_LONG(count=len(text), limit=limit))
         return text
 
     return read
@@ -66,7 +68,7 @@ def name(limit: int = 80) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if not any(char.isalpha() for char in text):
-            raise BadValue("write a name in letters")
+            raise BadValue(Advice.NAME_IN_LETTERS)
         return words(limit)(text)
 
     return read
@@ -79,7 +81,7 @@ def one_of(meanings: Mapping[str, _Meaning], write: str) -> Callable[[str], _Mea
     def read(text: str) -> _Meaning:
         word = re.sub(r"[\s-]+", "_", folded(text))
         if word not in by_word:
-            raise BadValue(f"write {write}")
+            raise BadValue(Advice.ONE_OF(choices=write))
         return by_word[word]
 
     return read
@@ -88,7 +90,7 @@ def one_of(meanings: Mapping[str, _Meaning], write: str) -> Callable[[str], _Mea
 yes_or_no = one_of(
     dict.fromkeys(("yes", "y", "true", "1", "हाँ", "हां", "जी_हाँ"), True)
     | dict.fromkeys(("no", "n", "false", "0", "नहीं", "नही", "ना"), False),
-    "yes or no (हाँ or नहीं)",
+    "yes / no (हाँ / नहीं)",
 )
 
 
@@ -96,9 +98,7 @@ def unit_code(text: str) -> str:
     """The code of a unit, in capitals."""
     code = ascii_digits(text).upper()
     if not _UNIT_CODE.fullmatch(code):
-        raise BadValue(
-            "write a code of up to 32 capital letters, digits, dots and dashes, such as RPR-KOTWALI-1"
-        )
+        raise BadValue(Advice.UNIT_CODE)
     return code
 
 
@@ -106,7 +106,7 @@ def pin_code(text: str) -> str:
     """A six-digit PIN code of the post."""
     code = re.sub(r"\.0+$", "", ascii_digits(text)).replace(" ", "")
     if not _PIN_CODE.fullmatch(code):
-        raise BadValue("write a PIN code of six digits that does not start with 0, such as 492001")
+        raise BadValue(Advice.PIN_CODE)
     return code
 
 
@@ -115,7 +115,7 @@ def pin_codes(text: str) -> tuple[str, ...]:
     spaced = re.sub(r"(\d{3}) (\d{3})(?!\d)", r"\1\2", ascii_digits(text))
     parts = [part for part in re.split(r"[\s;,/]+", spaced) if part]
     if not parts:
-        raise BadValue("write PIN codes of six digits with spaces between them")
+        raise BadValue(Advice.PIN_CODES)
     return tuple(dict.fromkeys(pin_code(part) for part in parts))
 
 
@@ -125,12 +125,12 @@ def language(available: frozenset[str]) -> Callable[[str], str]:
     names = {"hindi": "hi", "हिन्दी": "hi", "हिंदी": "hi", "english": "en", "अंग्रेज़ी": "en"}
     meanings = {code: code for code in available}
     meanings |= {word: code for word, code in names.items() if code in available}
-    return one_of(meanings, " or ".join(sorted(available)))
+    return one_of(meanings, " / ".join(sorted(available)))
 
 
 def languages(text: str) -> tuple[str, ...]:
     """Codes of languages that people at some place speak (ISO 639), each once."""
     codes = [code for code in re.split(r"[\s;,/]+", folded(text)) if code]
     if not codes or not all(re.fullmatch(r"[a-z]{2,3}", code) for code in codes):
-        raise BadValue("write codes of languages with spaces between them, such as hi en")
+        raise BadValue(Advice.LANGUAGE_CODES)
     return tuple(dict.fromkeys(codes))

@@ -7,6 +7,7 @@ from helpline.contact import Door
 from helpline.directory.policies import referral_policy
 from helpline.duties import DutyState
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.referrals.making import ANSWER
 from helpline.referrals.model import Referral, ReferralEventKind, ReferralState
 from helpline.referrals.ranks import answers_for, owners_of
@@ -56,7 +57,7 @@ def decline(
     """
     referral = _open(tx, referral_id, by)
     if not reason.strip():
-        raise Refused("write why it is declined")
+        raise Refused(Why.WRITE_WHY_DECLINED)
     declined = _ended(tx, now, referral, ReferralState.DECLINED, by)
     note(tx, now, declined, ReferralEventKind.DECLINED, reason.strip(), by=by)
     give_back(tx, door, now, declined)
@@ -70,7 +71,7 @@ def complete(
     words, for somebody else's referral, or one that is over."""
     referral = _open(tx, referral_id, by)
     if not what.strip():
-        raise Refused("write what was done")
+        raise Refused(Why.WRITE_WHAT_DONE)
     done = _ended(tx, now, referral, ReferralState.DONE, by)
     note(tx, now, done, ReferralEventKind.DONE, what.strip(), by=by)
     tell(tx, door, now, done, owners_of(tx, now, done), "referral.done")
@@ -83,11 +84,11 @@ def withdraw(tx: UnitOfWork, now: datetime, referral_id: int, by: int, why: str)
     referral = tx.referrals.get(referral_id)
     officer = tx.officers.find(by)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can withdraw a referral")
+        raise Refused(Why.NOT_ON_ROSTER)
     if not referral.open:
-        raise Refused("this referral is over already")
+        raise Refused(Why.REFERRAL_OVER)
     if not why.strip():
-        raise Refused("write why it is not needed any more")
+        raise Refused(Why.WRITE_WHY_NOT_NEEDED)
     withdrawn = _ended(tx, now, referral, ReferralState.WITHDRAWN, by)
     note(tx, now, withdrawn, ReferralEventKind.WITHDRAWN, why.strip(), by=by)
     return withdrawn
@@ -96,9 +97,9 @@ def withdraw(tx: UnitOfWork, now: datetime, referral_id: int, by: int, why: str)
 def _open(tx: UnitOfWork, referral_id: int, by: int) -> Referral:
     referral = tx.referrals.get(referral_id)
     if not answers_for(tx, tx.services.get(referral.service_id), by):
-        raise Refused("only the department that was asked can answer this")
+        raise Refused(Why.DEPARTMENT_ANSWERS)
     if not referral.open:
-        raise Refused("this referral is over already")
+        raise Refused(Why.REFERRAL_OVER)
     return referral
 
 

@@ -9,6 +9,7 @@ from helpline.directory.policies import ReferralPolicy, referral_policy
 from helpline.directory.services import Service
 from helpline.errors import Refused
 from helpline.ports import Ids
+from helpline.reasons.refusals import Why
 from helpline.referrals.model import Referral, ReferralEventKind, ReferralState
 from helpline.referrals.ranks import asked_at
 from helpline.referrals.returning import settle_others
@@ -95,7 +96,7 @@ class _Base:
 
 def _base_of(tx: UnitOfWork, case_id: int | None, request_id: int | None) -> _Base:
     if (case_id is None) == (request_id is None):
-        raise Refused("a referral belongs to a case or to a request: name one of them")
+        raise Refused(Why.REFERRAL_OF_WHAT)
     if case_id is not None:
         case = tx.cases.get(case_id)
         return _Base(
@@ -120,18 +121,18 @@ def _base_of(tx: UnitOfWork, case_id: int | None, request_id: int | None) -> _Ba
 
 def _check(tx: UnitOfWork, base: _Base, service: Service, words: str, by: int | None) -> None:
     if not base.open:
-        raise Refused("this is closed already: open it again before you refer it")
+        raise Refused(Why.CLOSED_BEFORE_REFERRAL)
     if not service.active:
-        raise Refused("this service is not offered any more: choose another one")
+        raise Refused(Why.SERVICE_WITHDRAWN)
     if service.district_id not in base.district_ids:
-        raise Refused("this service serves another district: choose one of hers")
+        raise Refused(Why.SERVICE_ELSEWHERE)
     if by is None:
         return
     officer = tx.officers.find(by)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can refer somebody")
+        raise Refused(Why.NOT_ON_ROSTER)
     if not words.strip():
-        raise Refused("write what the department is asked to do")
+        raise Refused(Why.WRITE_ASKED)
 
 
 def _ask(
@@ -156,4 +157,4 @@ def _free_code(tx: UnitOfWork, ids: Ids) -> str:
         code = ids.digits(CODE_LENGTH)
         if tx.referrals.by_code(code) is None:
             return code
-    raise Refused("no free code was found: try again")
+    raise Refused(Why.CODE_NOT_FOUND)

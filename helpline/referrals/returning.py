@@ -8,6 +8,7 @@ from helpline.contact import Door
 from helpline.directory.policies import referral_policy
 from helpline.duties import DutyState
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.referrals.model import Referral, ReferralEventKind
 from helpline.referrals.ranks import owners_of
 from helpline.referrals.telling import tell
@@ -39,11 +40,11 @@ def take_on(tx: UnitOfWork, now: datetime, referral_id: int, by: int, words: str
     referral = tx.referrals.get(referral_id)
     officer = tx.officers.find(by)
     if officer is None or not officer.active:
-        raise Refused("only an officer on the roster can do this")
+        raise Refused(Why.NOT_ON_ROSTER)
     if not words.strip():
-        raise Refused("write what is done for her instead")
+        raise Refused(Why.WRITE_INSTEAD)
     if tx.duties.find(RETURNED, SUBJECT, referral_id) is None:
-        raise Refused("this referral was not declined, or somebody has seen to it already")
+        raise Refused(Why.NOT_DECLINED)
     note(tx, now, referral, ReferralEventKind.TAKEN_ON, words.strip(), by=by)
     return _settle(tx, now, referral, by)
 

@@ -1,6 +1,7 @@
 """What still waits with a department or comes back from one: a case with it cannot be closed."""
 
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.referrals.model import Referral
 from helpline.repositories import UnitOfWork
 
@@ -25,4 +26,4 @@ def refuse_while_waiting(tx: UnitOfWork, case_id: int) -> None:
     waiting = waiting_of_case(tx, case_id)
     if waiting:
         codes = ", ".join(referral.code for referral in waiting)
-        raise Refused(f"a referral still waits ({codes}): see to it, or withdraw it with a reason")
+        raise Refused(Why.REFERRAL_WAITS(codes=codes))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from helpline.acting import Actor
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.retention.model import Held, Hold
 
@@ -21,13 +22,13 @@ def place(
     """
     reason = reason.strip()
     if not 0 < len(reason) <= LONGEST_REASON:
-        raise Refused(f"a hold has a reason, in at most {LONGEST_REASON} letters")
+        raise Refused(Why.HOLD_REASON(limit=LONGEST_REASON))
     officer_id = _named(tx, by)
     unit_id = None
     if subject is Held.CASE:
         unit_id = tx.cases.get(subject_id).unit_id
     elif tx.people.get(subject_id).erased_at is not None:
-        raise Refused("this person has been erased: there is nothing left to hold")
+        raise Refused(Why.ERASED_ALREADY)
     hold = tx.legal_holds.add(subject, subject_id, reason, officer_id, now)
     by.note(tx, now, "hold_placed", subject.value, subject_id, unit_id, hold=hold.id)
     return hold
@@ -43,12 +44,12 @@ def lift(tx: UnitOfWork, now: datetime, hold_id: int, *, by: Actor) -> Hold:
     officer_id = _named(tx, by)
     hold = tx.legal_holds.get(hold_id)
     if not tx.legal_holds.lift(hold_id, officer_id, now):
-        raise Refused(f"hold {hold_id} was lifted already")
+        raise Refused(Why.HOLD_LIFTED(hold=hold_id))
     by.note(tx, now, "hold_lifted", hold.subject.value, hold.subject_id, hold=hold_id)
     return tx.legal_holds.get(hold_id)
 
 
 def _named(tx: UnitOfWork, by: Actor) -> int:
     if by.person_id is None:
-        raise Refused("a hold is placed and lifted in an officer's name")
+        raise Refused(Why.HOLD_NEEDS_NAME)
     return tx.people.get(by.person_id).id

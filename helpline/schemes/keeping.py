@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
+from helpline.acting import Actor
 from helpline.directory.listing import services_for
 from helpline.directory.services import Service, ServiceKind
-from helpline.errors import Refused
+from helpline.errors import Refused, WrongFields
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.schemes.model import OFFERED, Scheme, Segments, problems_of
 
@@ -47,49 +49,44 @@ def keep_scheme(
     tx: UnitOfWork,
     now: datetime,
     scheme: Scheme,
-    by: int | None,
     *,
+    by: Actor,
     languages: frozenset[str],
     segments: Segments,
 ) -> Scheme:
     """Write a new version. One that is as it was writes nothing.
 
-    Raises Refused with every fault, one a line as `field: what to write`.
+    Raises WrongFields, with every fault.
     """
     wrong = problems_of(scheme, languages, segments)
     if wrong:
-        raise Refused("\n".join(f"{field}: {why}" for field, why in wrong))
+        raise WrongFields(wrong)
     standing = [s for s in tx.schemes.current([scheme.unit_id]) if s.code == scheme.code]
     if standing and replace(scheme, version=standing[0].version) == standing[0]:
         return standing[0]
-    kept = tx.schemes.add(scheme, now, by)
-    tx.audit.add(
+    kept = tx.schemes.add(scheme, now, by.person_id)
+    _note(tx, now, kept, by)
+    return kept
+
+
+def withdraw_scheme(tx: UnitOfWork, now: datetime, unit_id: int, code: str, *, by: Actor) -> Scheme:
+    """Take it off this unit's menu. Raises Refused if the unit tells no such scheme."""
+    standing = [s for s in tx.schemes.current([unit_id]) if s.code == code and s.active]
+    if not standing:
+        raise Refused(Why.NO_SUCH_SCHEME)
+    kept = tx.schemes.add(replace(standing[0], active=False), now, by.person_id)
+    _note(tx, now, kept, by)
+    return kept
+
+
+def _note(tx: UnitOfWork, now: datetime, kept: Scheme, by: Actor) -> None:
+    by.note(
+        tx,
         now,
         "scheme_changed" if kept.active else "scheme_withdrawn",
         "scheme",
         kept.version,
-        actor_id=by,
-        unit_id=scheme.unit_id,
-        detail={"code": kept.code, "version": kept.version},
+        kept.unit_id,
+        code=kept.code,
+        version=kept.version,
     )
-    return kept
-
-
-def withdraw_scheme(
-    tx: UnitOfWork, now: datetime, unit_id: int, code: str, by: int | None
-) -> Scheme:
-    """Take it off this unit's menu. Raises Refused if the unit tells no such scheme."""
-    standing = [s for s in tx.schemes.current([unit_id]) if s.code == code and s.active]
-    if not standing:
-        raise Refused("this unit tells no such scheme: it may belong to the state")
-    kept = tx.schemes.add(replace(standing[0], active=False), now, by)
-    tx.audit.add(
-        now,
-        "scheme_withdrawn",
-        "scheme",
-        kept.version,
-        actor_id=by,
-        unit_id=unit_id,
-        detail={"code": code, "version": kept.version},
-    )
-    return kept

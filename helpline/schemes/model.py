@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from helpline.directory.services import ServiceKind
+from helpline.reasons.advice import Advice
+from helpline.reasons.told import Reason, Told
 
 Segments = Callable[[str], int]
 """How many SMS a text becomes."""
@@ -61,23 +63,23 @@ class Scheme:
 
 def problems_of(
     scheme: Scheme, languages: frozenset[str], segments: Segments
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, Reason | Told]]:
     """What is wrong with it, as (field, what to write); empty if it may be told."""
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Reason | Told]] = []
     for language in sorted(languages):
         text = scheme.texts.get(language)
         if text is None:
-            found.append((f"title_{language}", "this language is missing: write the scheme in it"))
+            found.append((f"title_{language}", Advice.LANGUAGE_MISSING))
             continue
         found += [(f"{name}_{language}", why) for name, why in _text_problems(text, segments)]
     for word in scheme.words:
         if len(word) < 3:
-            found.append(("words", f"{word!r} is too short to be told from other words"))
+            found.append(("words", Advice.WORD_TOO_SHORT(word=repr(word))))
     return found
 
 
-def _text_problems(text: SchemeText, segments: Segments) -> list[tuple[str, str]]:
-    found = []
+def _text_problems(text: SchemeText, segments: Segments) -> list[tuple[str, Reason | Told]]:
+    found: list[tuple[str, Reason | Told]] = []
     limits = {
         "title": TITLE_LENGTH,
         "who": SPOKEN_LENGTH,
@@ -87,15 +89,15 @@ def _text_problems(text: SchemeText, segments: Segments) -> list[tuple[str, str]
     for name, limit in limits.items():
         value = getattr(text, name).strip()
         if not value:
-            found.append((name, "this field is empty: fill it"))
+            found.append((name, Advice.EMPTY_FIELD))
         elif len(value) > limit:
-            found.append((name, f"{len(value)} characters are too many: write at most {limit}"))
+            found.append((name, Advice.TOO_LONG(count=len(value), limit=limit)))
     if not text.sms.strip():
-        found.append(("sms", "this field is empty: write the text of the message"))
+        found.append(("sms", Advice.EMPTY_SMS))
     elif (count := segments(text.sms)) > MOST_SEGMENTS:
-        found.append(("sms", f"this becomes {count} SMS: shorten it to {MOST_SEGMENTS}"))
+        found.append(("sms", Advice.TOO_MANY_SMS(count=count, limit=MOST_SEGMENTS)))
     if text.template and not (text.template.isascii() and text.template.isdigit()):
-        found.append(("template", "write the 19 digits of the registered template"))
+        found.append(("template", Advice.TEMPLATE_DIGITS))
     elif text.template and len(text.template) != 19:
-        found.append(("template", f"{len(text.template)} digits: a registered template has 19"))
+        found.append(("template", Advice.TEMPLATE_LENGTH(count=len(text.template))))
     return found

@@ -10,6 +10,7 @@ from helpline.checkins.model import CheckInState, EvidenceKind
 from helpline.contact import Door, Letter, Purpose, Refusal
 from helpline.errors import Refused
 from helpline.numbers import ascii_digits
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, Lane
 from helpline.seniors.model import Hearing, Senior
@@ -68,7 +69,7 @@ def confirm_pause(
     zone = ZoneInfo(tx.units.get(senior.station_id).tz)
     ends_at = datetime.combine(until, time(0), tzinfo=zone)
     if ends_at - now > timedelta(days=LONGEST_DAYS + 1):
-        raise Refused(f"a pause lasts at most {LONGEST_DAYS} days; renew it when it ends")
+        raise Refused(Why.PAUSE_TOO_LONG(days=LONGEST_DAYS))
     paused = tx.seniors.save(replace(senior, paused_until=ends_at, paused_by=actor_id))
     for check_in in tx.check_ins.between(senior_id, now, ends_at):
         if check_in.state is CheckInState.PLANNED:

@@ -6,6 +6,7 @@ from datetime import datetime
 from helpline.checkins.evidence import take
 from helpline.checkins.model import CheckInState, EvidenceKind
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Lane
 from helpline.seniors.model import Senior
@@ -20,7 +21,7 @@ def resume(tx: UnitOfWork, now: datetime, senior_id: int, *, actor_id: int) -> S
     """
     senior = tx.seniors.get(senior_id)
     if senior.paused_until is None or senior.paused_until <= now:
-        raise Refused("this senior is not paused; the daily call is on")
+        raise Refused(Why.NOT_PAUSED)
     ends_at = senior.paused_until
     resumed = tx.seniors.save(replace(senior, paused_until=None, paused_by=None))
     for check_in in tx.check_ins.between(senior_id, now, ends_at):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from helpline.duties import DutyState
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 
 if TYPE_CHECKING:
     from helpline.acting import Actor
@@ -85,7 +86,7 @@ def plan_visit(
     _in_time(now, day, tz)
     planned = tx.visits.of_senior(senior_id, 50)
     if any(v.state is VisitState.PLANNED and v.day == day for v in planned):
-        raise Refused("a visit is planned for that day already")
+        raise Refused(Why.VISIT_THAT_DAY)
     visit = tx.visits.add(
         Visit(
             id=0,
@@ -147,9 +148,9 @@ def visit_done(tx: "UnitOfWork", now: datetime, visit_id: int, note: str, *, by:
     """Somebody was there. Raises Refused without an officer's name or a word of what was found,
     and for a visit that is not planned any more."""
     if by.person_id is None:
-        raise Refused("no officer stands behind this login; ask for one to be written into it")
+        raise Refused(Why.NO_OFFICER_BEHIND)
     if not note.strip():
-        raise Refused("write what was found, in a few words")
+        raise Refused(Why.WRITE_FOUND)
     return _ended(tx, now, visit_id, VisitState.DONE, note.strip()[:LONGEST_NOTE], by)
 
 
@@ -194,11 +195,11 @@ def _ended(
 def _planned(tx: "UnitOfWork", visit_id: int) -> Visit:
     visit = tx.visits.get(visit_id)
     if visit.state is not VisitState.PLANNED:
-        raise Refused("this visit was done or called off already")
+        raise Refused(Why.VISIT_OVER)
     return visit
 
 
 def _in_time(now: datetime, day: date, tz: str) -> None:
     today = now.astimezone(ZoneInfo(tz)).date()
     if not today <= day <= today + FARTHEST:
-        raise Refused("choose today or a day within a year")
+        raise Refused(Why.DAY_WITHIN_YEAR)

@@ -11,6 +11,7 @@ from sqlalchemy import case as sql_case
 from helpline.cases.model import Case, CaseEvent, CaseEventKind, Priority
 from helpline.cases.number import FIRST_DISTRICT, LAST_DISTRICT
 from helpline.errors import Conflict, NotFound, Refused
+from helpline.reasons.refusals import Why
 from store.columns import Id
 from store.dialect import among, insert_once
 from store.repositories.custody import at_or_below
@@ -131,7 +132,7 @@ class SqlCases:
     def save(self, case: Case) -> Case:
         held = {"case_id": case.id, "unit_id": case.unit_id, "owner": case.assigned_to}
         if self._session.row(_SEALED, **held) is not None:
-            raise Refused(f"case {case.id} is sealed from this unit: nobody there may have it")
+            raise Refused(Why.CASE_SEALED_UNIT(case=case.id))
         left = self.get(case.id).unit_id
         changed = self._session.change(
             _SAVE, row_id=case.id, read_version=case.version, **values_of(case, _CHANGING)
@@ -172,7 +173,7 @@ class SqlCases:
             return int(known)
         number = (self._session.value(_LAST_DISTRICT) or FIRST_DISTRICT - 1) + 1
         if number > LAST_DISTRICT:
-            raise Refused("every district number is given: case numbers need one more digit")
+            raise Refused(Why.DISTRICT_NUMBERS_GIVEN)
         if self._session.value(_ADD_DISTRICT, unit_id=district_id, number=number) is None:
             raise Conflict("another district took this number first")
         return int(number)

@@ -84,7 +84,7 @@ def test_only_a_circle_officer_can_find_that_none_is_needed(desk: Desk, case: Ca
         f"/cases/{case.id}", f"/cases/{case.id}/fir-not-needed", words="I see no need"
     )
     assert refused.status_code == 409
-    assert "only a circle officer or above" in visible(refused.text)
+    assert "Only a circle officer or above" in visible(refused.text)
     assert "I see no need" in refused.text
     text = visible(do(desk.at("circle"), case, "fir-not-needed", words="Told her of 173(4)"))
     assert "Written down that no FIR is needed" in text

@@ -81,11 +81,11 @@ def test_every_problem_is_shown_with_line_column_and_what_to_write(sqlite_desk: 
     text = visible(page.text)
     for line, column in ((2, "phone"), (3, "beat"), (4, "consent_on")):
         assert f"{line} {column} " in text
-    assert "ten digits" in text
+    assert "a mobile number has 10" in text
     assert "Store these" not in page.text
     hindi = browser.client.headers["accept-language"]
     browser.client.headers["accept-language"] = "hi"
-    assert "दस अंकों" in upload(browser, content).text
+    assert "मोबाइल में 10 होते हैं" in upload(browser, content).text
     browser.client.headers["accept-language"] = hindi
     assert count(desk) == 0
 
@@ -105,7 +105,7 @@ def test_a_seniors_file_reaches_no_other_station(sqlite_desk: Desk) -> None:
     other = desk.browser(desk.user("next door", Role.SHO, neighbour))
     page = upload(other, csv(desk, {}))
     assert page.status_code == 422
-    assert "no beat has this code" in page.text
+    assert "No beat has this code" in page.text
 
 
 def test_only_who_sees_all_imports_units_and_officers(sqlite_desk: Desk) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from audio_prompts.segments import count
+from helpline.acting import Actor
 from helpline.directory.listing import keep_service, services_for, withdraw_service
 from helpline.directory.services import Opening, Service, ServiceKind
 from helpline.enrolling.schemes import Schemes
@@ -42,8 +43,10 @@ def test_schemes_are_told_in_order_and_the_district_before_the_state(world: Worl
 
     own = replace(told[1], unit_id=district, order=0)
     words = {"languages": LANGUAGES, "segments": STORE.segments}
-    world.store.write(lambda tx: keep_scheme(tx, world.now, own, None, **words))  # type: ignore[arg-type]
-    world.store.write(lambda tx: withdraw_scheme(tx, world.now, told[0].unit_id, "KANYA", None))
+    world.store.write(lambda tx: keep_scheme(tx, world.now, own, by=Actor(), **words))  # type: ignore[arg-type]
+    world.store.write(
+        lambda tx: withdraw_scheme(tx, world.now, told[0].unit_id, "KANYA", by=Actor())
+    )
     codes = [scheme.code for scheme in world.store.read(lambda tx: every(tx, district))]
     assert codes == ["PENSION", "AJEEVIKA", "SAKHI", "VRIDDHA", "VIDHIK"]
     assert world.store.read(lambda tx: find(tx, district, "KANYA")) is None
@@ -64,7 +67,7 @@ def test_a_scheme_that_is_too_long_is_refused_with_every_fault(world: World) -> 
                 tx,
                 world.now,
                 replace(scheme, texts=texts),
-                None,
+                by=Actor(),
                 languages=LANGUAGES,
                 segments=STORE.segments,
             )
@@ -97,13 +100,13 @@ def test_an_office_keeps_the_directory(world: World) -> None:
     service = Service(
         0, district, ServiceKind.NGO, "Asha", ShortCode("181"), "", hours, ("hi",), None
     )
-    kept = world.store.write(lambda tx: keep_service(tx, world.now, service, None))
+    kept = world.store.write(lambda tx: keep_service(tx, world.now, service, by=Actor()))
     with pytest.raises(Refused, match="a service of that name"):
-        world.store.write(lambda tx: keep_service(tx, world.now, service, None))
+        world.store.write(lambda tx: keep_service(tx, world.now, service, by=Actor()))
     wrong = replace(kept, name="12", hours=(), nodal_officer_id=district)
     with pytest.raises(Refused, match="name: write a name in letters\nhours: write 24x7"):
-        world.store.write(lambda tx: keep_service(tx, world.now, wrong, None))
+        world.store.write(lambda tx: keep_service(tx, world.now, wrong, by=Actor()))
     station = unit(world, "KOTWALI").id
     assert world.store.read(lambda tx: services_for(tx, station)) == [kept]
-    world.store.write(lambda tx: withdraw_service(tx, world.now, kept.id, 1))
+    world.store.write(lambda tx: withdraw_service(tx, world.now, kept.id, by=Actor(1)))
     assert world.store.read(lambda tx: services_for(tx, station)) == []

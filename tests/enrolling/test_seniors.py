@@ -6,7 +6,7 @@ from datetime import timedelta
 from helpline.acting import Actor
 from helpline.consent.ledger import withdraw
 from helpline.consent.model import ConsentPurpose, How
-from helpline.enrolling.seniors import DIED, LEFT, WITHDRAWN
+from helpline.reasons.advice import Advice
 from helpline.seniors.model import Contact, Senior, SeniorState
 from simulation.world import World
 from tests.enrolling.enrolled import (
@@ -137,7 +137,7 @@ def test_who_has_died_is_not_enrolled_again(world: World) -> None:
     died = become(world, state=SeniorState.DIED)
     tally = store_seniors(world, {"address": "Purani Basti", "consent_on": "2026-01-04"})
     assert tally.kept == 1
-    assert [(note.line, note.message) for note in tally.notes] == [(2, DIED)]
+    assert [(note.line, note.told) for note in tally.notes] == [(2, Advice.HAS_DIED)]
     assert the_senior(world) == died
 
 
@@ -146,7 +146,7 @@ def test_who_has_left_comes_back_only_by_a_newer_consent(world: World) -> None:
     store_seniors(world)
     become(world, state=SeniorState.LEFT)
     tally = store_seniors(world)
-    assert [note.message for note in tally.notes] == [LEFT]
+    assert [note.told for note in tally.notes] == [Advice.HAS_LEFT]
     assert the_senior(world).state is SeniorState.LEFT
     assert store_seniors(world, {"consent_on": "2026-01-04"}).changed == 1
     assert the_senior(world).state is SeniorState.ACTIVE
@@ -159,7 +159,7 @@ def test_a_consent_that_was_taken_back_comes_back_only_by_a_newer_one(world: Wor
     purpose, how = ConsentPurpose.CALLS, How.TALK
     world.store.write(lambda tx: withdraw(tx, now, senior.person_id, purpose, how=how, by=Actor()))
     tally = store_seniors(world, {"address": "Purani Basti"})
-    assert [note.message for note in tally.notes] == [WITHDRAWN]
+    assert [note.told for note in tally.notes] == [Advice.TOOK_BACK]
     assert the_senior(world).consent_at is None
     assert the_senior(world).address == "Purani Basti"
     world.advance(days=2)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import or_, select
 
+from helpline.acting import Actor
 from helpline.cases import closing
 from helpline.cases.model import CaseEventKind
 from helpline.directory.listing import withdraw_service
@@ -153,7 +154,7 @@ def test_what_is_refused_says_why(world: World, offices: Offices) -> None:
         ask(words="  ")
     with pytest.raises(Refused, match="roster"):
         ask(by=case.caller_id)
-    world.store.write(lambda tx: withdraw_service(tx, now, offices.legal.id, by))
+    world.store.write(lambda tx: withdraw_service(tx, now, offices.legal.id, by=Actor(by)))
     with pytest.raises(Refused, match="not offered"):
         ask()
     with pytest.raises(Refused, match="only the department"):

@@ -17,6 +17,7 @@ from psycopg.errors import DiskFull
 
 from helpline.checkins.model import CheckInState
 from helpline.errors import Conflict, Refused
+from helpline.reasons.refusals import Why
 from helpline.sending.model import Lane
 from store import postgres, sqlite
 from store.database import Database, open_store
@@ -43,7 +44,7 @@ def reporting(key: str) -> Callable[[SqlUnit], bool]:
 def test_i08_a_unit_that_fails_leaves_nothing_behind(store: Database) -> None:
     def fail(tx: SqlUnit) -> None:
         tx.faults.report("test", "lost", NOW)
-        raise Refused("for the test")
+        raise Refused(Why.NOT_ON_ROSTER)
 
     with pytest.raises(Refused):
         store.write(fail)
@@ -55,7 +56,7 @@ def test_i08_in_one_commit_a_failing_unit_takes_no_other_with_it(store: Database
         def unit(tx: SqlUnit) -> int:
             tx.faults.report("test", str(number), NOW)
             if number % 3 == 0:
-                raise Refused("for the test")
+                raise Refused(Why.NOT_ON_ROSTER)
             return number
 
         return unit
@@ -206,7 +207,7 @@ def test_lanes_are_nudged_once_after_the_commit(url: str, threads: bool) -> None
 
 def failing_after_nudge(tx: SqlUnit) -> None:
     tx.nudge(Lane.UPKEEP)
-    raise Refused("for the test")
+    raise Refused(Why.NOT_ON_ROSTER)
 
 
 def test_a_nudge_that_fails_disturbs_nobody(url: str) -> None:
@@ -354,7 +355,7 @@ def test_i19_a_crash_at_a_commit_keeps_all_of_a_unit_or_nothing(
 def test_i04_units_that_are_kept_together_fail_alone(store: Database) -> None:
     def fail(tx: SqlUnit) -> None:
         tx.faults.report("test", "lost", NOW)
-        raise Refused("for the test")
+        raise Refused(Why.NOT_ON_ROSTER)
 
     units = [reporting(f"{number:02d}") for number in range(40)]
     ended = store.write_each([*units[:20], fail, *units[20:]])

@@ -14,6 +14,7 @@ from helpline.escalation.areas.ranking import Facts, facts_of
 from helpline.escalation.model import Incident, Outcome
 from helpline.escalation.responders import Responder
 from helpline.ports import Ids
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
 VIA = "console"
@@ -144,10 +145,10 @@ def _part(
 ) -> Part:
     officer = tx.officers.find(officer_id)
     if officer is None or not officer.active:
-        raise Refused("only an active officer can be named here; choose one from the list")
+        raise Refused(Why.ACTIVE_OFFICER_ONLY)
     area = tx.areas.get(area_id)
     if area.closed_at is not None:
-        raise Refused("this list is closed: everybody on it has an outcome")
+        raise Refused(Why.AREA_CLOSED)
     rows = tx.areas.rows(area_id)
     lineage = tx.units.get(officer.unit_id).lineage
     near = [i for i in rows if i.incident.station_id in lineage]
