@@ -22,6 +22,8 @@ from console.imports import pages as import_pages
 from console.incidents import doing as incident_forms
 from console.incidents import pages as incidents
 from console.numbers import pages as numbers
+from console.offices import schemes
+from console.offices import services as offices
 from console.organisation import ladders, rules, service, unit, units
 from console.referrals import pages as referrals
 from console.requests import one as one_request
@@ -161,6 +163,19 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/units/{unit_id}/rules", "rules", rules.rules),
     Address("/units/{unit_id}/rules/{kind}", "rule", rules.rule),
     Address("/units/{unit_id}/rules/{kind}", "rule.change", rules.change, "POST"),
+    Address("/services", "services", offices.services),
+    Address("/services", "service.add", offices.add, "POST"),
+    Address("/services/new", "service.new", offices.new),
+    Address("/services/{service_id}", "service", offices.service),
+    Address("/services/{service_id}", "service.change", offices.change, "POST"),
+    Address("/services/{service_id}/close", "service.close", offices.close, "POST"),
+    Address("/services/{service_id}/open", "service.open", offices.reopen, "POST"),
+    Address("/schemes", "schemes", schemes.schemes),
+    Address("/schemes", "scheme.add", schemes.add, "POST"),
+    Address("/schemes/new", "scheme.new", schemes.new),
+    Address("/schemes/{place_id}/{code}", "scheme", schemes.scheme),
+    Address("/schemes/{place_id}/{code}", "scheme.change", schemes.change, "POST"),
+    Address("/schemes/{place_id}/{code}/close", "scheme.close", schemes.close, "POST"),
     Address("/sms", "sms", service.sms),
     Address("/roster", "roster", units.roster),
     Address("/prompts", "prompts", service.prompts),

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from console.access.scope import called
 from console.errors import Forbidden
 from console.organisation.units import posts_at
-from console.seniors.form import DAYS, Choice
+from console.seniors.form import Choice
+from console.seniors.theirs import DAYS
 from console.today.lines import name_of
 from console.web.frame import Frame
 from console.web.local import WEEKDAYS, Moment

@@ -9,7 +9,9 @@ from starlette.responses import Response
 from console.access.scope import Scope, called
 from console.errors import Forbidden
 from console.seniors.person import required
+from console.seniors.theirs import DAYS, NEAR, Theirs, theirs_of
 from console.today.lines import name_of
+from console.web.fence import mark_of
 from console.web.frame import Frame
 from console.web.local import WEEKDAYS
 from console.web.shown import masked
@@ -32,11 +34,9 @@ from helpline.enrolling.by_hand import (
 from helpline.enrolling.near import Near
 from helpline.importing import ImportContext, KnownUnit, SeniorRow
 from helpline.repositories import UnitOfWork
-from helpline.seniors.model import Hearing
+from helpline.seniors.model import Hearing, Senior
 from helpline.seniors.visits import FARTHEST
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NEAR = ("name", "phone", "relation", "key_holder", "safe")
 NEAR_FIELDS = tuple(f"near_{n}_{part}" for n in range(MOST_NEAR) for part in NEAR)
 FIELDS = (
     *OF_THE_SENIOR, *DAYS, *NEAR_FIELDS, *(f"purpose_{purpose}" for purpose in PURPOSES),
@@ -71,7 +71,8 @@ class LikeLine:
 @dataclass(frozen=True, slots=True)
 class SeniorFormPage:
     """`senior_id` is 0 of somebody new. `masks` shows the end of each number that is kept when
-    its field is left empty."""
+    its field is left empty. `mark` says what the form was filled from, and `theirs` what somebody
+    else has written since."""
 
     frame: Frame
     senior_id: int
@@ -88,6 +89,8 @@ class SeniorFormPage:
     masks: Mapping[str, str]
     has_digit: bool
     likes: tuple[LikeLine, ...]
+    mark: str
+    theirs: Theirs | None
 
 
 async def new(visit: Visit) -> Response:
@@ -164,6 +167,8 @@ async def change(visit: Visit) -> Response:
     def work(tx: UnitOfWork) -> SeniorFormPage | tuple[int, bool]:
         found = required(tx, visit)
         kept = _numbers(tx, found.person_id)
+        if visit.form.get("mark") != _mark(tx, visit, found):
+            return _form(tx, visit, typed, found.person_id, changed=True)
         row, problems = _read(typed, _context(visit), kept)
         near, wrong = _near(typed, _context(visit), kept)
         problems |= wrong
@@ -186,7 +191,7 @@ async def change(visit: Visit) -> Response:
 
     done = await visit.write(work)
     if isinstance(done, SeniorFormPage):
-        return visit.page("senior_form.html", done, 422)
+        return visit.page("senior_form.html", done, 409 if done.theirs else 422)
     return visit.go(f"/seniors/{done[0]}", "senior_changed" if done[1] else "nothing_changed")
 
 
@@ -292,12 +297,19 @@ def _form(
     typed: Typed,
     senior_id: int = 0,
     likes: list[Like] | None = None,
+    *,
+    changed: bool = False,
 ) -> SeniorFormPage:
-    masks, who, has_digit = {}, "", False
+    masks, who, has_digit, mark, theirs = {}, "", False, "", None
     if senior_id:
+        found = tx.seniors.get(senior_id)
         masks = {field: masked(number) for field, number in _numbers(tx, senior_id).items()}
         who = tx.people.get(senior_id).name
-        has_digit = tx.seniors.get(senior_id).duress_digit is not None
+        has_digit = found.duress_digit is not None
+        mark = _mark(tx, visit, found)
+        if changed:
+            stored = _as_it_is(tx, visit, senior_id).values
+            theirs = theirs_of(tx, visit, senior_id, stored, typed, masks)
     return SeniorFormPage(
         frame=visit.frame,
         senior_id=senior_id,
@@ -314,6 +326,20 @@ def _form(
         masks=masks,
         has_digit=has_digit,
         likes=tuple(_like(visit, like) for like in likes or ()),
+        mark=mark,
+        theirs=theirs,
+    )
+
+
+def _mark(tx: UnitOfWork, visit: Visit, found: Senior) -> str:
+    """Of what the form can change, and of nothing else: a pause or a call is no change of it."""
+    values = _as_it_is(tx, visit, found.person_id).values
+    numbers = _numbers(tx, found.person_id)
+    return mark_of(
+        visit.house.secret_key,
+        sorted(values.items()),
+        sorted(numbers.items()),
+        found.duress_digit,
     )
 
 

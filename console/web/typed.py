@@ -6,18 +6,29 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Field -> text as it was typed, and field -> what is wrong with it ("problem.<key>")."""
+    """Field -> text as it was typed, and field -> what is wrong with it: a key of the catalogue
+    ("problem.<key>") in `problems`, or the words themselves in `told`."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         """What stands in a field; "" if nothing does."""
         return self.values.get(name, "")
 
     def problem(self, name: str) -> str:
-        """What is wrong with a field, or ""."""
+        """The key of what is wrong with a field, or ""."""
         return self.problems.get(name, "")
+
+    def wrong(self, name: str) -> bool:
+        """Whether anything is wrong with a field."""
+        return name in self.problems or name in self.told
+
+    @property
+    def count(self) -> int:
+        """How many fields are to be corrected."""
+        return len({*self.problems, *self.told})
 
     @classmethod
     def of(cls, form: Mapping[str, str], names: tuple[str, ...], longest: int = 500) -> "Typed":
@@ -26,4 +37,8 @@ class Typed:
 
     def but(self, problems: Mapping[str, str]) -> "Typed":
         """The same with these problems."""
-        return Typed(self.values, problems)
+        return Typed(self.values, problems, self.told)
+
+    def telling(self, told: Mapping[str, str]) -> "Typed":
+        """The same with these words beside its fields."""
+        return Typed(self.values, self.problems, told)

@@ -154,6 +154,7 @@ class Why(Reason):
     HOLD_NEEDS_NAME = "a hold is placed and lifted in an officer's name"
     ERASED_ALREADY = "this person has been erased: there is nothing left to hold"
     NO_SUCH_SCHEME = "this unit tells no such scheme: it may belong to the state"
+    SCHEME_CODE_TAKEN = "this unit tells a scheme of that code already: change that one"
     PAUSE_TOO_LONG = "a pause lasts at most {days} days; renew it when it ends"
     NOT_PAUSED = "this senior is not paused; the daily call is on"
     VISIT_THAT_DAY = "a visit is planned for that day already"

@@ -47,12 +47,12 @@ def services(tx: UnitOfWork, root: Unit, day: date) -> Iterator[Row]:
                     "name": service.name,
                     "kind": service.kind.value,
                     "district": unit.code,
-                    "phone": _digits(service.phone),
+                    "phone": digits(service.phone),
                     "address": service.address,
                     "hours": "; ".join(map(opening_text, service.hours)),
                     "languages": " ".join(service.languages),
                     "nodal_officer_phone": _phone(tx, service.nodal_officer_id),
-                    "full_phone": _digits(service.full_phone or ""),
+                    "full_phone": digits(service.full_phone or ""),
                     "head_phone": _phone(tx, service.head_officer_id),
                     **{f"for_{code}": service.purpose.get(code, "") for code in languages},
                 }
@@ -83,11 +83,11 @@ def _spoken(tx: UnitOfWork, unit: Unit) -> Iterator[str]:
 
 def _phone(tx: UnitOfWork, person_id: int | None) -> str:
     phone = tx.people.get(person_id).phone("main") if person_id is not None else None
-    return _digits(phone.e164) if phone is not None else ""
+    return digits(phone.e164) if phone is not None else ""
 
 
-def _digits(number: str) -> str:
-    """Without the plus, which a spreadsheet takes for a formula."""
+def digits(number: str) -> str:
+    """A number without the plus, which a spreadsheet takes for a formula."""
     return number.removeprefix("+")
 
 

@@ -52,6 +52,12 @@ class Browser:
         """POST a form of the page at `page`, with the secret that the page carries."""
         return self.send(path, {"form_secret": self.secret(page), **fields})
 
+    def mark(self, page: str) -> str:
+        """What the form of a page says it was filled from."""
+        found = re.search(r'name="mark" value="([0-9a-f]+)"', self.get(page).text)
+        assert found, f"no mark on {page}"
+        return found.group(1)
+
     def secret(self, page: str) -> str:
         """The secret of the forms of a page."""
         found = re.search(r'name="form_secret" value="([0-9a-f]+)"', self.get(page).text)

@@ -1,5 +1,6 @@
 """A senior enrolled, changed and visited from the console."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -160,9 +161,15 @@ def test_what_is_written_is_changed_and_what_was_changed_is_written_down(desk: D
     assert "•••• ••10" in form
     assert 'value="7" selected' not in form
     as_it_is = fields(desk, duress_digit="keep", phone="", near_0_phone="")
-    assert "nothing_changed" in browser.submit(page, page, **as_it_is).headers["location"]
+    assert (
+        "nothing_changed"
+        in browser.submit(page, page, mark=browser.mark(page), **as_it_is).headers["location"]
+    )
     changed = {**as_it_is, "call_time": "10:00", "name": "Savitri Devi", "at_risk_at_home": "yes"}
-    assert "senior_changed" in browser.submit(page, page, **changed).headers["location"]
+    assert (
+        "senior_changed"
+        in browser.submit(page, page, mark=browser.mark(page), **changed).headers["location"]
+    )
     stored = senior(desk, id_)
     assert (stored.call_time_s, stored.at_risk, stored.duress_digit) == (36000, True, "7")
     person = desk.world.store.read(lambda tx: tx.people.get(id_))
@@ -171,9 +178,53 @@ def test_what_is_written_is_changed_and_what_was_changed_is_written_down(desk: D
     assert "What is written was changed — Officer sho time of the call · danger at home · name" in (
         text
     )
-    wrong = browser.submit(page, page, **{**changed, "pin_code": "no", "address": "Elsewhere"})
+    mistaken = {**changed, "pin_code": "no", "address": "Elsewhere", "mark": browser.mark(page)}
+    wrong = browser.submit(page, page, **mistaken)
     assert wrong.status_code == 422
     assert "Elsewhere" in wrong.text
+
+
+def test_nobody_overwrites_what_somebody_else_has_written_meanwhile(sqlite_desk: Desk) -> None:
+    desk = sqlite_desk
+    sho, clerk = desk.at("sho"), desk.at("desk")
+    id_ = enrol(desk, sho)
+    page = f"/seniors/{id_}/edit"
+    form = fields(desk, duress_digit="keep", phone="", near_0_phone="")
+    early = sho.mark(page)
+    clerk.submit(page, page, **{**form, "address": "House 9, new lane", "mark": early})
+    desk.world.steps.set(desk.world.now + timedelta(minutes=20))
+    mine = {**form, "birth_year": "1949", "near_0_phone": "9876543299"}
+    late = sho.submit(page, page, **mine, mark=early)
+    assert late.status_code == 409
+    text = visible(late.text)
+    assert re.search(r"changed this record meanwhile: \d\d:\d\d — Officer desk", text)
+    assert "House 9, new lane" in text
+    assert "Born 1950" in text
+    assert "+919876543211" not in late.text
+    assert 'value="1949"' in late.text
+    assert senior(desk, id_).address == "House 9, new lane"
+    mark = re.search(r'name="mark" value="(\w+)"', late.text)
+    assert mark
+    again = {**mine, "address": "House 9, new lane", "near_0_phone": ""}
+    assert sho.submit(page, page, **again, mark=mark[1]).status_code == 303
+    stored = senior(desk, id_)
+    assert (stored.address, stored.birth_year) == ("House 9, new lane", 1949)
+
+
+def test_a_pause_while_a_form_is_open_is_in_nobodys_way(sqlite_desk: Desk) -> None:
+    desk = sqlite_desk
+    browser = desk.at("sho")
+    id_ = enrol(desk, browser)
+    page = f"/seniors/{id_}/edit"
+    mark = browser.mark(page)
+    until = (desk.world.now.date() + timedelta(days=5)).isoformat()
+    assert (
+        browser.submit(f"/seniors/{id_}", f"/seniors/{id_}/pause", until=until).status_code == 303
+    )
+    form = fields(desk, duress_digit="keep", phone="", near_0_phone="", address="House 3")
+    assert browser.submit(page, page, mark=mark, **form).status_code == 303
+    stored = senior(desk, id_)
+    assert (stored.address, stored.paused_until is None) == ("House 3", False)
 
 
 def test_a_number_is_replaced_and_the_second_one_taken_away(sqlite_desk: Desk) -> None:
@@ -182,7 +233,7 @@ def test_a_number_is_replaced_and_the_second_one_taken_away(sqlite_desk: Desk) -
     id_ = enrol(desk, browser, alternate_phone="9876543299")
     page = f"/seniors/{id_}/edit"
     given = fields(desk, duress_digit="none", phone="9876543288", near_0_phone="", near_1_name="")
-    browser.submit(page, page, alternate_none="yes", **given)
+    browser.submit(page, page, mark=browser.mark(page), alternate_none="yes", **given)
     person = desk.world.store.read(lambda tx: tx.people.get(id_))
     assert [phone.e164 for phone in person.phones] == ["+919876543288"]
     assert senior(desk, id_).duress_digit is None

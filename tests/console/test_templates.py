@@ -18,6 +18,8 @@ from console.faults.pages import FaultsPage
 from console.imports.pages import ImportPage
 from console.incidents.pages import IncidentLines, IncidentPage, IncidentsPage
 from console.numbers.pages import MonthPage, NumbersPage
+from console.offices.schemes import SchemePage, SchemesPage
+from console.offices.services import ServicePage, ServicesPage
 from console.organisation.ladders import LaddersPage, WhoNowPage
 from console.organisation.rules import RulePage, RulesPage
 from console.organisation.service import FlowsPage, HealthPage, PromptsPage, SmsPage
@@ -42,6 +44,7 @@ from helpline.cases.promises import PROMISES
 from helpline.cases.safe_contact import Cover, Wording
 from helpline.checkins.model import CheckInState, EvidenceKind
 from helpline.directory.model import Role, UnitKind
+from helpline.directory.services import ServiceKind
 from helpline.escalation.model import Channel, IncidentKind, IncidentState, Outcome
 from helpline.escalation.reporting import Reported
 from helpline.escalation.responding import Answer
@@ -86,6 +89,10 @@ PAGES: dict[str, type[Any]] = {
     "rules.html": RulesPage,
     "unit.html": UnitPage,
     "rule.html": RulePage,
+    "services.html": ServicesPage,
+    "service.html": ServicePage,
+    "schemes.html": SchemesPage,
+    "scheme.html": SchemePage,
     "sms.html": SmsPage,
     "password.html": PasswordPage,
     "one_time.html": OneTimePage,
@@ -186,6 +193,7 @@ def test_every_state_of_the_domain_has_its_words() -> None:
         "seen": Seen,
         "disposition": Disposition,
         "hears": Hearing,
+        "service_kind": ServiceKind,
     }
     known = set(words("en"))
     missing = {f"{t}.{m.value}" for t, kind in wanted.items() for m in kind} - known

@@ -54,7 +54,7 @@ def test_a_scheme_is_read() -> None:
         ("unit", "XX", "import the organisation first"),
         ("order", "first", "whole number"),
         ("kind", "shop", "social_welfare"),
-        ("neutral", "perhaps", "yes or no"),
+        ("neutral", "perhaps", "yes / no"),
         ("words", "pension; om", "too short"),
         ("title_hi", "क" * 23, "at most 22"),
         ("who_en", "", "empty"),

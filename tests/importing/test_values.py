@@ -145,7 +145,7 @@ def test_a_language_has_to_be_one_that_the_service_speaks() -> None:
     assert [read(text) for text in ("hi", "HI", "Hindi", "हिन्दी", "English")] == [
         "hi", "hi", "hi", "hi", "en",
     ]  # fmt: skip
-    with pytest.raises(values.BadValue, match="en or hi"):
+    with pytest.raises(values.BadValue, match="en / hi"):
         read("ta")
 
 

@@ -1,0 +1,1 @@
+"""What the telephone tells people of: services of the district and schemes, as an office edits them."""
