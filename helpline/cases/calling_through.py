@@ -15,6 +15,7 @@ from helpline.cases.reaching import OPENING
 from helpline.cases.timeline import note
 from helpline.contact import Door, Letter, Purpose, Refusal
 from helpline.errors import Refused
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Intent, IntentKind, IntentState, Lane
 
@@ -39,9 +40,9 @@ def ring_officer(
     """
     officer = tx.officers.find(by)
     if officer is None or not officer.active or not unsealed(tx, case, [by]):
-        raise Refused("only an officer on the roster who sees the case can call her")
+        raise Refused(Why.NOT_ON_ROSTER_OR_SEALED)
     if not case.open:
-        raise Refused("this case is closed: she is not called about it")
+        raise Refused(Why.CLOSED_NOT_CALLED)
     shut = door.would_refuse(tx, now, _to_her(case, now, 0, {}))
     if shut is not None:
         return shut

@@ -11,6 +11,8 @@ class Why(Reason):
 
     NOT_ON_ROSTER = "only an officer on the roster can do this"
     NO_OFFICER_BEHIND = "no officer stands behind this login; ask for one to be written into it"
+    NOT_ON_ROSTER_OR_SEALED = "only an officer on the roster who sees the case can call her"
+    CLOSED_NOT_CALLED = "this case is closed: she is not called about it"
     FACTOR_SET_ALREADY = "a second factor is set already; an administrator can take it away"
     OFFER_GONE = "no offer of this case stands any more"
     TELEPHONE_OF_CASE = "choose one of the telephones of this case"
