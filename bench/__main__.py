@@ -6,7 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import console, dispatching, escalating, growth, memory, planning, webhooks
+from bench import (
+    console,
+    dispatching,
+    escalating,
+    growth,
+    memory,
+    planning,
+    webhooks,
+    womens_line,
+)
 from bench.figure import Figure
 
 LISTS = "tests/understanding/lists"
@@ -22,7 +31,7 @@ def main(arguments: list[str]) -> int:
     )
     print(f"load before: {os.getloadavg()[0]:.1f} (figures of a busy machine say little)\n")
     print("| what | measured | against | ratio | goal |\n|---|---|---|---|---|")
-    for part in (planning, growth, webhooks, dispatching, escalating, memory):
+    for part in (planning, growth, webhooks, womens_line, dispatching, escalating, memory):
         for figure in part.run():
             print(_line(figure), flush=True)
     print("\nwords understood:\n")

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from adapters.redis_server import OwnRedis
 from bench.figure import Figure
+from bench.processes import READY_S, answers, free_port, manage, running, until
 
-READY_S = 60.0
 SETTLED_S = 2.0
 BARE_WEB = """
 import sys, uvicorn
@@ -52,17 +48,17 @@ def run() -> list[Figure]:
             **os.environ,
             "VAR_DIR": str(folder),
             "RUNTIME_DIR": str(folder / "run"),
-            "PORT": str(_free_port()),
+            "PORT": str(free_port()),
         }
-        _manage(["migrate"], environment)
-        with _process([str(own.binary), "--port", "0", "--unixsocket", str(own.socket_path)]):
-            _until(own.socket_path.exists)
+        manage(["migrate"], environment)
+        with running([str(own.binary), "--port", "0", "--unixsocket", str(own.socket_path)]):
+            until(own.socket_path.exists)
             web = _web([sys.executable, "manage.py", "web"], environment["PORT"], environment)
-            port = str(_free_port())
+            port = str(free_port())
             bare_web = _web([sys.executable, "-c", BARE_WEB, port], port, environment)
-            with _process([sys.executable, "manage.py", "worker", "calls"], environment) as ours:
+            with running([sys.executable, "manage.py", "worker", "calls"], environment) as ours:
                 worker = _settled(ours)
-            with _process([sys.executable, "-c", BARE_WORKER, str(own.socket_path)]) as bare:
+            with running([sys.executable, "-c", BARE_WORKER, str(own.socket_path)]) as bare:
                 bare_worker = _settled(bare)
     finally:
         shutil.rmtree(folder)
@@ -83,44 +79,9 @@ def _figure(what: str, ours: float, bare: float, beside: str, goal: str) -> Figu
 
 
 def _web(words: Sequence[str], port: str, environment: dict[str, str]) -> float:
-    def answers() -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            return False
-
-    with _process(words, environment) as process:
-        _until(answers)
+    with running(words, environment) as process:
+        until(lambda: answers(port))
         return _settled(process)
-
-
-@contextlib.contextmanager
-def _process(
-    words: Sequence[str], environment: dict[str, str] | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _manage(words: Sequence[str], environment: dict[str, str]) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", *words],
-        env=environment,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
 
 
 def _settled(process: subprocess.Popen[bytes]) -> float:
@@ -138,17 +99,3 @@ def _settled(process: subprocess.Popen[bytes]) -> float:
 def _resident(pid: int) -> float:
     found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
     return int(found[1]) / 1024 if found else 0.0
-
-
-def _until(condition: object) -> None:
-    ends = time.monotonic() + READY_S
-    while not condition():  # type: ignore[operator]
-        if time.monotonic() > ends:
-            raise RuntimeError("a process of the measurement did not come up")
-        time.sleep(0.1)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
