@@ -51,8 +51,7 @@ def run() -> list[Figure]:
             "PORT": str(free_port()),
         }
         manage(["migrate"], environment)
-        with running([str(own.binary), "--port", "0", "--unixsocket", str(own.socket_path)]):
-            until(own.socket_path.exists)
+        with own.running():
             web = _web([sys.executable, "manage.py", "web"], environment["PORT"], environment)
             port = str(free_port())
             bare_web = _web([sys.executable, "-c", BARE_WEB, port], port, environment)

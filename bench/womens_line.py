@@ -92,12 +92,10 @@ def _line(place: Place) -> Iterator[Settings]:
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "LOG_LEVEL": "ERROR",
     }
-    redis = OwnRedis.prepare(folder, folder / "run")
-    with running([str(redis.binary), "--port", "0", "--unixsocket", str(redis.socket_path)]):
-        until(redis.socket_path.exists)
-        with running([sys.executable, "manage.py", "web"], {**os.environ, **own}):
-            until(lambda: answers(port))
-            yield Settings.load(own, None)
+    redis = OwnRedis.prepare(folder, folder / "run").running()
+    with redis, running([sys.executable, "manage.py", "web"], {**os.environ, **own}):
+        until(lambda: answers(port))
+        yield Settings.load(own, None)
 
 
 def _calls(settings: Settings, numbers: Iterator[int], times: int) -> Waits:

@@ -8,15 +8,17 @@ import pytest
 
 from tests.town.rules import rules
 from tests.town.town import Plan, Town
+from tests.town.women.plan import CELL, OFF_DUTY, RULES, RULES_OF, WOMEN
 
 STORIES = Plan(
     stories=(
         "key", "word", "medicine", "missed", "danger", "duress", "empty rung", "lapse",
-        "forged", "calls in", "own words", "women",
+        "forged", "calls in", "own words", *WOMEN,
     ),
-    rules=rules(rung_s=600),  # ladders climb no further while other stories are told
-    rules_of={"lapse": {"escalation": {"ack_lasts_s": 4}}},
-    off_duty=(("empty rung", "beat"),),
+    rules={**rules(rung_s=600), **RULES},  # ladders climb no further while other stories are told
+    rules_of={"lapse": {"escalation": {"ack_lasts_s": 4}}, **RULES_OF},
+    off_duty=(("empty rung", "beat"), *OFF_DUTY),
+    women_at_the_desk=(CELL,),
 )  # fmt: skip
 
 

@@ -124,10 +124,13 @@ _LETTERS = [
 ]
 
 
-def write_files(folder: Path, places: Sequence[Place], off_duty: frozenset[str]) -> None:
-    """The four files of the district; the telephones in `off_duty` have no shift."""
+def write_files(
+    folder: Path, places: Sequence[Place], off_duty: frozenset[str], women: frozenset[str]
+) -> None:
+    """The four files of the district; the telephones in `off_duty` have no shift, those in
+    `women` are desks at which a woman officer sits."""
     _write(folder / "organisation.csv", _UNITS, _units(places))
-    officers = list(_officers(places))
+    officers = list(_officers(places, women))
     _write(folder / "officers.csv", _OFFICERS, officers)
     shifts = [
         (phone, unit, role, "daily", "00:00", "24:00")
@@ -150,14 +153,17 @@ def _units(places: Sequence[Place]) -> Iterator[Sequence[str]]:
         yield (place.beat_unit, "beat", place.station, beat, beat, "urban", "", "")
 
 
-def _officers(places: Sequence[Place]) -> Iterator[tuple[str, str, str, str, str, str]]:
+def _officers(
+    places: Sequence[Place], women: frozenset[str]
+) -> Iterator[tuple[str, str, str, str, str, str]]:
     yield ("Circle Officer", "circle_officer", "TWN-SUB", CIRCLE, "en", "female")
     yield ("Night Officer", "night_officer", "CG-TWN", NIGHT, "en", "male")
     yield ("The SP", "sp", "CG-TWN", SP, "en", "female")
     for place in places:
         n = _LETTERS[place.index]
         yield (f"Beat {n}", "beat_officer", place.beat_unit, place.beat, "en", "female")
-        yield (f"Desk {n}", "desk_officer", place.station, place.desk, "en", "male")
+        gender = "female" if place.desk in women else "male"
+        yield (f"Desk {n}", "desk_officer", place.station, place.desk, "en", gender)
         yield (f"Sho {n}", "sho", place.station, place.sho, "en", "female")
 
 

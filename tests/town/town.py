@@ -70,6 +70,7 @@ class Plan:
     rules: Mapping[str, Mapping[str, Any]]
     rules_of: Mapping[str, Mapping[str, Mapping[str, Any]]]
     off_duty: Sequence[tuple[str, str]] = ()
+    women_at_the_desk: Sequence[str] = ()
     duress_digit: str = "7"
 
     @property
@@ -265,7 +266,8 @@ class Town:
         off_duty = frozenset(
             self.places[story].telephones[part] for story, part in self.plan.off_duty
         )
-        write_files(self.folder, list(self.places.values()), off_duty)
+        women = frozenset(self.places[story].desk for story in self.plan.women_at_the_desk)
+        write_files(self.folder, list(self.places.values()), off_duty, women)
         self._service = open_service(self.settings)
         for command, name in FILES:
             if name == "seniors":  # their first day is planned by the rules that are in force

@@ -21,18 +21,18 @@ SHE = "+919000098701"
 def test_i31_danger_is_joined_to_who_presses_the_key_while_another_leg_is_a_voicemail(
     town: Town,
 ) -> None:
-    station = town.phone("women", "station", MACHINE)
-    desk = town.phone("women", "desk")
+    station = town.phone("her danger", "station", MACHINE)
+    desk = town.phone("her danger", "desk")
     control = town.network.handset(CONTROL_ROOM, "control room", DECLINES, landline=True)
     for part in ("beat", "sho"):
-        town.phone("women", part, DECLINES).ignores()
+        town.phone("her danger", part, DECLINES).ignores()
     she = town.network.handset(SHE, "Meena")
     call = she.dial(town.settings.helpline_number).hears(prompt("help.opening"), within=SOON)
 
     def place(tx: UnitOfWork) -> Case:
         (caller,) = tx.cases.callers_among([each.id for each in tx.people.by_phone(SHE)])
         (case,) = tx.cases.open_of(caller)
-        unit = tx.units.by_code(town.places["women"].station)
+        unit = tx.units.by_code(town.places["her danger"].station)
         assert unit is not None
         return move_to(tx, town.service.clock.now(), case, unit, by=None)
 
