@@ -113,6 +113,11 @@ def takes_sms(number: str) -> bool:
     return _kind(number) in _WITH_SMS
 
 
+def surely_takes_sms(number: str) -> bool:
+    """Whether it is a mobile and nothing else: of a range that serves landlines too nobody knows."""
+    return _kind(number) == PhoneNumberType.MOBILE
+
+
 def masked(number: str) -> str:
     """A number as it may be shown or logged on a screen: '+91 •••• ••2345'.
 

@@ -88,6 +88,7 @@ class CaseEventKind(StrEnum):
     NOTE = "note"
     OWNER = "owner"
     TOLD = "told"
+    LOOKS = "looks"
     JOINED = "joined"
     WAITS = "waits"
     WANTS_WOMAN = "wants_woman"

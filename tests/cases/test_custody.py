@@ -23,11 +23,15 @@ from helpline.contact import Letter, Purpose, Refusal
 from helpline.errors import Refused
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, Lane
-from tests.cases.people import DESK, STATION
+from phonenet.handsets.personalities import Manual
+from tests.cases.heard import prompt
+from tests.cases.people import DESK, STATION, everybody, on_sqlite
 from tests.cases.stations import PIN_OF_BOTH, Second, add_second, taken_case
 from tests.world import district as district_of
 from tests.world.district import District
 from tests.world.world import World
+
+LANDLINE = "+915122304100"
 
 
 @pytest.fixture
@@ -224,3 +228,29 @@ def test_headquarters_sees_serious_cases_directly_and_a_sealed_station_does_not(
         assert tx.custody.serious_below(place.station, 50) == []
 
     world.store.write(story)
+
+
+@on_sqlite
+def test_i31_a_late_promise_rings_a_desk_whose_telephone_is_a_landline(
+    world: World, place: District, second: Second, case: Case
+) -> None:
+    everybody(world, place)
+    line = world.network.handset(LANDLINE, "TELIBANDHA-PS", Manual(), landline=True)
+    desk, door = place.officers["desk"][0], world.service.door
+
+    def story(tx: UnitOfWork) -> None:
+        for officer in (second.desk, second.sho, *(each for each, _ in place.officers.values())):
+            tx.officers.remove_shifts(officer)
+        tx.people.change(
+            second.station.contact_id or 0, name="", language="hi", phones={"main": LANDLINE}
+        )
+        offer(tx, door, world.now, case, second.station, desk, "she lives there")
+
+    world.store.write(story)
+    for _ in range(2):  # the offer itself, and half an hour later that nobody has answered it
+        call = line.expect_call(prompt("case_alert.opening_look"), within=31 * 60)
+        call.press("1").expect_end(within=60)
+    events = world.store.read(lambda tx: tx.cases.events(case.id))
+    looked = [event.actor_id for event in events if event.kind is CaseEventKind.LOOKS]
+    assert looked == [second.station.contact_id] * 2
+    assert not line.inbox

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from flows.engine.inputs import Digits, HungUp
+from flows.engine.inputs import Digits, HungUp, Input
 from helpline.checkins.model import CheckInState
 from helpline.directory.model import Leave
 from helpline.escalation.model import IncidentKind, IncidentState, Outcome
 from helpline.escalation.reporting import close
 from helpline.sending.model import IntentState
 from helpline.seniors.model import SeniorState
+from helpline.talk import Conversation
 from phonenet.faults import Fault
 from phonenet.handsets.personalities import Manual, NeverAnswers, presses
 from tests.world import district as district_of
@@ -241,6 +242,12 @@ def test_i07_a_new_cry_undoes_the_well_before_it(world: World) -> None:
     assert place.incident().state is IncidentState.PROVISIONAL
 
 
+def comes_again(world: World, talk: Conversation, heard: Input) -> None:
+    """The webhook of that turn, once more."""
+    desk, now = world.service.desk, world.now
+    world.store.write(lambda tx: desk.turn(tx, now, talk.token, talk.step, heard))
+
+
 def test_i18_the_key_3_of_a_call_comes_again_after_the_closing_and_opens_nothing(
     sqlite_world: World,
 ) -> None:
@@ -258,15 +265,9 @@ def test_i18_the_key_3_of_a_call_comes_again_after_the_closing_and_opens_nothing
         )
     )
     for again in (Digits("3"), HungUp(), Digits("3")):
-        world.store.write(
-            lambda tx, heard=again: world.service.desk.turn(
-                tx, world.now, talk.token, talk.step, heard
-            )
-        )
+        comes_again(world, talk, again)
     call.hang_up()
-    world.store.write(
-        lambda tx: world.service.desk.turn(tx, world.now, talk.token, talk.step, Digits("3"))
-    )
+    comes_again(world, talk, Digits("3"))
     assert place.standing() is None
 
 

@@ -31,6 +31,14 @@ def fir_seen(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     return {}
 
 
+def looks(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
+    """At a unit's landline somebody has heard that there is something to look at."""
+    case, officer = case_of(scene), scene.conversation.person_id
+    if officer is not None and unsealed(scene.tx, case, [officer]):
+        note(scene.tx, scene.now, case, CaseEventKind.LOOKS, by=officer)
+    return {}
+
+
 def declined(scene: Scene, facts: Mapping[str, str]) -> Mapping[str, str]:
     """The clock runs on, and the next rank is rung when it runs out."""
     note(
@@ -55,6 +63,7 @@ def ended(scene: Scene, reason: str) -> None:
 HANDLERS: Mapping[str, Handler] = {
     "case_taken": taken,
     "case_fir_seen": fir_seen,
+    "case_looks": looks,
     "case_declined": declined,
     "case_asks_human": asks_human,
 }
