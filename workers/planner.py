@@ -13,7 +13,8 @@ from workers.recordings import Fetching
 LINK = "planner"
 EVERY_S = 300.0
 LONGEST_CALL = timedelta(minutes=30)
-KEEP_INBOUND = timedelta(days=3)
+# A signature has no date: who has kept a signed message could send it again once it is forgotten.
+KEEP_INBOUND = timedelta(days=366)
 KEEP_CONVERSATIONS = timedelta(days=1)
 BATCH = 1000
 RECORDINGS_LEFT = timedelta(minutes=2)

@@ -24,6 +24,7 @@ from phonenet.handsets.personalities import (
     Say,
 )
 from phonenet.story.told import heard
+from tests.servers.waiting import until
 from tests.town.district import CONTROL_ROOM
 from tests.town.rules import rules
 from tests.town.stories import code_in
@@ -60,8 +61,14 @@ def _looks_after(town: Town, story: str, within: float) -> None:
     _tells(town, story, "beat", f"2 {code}", "well, noted")
 
 
-def _goes(part: str, alert: str) -> Callable[[Town, str, float], None]:
+def _goes(part: str, alert: str, after: str = "") -> Callable[[Town, str, float], None]:
+    """An officer goes; not before the part `after` was rung, since who acknowledges calls off
+    what has not left yet."""
+
     def goes(town: Town, story: str, within: float) -> None:
+        if after:
+            other = town.phone(story, after)
+            until(lambda: other.calls, f"the {after} of {story} to be rung", within)
         code = code_in(town.phone(story, part).expect_sms(alert, within=within).body)
         _tells(town, story, part, f"1 {code}", "noted, you are going")
         incident = town.incident(story)
@@ -106,7 +113,7 @@ LIVES: Mapping[str, Life] = {
             "sho": DECLINES,
         },
         CheckInState.EMERGENCY,
-        _goes("beat", "URGENT"),
+        _goes("beat", "URGENT", after="contact"),
     ),
     "duress": Life(
         {"senior": presses("7"), "contact": presses("1"), "beat": DECLINES, "sho": DECLINES},

@@ -83,5 +83,5 @@ FAULTS = (
     Fault("redis-emptied", _emptied, lasts_s=1),
     Fault("redis-read-only", _read_only, told=True),
     Fault("redis-hangs", _hanging, told=True),
-    Fault("redis-gone", _gone, told=True),
+    Fault("redis-gone", _gone, lasts_s=60, told=True),
 )
