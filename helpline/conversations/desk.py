@@ -17,13 +17,13 @@ from helpline.conversations.talks import Talks
 from helpline.conversations.womens_line import WomensLine, of_case_call, of_dialled
 from helpline.conversations.written import Written
 from helpline.errors import NotFound
-from helpline.escalation.by_sms import BySms
+from helpline.escalation.by_sms import BySms, guesses_codes, wrong_code
 from helpline.news import News
 from helpline.ports import Ids
 from helpline.pulse import PROVIDER_IN, Pulse
 from helpline.recordings import keeping
 from helpline.recordings.model import NewRecording, RecordingKind
-from helpline.referrals.by_sms import ReferralsBySms
+from helpline.referrals.by_sms import ReferralsBySms, only_a_referrals_code
 from helpline.repositories import UnitOfWork
 from helpline.schemes.telling import SchemesInWriting
 from helpline.sending.delivery import read_status
@@ -192,11 +192,12 @@ class Desk:
         people = tx.people.by_phone(number) if number.startswith("+") else []
         officers = [p.id for p in people if tx.officers.find(p.id) or tx.units.of_desk(p.id)]
         seniors = [member for p in people for member in household(tx, p.id)[:1]]
-        if self._referral_answered(tx, now, officers, message_sid, body):
+        heeded = [each for each in officers if not guesses_codes(tx, now, each)]
+        if self._referral_answered(tx, now, heeded, message_sid, body):
             return
         reply = _reply_of(tx, officers, body)
         to = to.removeprefix("whatsapp:")
-        if self._callout_answered(tx, now, officers, to, message_sid, reply):
+        if self._callout_answered(tx, now, heeded, to, message_sid, reply):
             return
         hers = self.women.takes_message(tx, to, people, body)
         if hers and to == self.women.helpline_number and not _answers_an_alert(tx, officers, reply):
@@ -230,7 +231,17 @@ class Desk:
             if callout is not None:
                 CasesBySms(self.door).take(tx, now, callout, _number_of(message_sid), reply)
                 return True
+        if reply.code is not None and to == self.women.helpline_number:
+            self._wrong_unless_an_alerts(tx, now, officers, reply)
         return False
+
+    def _wrong_unless_an_alerts(
+        self, tx: UnitOfWork, now: datetime, officers: list[int], reply: OfficerReply
+    ) -> None:
+        """On the women's number nobody else looks at codes: a wrong one is counted here."""
+        if not _answers_an_alert(tx, officers, reply):
+            for person_id in officers:
+                wrong_code(tx, now, person_id)
 
     def _referral_answered(
         self, tx: UnitOfWork, now: datetime, officers: list[int], message_sid: str, body: str
@@ -243,6 +254,9 @@ class Desk:
                 number = _number_of(message_sid)
                 replies.take(tx, now, person_id, number, referral, body)
                 return True
+        if only_a_referrals_code(body):  # and none of that number: nobody else counts it
+            for person_id in officers:
+                wrong_code(tx, now, person_id)
         return False
 
     def _from_senior(self, tx: UnitOfWork, now: datetime, senior_id: int, body: str) -> None:

@@ -24,6 +24,7 @@ from helpline.understanding import Action, OfficerReply
 VIA = "sms"
 BY_KEY = dict(zip("12345", Action, strict=True))
 WRONG_CODES = 10  # in an hour; then codes by SMS are not read from this number any more
+WRONG_CODE = "unknown_code"
 GUESSED = "officer_codes_guessed"
 CODES_SHOWN = 4  # as many as the registered text has room for
 
@@ -47,7 +48,7 @@ class BySms:
         """Act on a reply and answer it. `message_id` makes the answer unique; `body` is the whole
         message, in which rows of a list may be named."""
         params: Mapping[str, str] = {}
-        if _guesses(tx, now, person_id):
+        if guesses_codes(tx, now, person_id):
             tx.faults.report(GUESSED, str(person_id), now)
             key = "ack.not_understood"
         else:
@@ -78,7 +79,7 @@ class BySms:
         if part is None:
             if listed is None or tx.alerts.by_code(person_id, listed.code) is not None:
                 return None
-            tx.audit.add(now, "unknown_code", "person", person_id)
+            wrong_code(tx, now, person_id)
             return "ack.unknown_code", {"code": listed.code}
         if listed is not None:
             action = BY_KEY[listed.key]
@@ -104,7 +105,7 @@ class BySms:
         if said.code is not None:
             alert = tx.alerts.by_code(person_id, said.code)
             if alert is None or alert.role == CONTACT:
-                tx.audit.add(now, "unknown_code", "person", person_id)
+                wrong_code(tx, now, person_id)
                 return "ack.unknown_code", {"code": said.code}
         else:
             held = [a for a in tx.alerts.held_by(person_id) if a.role != CONTACT]
@@ -175,12 +176,16 @@ class BySms:
         return tx.people.get(person_id).name if person_id is not None else ""
 
 
-def _guesses(tx: UnitOfWork, now: datetime, person_id: int) -> bool:
+def wrong_code(tx: UnitOfWork, now: datetime, person_id: int) -> None:
+    """A code that was never given came in this person's name."""
+    tx.audit.add(now, WRONG_CODE, "person", person_id)
+
+
+def guesses_codes(tx: UnitOfWork, now: datetime, person_id: int) -> bool:
     """Whether somebody tries codes in this sender's name: a number can be forged, and four digits
     can be gone through. The ladder goes on meanwhile; keys on our calls and the console count."""
     since = now - timedelta(hours=1)
     wrong = sum(
-        action == "unknown_code" and at >= since
-        for at, action, _ in tx.audit.of("person", person_id)
+        action == WRONG_CODE and at >= since for at, action, _ in tx.audit.of("person", person_id)
     )
     return wrong >= WRONG_CODES

@@ -24,6 +24,11 @@ _CODE = re.compile(rf"(?<!\d)\d{{{CODE_LENGTH}}}(?!\d)")
 _LEADING_KEY = re.compile(r"^\s*[0-9]\b[\s.,:;-]*")
 
 
+def only_a_referrals_code(body: str) -> bool:
+    """Whether a message names a code as long as a referral's, and none of an incident."""
+    return bool(officer_reply(body, code_length=CODE_LENGTH).code) and not officer_reply(body).code
+
+
 @dataclass(frozen=True, slots=True)
 class ReferralsBySms:
     """Takes the replies of departments."""

@@ -119,6 +119,20 @@ def test_i14_the_code_of_another_officer_reports_nothing(world: World, place: Di
     assert events(world, CaseEventKind.DISPATCHED) == []
 
 
+@pytest.mark.parametrize("line", ["checkin_number", "helpline_number"])
+def test_i14_who_tries_codes_in_an_officers_name_is_not_heeded_when_one_is_right(
+    world: World, place: District, line: str
+) -> None:
+    everybody(world, place)
+    in_danger(world, place)
+    beat = officer(world, place, "beat")
+    right = code_of(beat)
+    wrong = [f"{code:04}" for code in range(1000, 1011) if f"{code:04}" != right][:10]
+    for code in (*wrong, right):
+        beat.send_sms(getattr(world.settings, line), f"1 {code}")
+    assert events(world, CaseEventKind.DISPATCHED) == []
+
+
 def test_needs_help_rings_the_head_of_the_station_and_the_control_room_again(
     world: World, place: District
 ) -> None:

@@ -120,12 +120,14 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="tests.chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=60, help="harms to be done at least")
     parser.add_argument("--seed", default="", help="of an earlier run, to do the same harms")
-    parser.add_argument("--fault", choices=("all", *named.NAMES), help="no kills, but this")
+    parser.add_argument("--fault", metavar="NAME", help="no kills, but this fault, several, or all")
     parser.add_argument("--sqlite-only", action="store_true", help="no rounds on PostgreSQL")
     asked = parser.parse_args(words)
     seed = asked.seed or f"{SystemRandom().randrange(10**8):08}"
     print(f"seed {seed}", flush=True)
     if asked.fault:
+        if unknown := set(asked.fault.split(",")) - {"all", *named.NAMES}:
+            parser.error(f"no such fault: {', '.join(unknown)}; there are {', '.join(named.NAMES)}")
         return named.run(asked.fault, seed)
     figures = Figures()
     with ExitStack() as stack:

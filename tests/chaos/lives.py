@@ -121,9 +121,9 @@ LIVES: Mapping[str, Life] = {
         _goes("sho", "Routine visit"),
     ),
     UNREAD: Life(
-        {"senior": DECLINES, "contact": presses("2"), "beat": DECLINES, "sho": DECLINES},
+        {"senior": DECLINES, "contact": presses("2"), "beat": DECLINES, "desk": DECLINES},
         CheckInState.ESCALATED,
-        _goes("sho", "Look in"),
+        _goes("desk", "Stand in"),
         only_with_fault=True,
     ),
 }

@@ -27,8 +27,8 @@ QUIET_WITHIN_S = 120.0
 
 
 def run(name: str, seed: str) -> int:
-    """Throw one fault, or all; 0 if every goal is met."""
-    wanted = NAMES if name == "all" else (name,)
+    """Throw one fault, several with commas between them, or all; 0 if every goal is met."""
+    wanted = NAMES if name == "all" else tuple(name.split(","))
     suffered: list[Suffered] = []
     print(f"faults: {' '.join(wanted)}", flush=True)
     for ground in Ground:
