@@ -4,6 +4,7 @@ Every arrow spans at least two layers; in each layer between its ends stands a b
 with odd numbers hold bends only, so that a label, which is a wide bend, meets no box.
 """
 
+from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -143,6 +144,9 @@ def _crossings(rows: Sequence[Sequence[Place]], below: Mapping[Place, Sequence[P
     crossed = 0
     for upper, lower in pairwise(rows):
         at = {place: here for here, place in enumerate(lower)}
-        ends = [end for place in upper for end in sorted(at[target] for target in below[place])]
-        crossed += sum(1 for i, end in enumerate(ends) for after in ends[i + 1 :] if after < end)
+        ends_before: list[int] = []
+        for place in upper:
+            for end in sorted(at[target] for target in below[place]):
+                crossed += len(ends_before) - bisect_right(ends_before, end)
+                insort(ends_before, end)
     return crossed

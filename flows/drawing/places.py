@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Self
 
 from flows.drawing.layers import Bend, Layers, Place
 
 GAP = 26.0  # between two places of one layer, in pixels
-SWEEPS = 300
+SWEEPS = 150  # down and up again, at most
+STILL = 0.5  # pixels: when nothing moves farther in a sweep, all is in its place
 STRAIGHT = 12.0  # how much more a bend pulls at a bend than a box does: long arrows stay straight
 
 
@@ -49,23 +51,39 @@ def _across(layers: Layers, sizes: Mapping[Place, Size]) -> dict[Place, float]:
         for upper, lower in pairwise(route.places):
             near[upper].append(lower)
             near[lower].append(upper)
+    pulls = {each: _Pulls.of(each, others) for each, others in near.items()}
     x: dict[Place, float] = {}
     for row in layers.rows:
         x |= _apart(row, [(0.0, 1.0)] * len(row), sizes)
-    for sweep in range(SWEEPS):
-        rows = layers.rows if sweep % 2 == 0 else tuple(reversed(layers.rows))
-        for row in rows:
-            x |= _apart(row, [_wish(each, near[each], x) for each in row], sizes)
+    for _ in range(SWEEPS):
+        before = x.copy()
+        for row in (*layers.rows, *reversed(layers.rows)):
+            x |= _apart(row, [pulls[each].wish(x, x[each]) for each in row], sizes)
+        if all(abs(x[each] - before[each]) < STILL for each in x):
+            break
     return x
 
 
-def _wish(each: Place, near: Sequence[Place], x: Mapping[Place, float]) -> tuple[float, float]:
-    """Where a place would stand, and how strongly."""
-    if not near:
-        return x[each], 0.1
-    pulls = [STRAIGHT if isinstance(each, Bend) and isinstance(b, Bend) else 1.0 for b in near]
-    weight = sum(pulls)
-    return sum(x[b] * pull for b, pull in zip(near, pulls, strict=True)) / weight, weight
+@dataclass(frozen=True, slots=True)
+class _Pulls:
+    """What draws a place to its neighbours, and how strongly all of them together."""
+
+    to: tuple[tuple[Place, float], ...]
+    weight: float
+
+    @classmethod
+    def of(cls, each: Place, near: Sequence[Place]) -> Self:
+        to = tuple(
+            (other, STRAIGHT if isinstance(each, Bend) and isinstance(other, Bend) else 1.0)
+            for other in near
+        )
+        return cls(to, sum(pull for _, pull in to))
+
+    def wish(self, x: Mapping[Place, float], here: float) -> tuple[float, float]:
+        """Where the place would stand, and how strongly."""
+        if not self.to:
+            return here, 0.1
+        return sum([x[other] * pull for other, pull in self.to]) / self.weight, self.weight
 
 
 def _apart(
