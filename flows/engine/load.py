@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,25 +32,32 @@ def load_directory(path: Path) -> dict[str, Flow]:
 
     Raises FlowRefused with the problems of all files.
     """
-    texts = {file: file.read_text(encoding="utf-8") for file in sorted(path.glob("*.toml"))}
+    files = sorted(path.glob("*.toml"))
+    return dict(_linked(tuple((file.stem, file.read_text(encoding="utf-8")) for file in files)))
+
+
+@lru_cache(maxsize=8)
+def _linked(texts: tuple[tuple[str, str], ...]) -> Mapping[str, Flow]:
+    """The flows of these definitions (name, text). Several parts of a process ask for the same
+    ones, and a flow never changes: they are read once as long as their texts are the same."""
     contents: dict[str, Mapping[str, Any]] = {}
     problems: list[Problem] = []
-    for file, text in texts.items():
+    for stem, text in texts:
         try:
-            contents[file.stem] = _toml(text, file.name)
+            contents[stem] = _toml(text, f"{stem}.toml")
         except FlowRefused as refused:
             problems += refused.problems
             continue
-        if (name := contents[file.stem].get("name")) != file.stem:
-            message = f"is {name!r} in file {file.name}; write name = {file.stem!r}"
-            problems.append(Problem(file.name, 1, "name", message))
+        if (name := contents[stem].get("name")) != stem:
+            message = f"is {name!r} in file {stem}.toml; write name = {stem!r}"
+            problems.append(Problem(f"{stem}.toml", 1, "name", message))
     flows: dict[str, Flow] = {}
-    for file, text in texts.items():
-        if file.stem not in contents:
+    for stem, text in texts:
+        if stem not in contents:
             continue
         try:
-            linked = link(contents[file.stem], contents)
-            flows[file.stem] = parse(linked, file.name, _lines(text))
+            linked = link(contents[stem], contents)
+            flows[stem] = parse(linked, f"{stem}.toml", _lines(text))
         except FlowRefused as refused:
             problems += refused.problems
     if problems:

@@ -118,3 +118,14 @@ def test_a_go_into_another_flow_brings_what_lies_behind_it(tmp_path: Path) -> No
     brought = {name for name in flows["other"].nodes if ":" in name}
     assert brought == {"small:second", "small:told", "small:bye"}
     assert ":" not in "".join(flows["small"].nodes)
+
+
+def test_a_directory_is_read_anew_as_soon_as_a_text_in_it_is_another(tmp_path: Path) -> None:
+    folder = write(tmp_path, small=SMALL)
+    first, same = load_directory(folder), load_directory(folder)
+    assert first["small"] is same["small"]
+    first.clear()
+    assert set(load_directory(folder)) == {"small"}
+    changed = SMALL.replace("version = 1", "version = 2") + "\n# changed\n"
+    write(tmp_path, small=changed)
+    assert load_directory(folder)["small"] is not same["small"]
