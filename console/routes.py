@@ -17,6 +17,7 @@ from console.cases import hearing as case_hearing
 from console.cases import listing as case_list
 from console.cases import page as case_page
 from console.faults import pages as faults
+from console.holds import pages as holds
 from console.house import House
 from console.imports import pages as import_pages
 from console.incidents import doing as incident_forms
@@ -24,7 +25,7 @@ from console.incidents import pages as incidents
 from console.numbers import pages as numbers
 from console.offices import schemes
 from console.offices import services as offices
-from console.organisation import ladders, rules, service, unit, units
+from console.organisation import ladders, posting, rules, service, unit, units
 from console.referrals import pages as referrals
 from console.requests import one as one_request
 from console.requests import pages as requests
@@ -160,6 +161,11 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/units/{unit_id}/leave", "leave.add", unit.add_leave, "POST"),
     Address("/units/{unit_id}/leave/end", "leave.end", unit.end_leave, "POST"),
     Address("/units/{unit_id}/confirm", "roster.confirm", unit.confirm, "POST"),
+    Address("/units/{unit_id}/postings/end", "posting.end", posting.end, "POST"),
+    Address("/units/{unit_id}/postings/again", "posting.again", posting.again, "POST"),
+    Address("/holds", "holds", holds.holds),
+    Address("/holds", "hold.place", holds.place, "POST"),
+    Address("/holds/{hold_id}/lift", "hold.lift", holds.lift, "POST"),
     Address("/units/{unit_id}/rules", "rules", rules.rules),
     Address("/units/{unit_id}/rules/{kind}", "rule", rules.rule),
     Address("/units/{unit_id}/rules/{kind}", "rule.change", rules.change, "POST"),

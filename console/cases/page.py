@@ -108,6 +108,8 @@ class CasePage(CaseLines):
     voices: tuple[Voice, ...]
     looks: tuple[Entry, ...]
     may_show: bool
+    may_hold: bool
+    held: bool
     may_act: bool
     may_keep: bool
     may_take: bool
@@ -186,6 +188,8 @@ def look(
         voices=voices(tx.recordings.of("case", found.id), visit.local, f"/cases/{found.id}"),
         looks=looks_of(trail, readers, visit.local),
         may_show=visit.may("case.show"),
+        may_hold=visit.may("hold.place"),
+        held=visit.may("holds") and tx.legal_holds.covers(found.caller_id),
         may_act=acts,
         may_keep=acts or (visit.may("case.kept") and bool(lines.owed)),
         may_take=acts and (found.state is CaseState.NEW or found.assigned_to != me(visit)),

@@ -1,12 +1,13 @@
 """The page of one unit: its name, who serves there, who is away, tonight's roster."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from starlette.responses import Response
 
 from console.access.scope import called
+from console.catalogue import label
 from console.errors import Forbidden
 from console.organisation.units import posts_at
 from console.seniors.form import Choice
@@ -16,8 +17,8 @@ from console.web.frame import Frame
 from console.web.local import WEEKDAYS, Moment
 from console.web.typed import Typed
 from console.web.visit import Visit
-from helpline.directory import organising, rostering
-from helpline.directory.model import ON_SHIFT, Role, Shift, Unit, UnitKind
+from helpline.directory import organising, posting, rostering
+from helpline.directory.model import ON_SHIFT, Officer, Role, Shift, Unit, UnitKind
 from helpline.errors import NotFound
 from helpline.importing.officers import KINDS_OF_ROLE
 from helpline.importing.times import end_of_day, time_of_day
@@ -80,6 +81,9 @@ class UnitPage:
     may_change: bool
     may_roster: bool
     may_confirm: bool
+    posted: tuple[Choice, ...]
+    ended: tuple[Choice, ...]
+    may_post: bool
 
 
 async def unit(visit: Visit) -> Response:
@@ -320,6 +324,22 @@ def _look(tx: UnitOfWork, visit: Visit, typed: Typed | None = None) -> UnitPage:
         may_change=may_change,
         may_roster=visit.may("shift.add"),
         may_confirm=visit.may("roster.confirm") and is_station,
+        posted=_named(tx, tx.overviews.officers_at([here.id]), visit),
+        ended=_named(tx, posting.ended_at(tx, here), visit),
+        may_post=visit.may("posting.end"),
+    )
+
+
+def _named(tx: UnitOfWork, officers: Iterable[Officer], visit: Visit) -> tuple[Choice, ...]:
+    """Officers with their roles, by id."""
+    found = list(officers)[:MOST_OFFICERS]
+    people = tx.overviews.people([one.person_id for one in found])
+    return tuple(
+        Choice(
+            str(one.person_id),
+            f"{name_of(people, one.person_id)}, {label(visit.language, 'role', one.role.value)}",
+        )
+        for one in found
     )
 
 

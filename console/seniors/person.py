@@ -138,6 +138,8 @@ class SeniorPage:
     may_plan: bool
     may_visit: bool
     may_edit: bool
+    may_hold: bool
+    held: bool
     today: str
     typed: Typed
 
@@ -249,6 +251,8 @@ def look(
         may_visit=visit.may("visit.done"),
         may_edit=visit.may("senior.change")
         and found.state in (SeniorState.ACTIVE, SeniorState.APPLIED),
+        may_hold=visit.may("hold.place"),
+        held=visit.may("holds") and tx.legal_holds.covers(id_),
         today=today.isoformat(),
         typed=typed or Typed({"kind": VisitKind.USUAL.value}),
     )

@@ -116,6 +116,8 @@ class Why(Reason):
     ROLE_NOT_SERVED = "a {role} is not served at a {level}; choose another unit"
     CHOOSE_DAYS = "choose at least one day"
     DUTY_STANDS = "this duty stands already"
+    NOT_OWN_POSTING = "nobody ends the own posting; ask a higher officer"
+    SERVES_ALREADY = "this officer serves already"
     NO_OFFICER = "this is no officer; choose another"
     LEAVE_DAYS = "the last day lies before the first, is over, or is more than a year away"
     NO_CONSENT_TO_CALLS = "nobody is called without consent to the calls"

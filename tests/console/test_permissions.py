@@ -23,6 +23,8 @@ from helpline.numbers import E164
 from helpline.referrals.making import refer
 from helpline.repositories import UnitOfWork
 from helpline.requests.asking_for import ask_for
+from helpline.retention.holding import place
+from helpline.retention.model import Held
 from helpline.seniors.visits import VisitKind, plan_visit
 from tests.console.desk import Browser, Desk
 from tests.world.databases import sqlite_copy
@@ -30,7 +32,7 @@ from tests.world.world import World
 
 OF_A_UNIT = {
     "referral_id", "user_id", "visit_id", "area_id", "incident_id", "senior_id", "request_id",
-    "unit_id", "case_id", "service_id", "place_id",
+    "unit_id", "case_id", "service_id", "place_id", "hold_id",
 }  # fmt: skip
 OF_A_DISTRICT = {"service_id", "place_id"}
 """Seen by whoever serves below the district, and changed by nobody there."""
@@ -91,6 +93,8 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
             by=desk.place.officers["desk"][0],
             case_id=case.id,
         )
+        clerk = Actor(desk.place.officers["sho"][0])
+        hold = place(tx, world.now, Held.CASE, case.id, "order 7", by=clerk)
         return {
             "referral_id": str(referral.id),
             "case_id": str(case.id),
@@ -101,6 +105,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
             "visit_id": str(visit.id),
             "area_id": str(tx.areas.add(desk.place.station.id, world.now).id),
             "unit_id": str(desk.place.station.id),
+            "hold_id": str(hold.id),
             "service_id": str(service.id),
             "place_id": str(desk.place.district.id),
             "code": "KANYA",

@@ -15,6 +15,7 @@ from console.cases.page import CaseLines, CasePage
 from console.cases.ringing import RingingPart
 from console.catalogue import LANGUAGES, words
 from console.faults.pages import FaultsPage
+from console.holds.pages import HoldsPage
 from console.imports.pages import ImportPage
 from console.incidents.pages import IncidentLines, IncidentPage, IncidentsPage
 from console.numbers.pages import MonthPage, NumbersPage
@@ -89,6 +90,7 @@ PAGES: dict[str, type[Any]] = {
     "rules.html": RulesPage,
     "unit.html": UnitPage,
     "rule.html": RulePage,
+    "holds.html": HoldsPage,
     "services.html": ServicesPage,
     "service.html": ServicePage,
     "schemes.html": SchemesPage,

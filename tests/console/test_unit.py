@@ -138,3 +138,36 @@ def test_a_unit_on_which_somebody_depends_is_not_closed(sqlite_desk: Desk) -> No
     assert browser.submit(station, f"{station}/below", **taken).status_code == 409
     for wrong in ({"code": "", "called": "X"}, {"code": "X-1", "called": "123"}):
         assert browser.submit(station, f"{station}/below", **wrong).status_code == 422
+
+
+def test_a_posting_ends_and_nobody_rings_or_lets_in_who_has_left(desk: Desk) -> None:
+    admin, station = administrator(desk), desk.place.station
+    sho, page = desk.place.officers["sho"][0], f"/units/{station.id}"
+    theirs = desk.at("sho")
+    assert serving(desk, station, Role.SHO) == [sho]
+    assert admin.submit(page, f"{page}/postings/end", officer=str(sho)).status_code == 303
+    assert serving(desk, station, Role.SHO) == []
+    assert theirs.get("/").headers["location"] == "/sign-in"
+    assert theirs.sign_in("sho").status_code == 422
+    text = visible(admin.get(page).text)
+    assert "Whose posting has ended Officer sho, SHO" in text
+    twice = admin.submit(page, f"{page}/postings/end", officer=str(sho))
+    assert (twice.status_code, "does not serve any more" in twice.text) == (409, True)
+    assert admin.submit(page, f"{page}/postings/again", officer=str(sho)).status_code == 303
+    officer = desk.world.store.read(lambda tx: tx.officers.find(sho))
+    assert officer is not None
+    assert officer.active
+    assert "Whose posting has ended" not in visible(admin.get(page).text)
+    trail = desk.world.store.read(lambda tx: tx.overviews.deeds("unit", station.id, 2))
+    assert [row.action for row in trail] == ["posted_again", "posting_ended"]
+
+
+def test_a_posting_is_ended_at_its_own_unit_and_not_ones_own(sqlite_desk: Desk) -> None:
+    desk = sqlite_desk
+    sp, district = desk.at("sp"), desk.place.district
+    own, sho = desk.place.officers["sp"][0], desk.place.officers["sho"][0]
+    page = f"/units/{district.id}"
+    answer = sp.submit(page, f"{page}/postings/end", officer=str(own))
+    assert (answer.status_code, "own posting" in answer.text) == (409, True)
+    for wrong in (str(sho), "", "x", "999"):
+        assert sp.submit(page, f"{page}/postings/end", officer=wrong).status_code == 404
