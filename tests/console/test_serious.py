@@ -48,24 +48,24 @@ def test_danger_comes_first_then_the_first_ring_and_each_leads_to_its_page(desk:
         assert browser.get("/today/lines").text.count(f'href="/cases/{plain.id}"') <= 1
 
 
-def test_the_list_holds_no_telephone_and_no_name_of_hers(desk: Desk) -> None:
-    (case,) = several(desk, 1)
-    Women(desk.world).changed(case, priority=Priority.DANGER)
-    text = headquarters(desk).get("/").text
+def test_the_list_holds_no_telephone_and_no_name_of_hers(sqlite_desk: Desk) -> None:
+    (case,) = several(sqlite_desk, 1)
+    Women(sqlite_desk.world).changed(case, priority=Priority.DANGER)
+    text = headquarters(sqlite_desk).get("/").text
     assert f"{case.number[:3]} {case.number[3:6]}" in visible(text)
     assert "70000" not in text.replace(case.number, "")
 
 
-@pytest.mark.parametrize("part", ["desk", "sho", "circle", "control", "night", "beat"])
-def test_who_works_on_the_cases_has_no_second_list(desk: Desk, part: str) -> None:
-    (case,) = several(desk, 1)
-    Women(desk.world).changed(case, priority=Priority.DANGER)
-    assert shown(desk.at(part)) is None
+def test_who_works_on_the_cases_has_no_second_list(sqlite_desk: Desk) -> None:
+    (case,) = several(sqlite_desk, 1)
+    Women(sqlite_desk.world).changed(case, priority=Priority.DANGER)
+    for part in ("desk", "sho", "circle", "control", "night", "beat"):
+        assert shown(sqlite_desk.at(part)) is None
 
 
-def test_an_empty_list_says_what_would_fill_it_in_both_languages(desk: Desk) -> None:
-    several(desk, 1)
-    browser = desk.at("sp")
+def test_an_empty_list_says_what_would_fill_it_in_both_languages(sqlite_desk: Desk) -> None:
+    several(sqlite_desk, 1)
+    browser = sqlite_desk.at("sp")
     text = visible(browser.get("/").text)
     assert NONE in text
     assert "A case comes here by itself" in text
@@ -73,18 +73,18 @@ def test_an_empty_list_says_what_would_fill_it_in_both_languages(desk: Desk) -> 
     assert "कोई गंभीर मामला खुला नहीं है।" in visible(browser.get("/").text)
 
 
-def test_a_closed_case_has_left_it(desk: Desk) -> None:
-    (case,) = several(desk, 1)
-    women, officers = Women(desk.world), desk.place.officers
+def test_a_closed_case_has_left_it(sqlite_desk: Desk) -> None:
+    (case,) = several(sqlite_desk, 1)
+    women, officers = Women(sqlite_desk.world), sqlite_desk.place.officers
     women.changed(case, minor=True)
-    browser = headquarters(desk)
+    browser = headquarters(sqlite_desk)
     assert shown(browser) == [case.id]
     women.changed(
         case,
         state=CaseState.CLOSED,
         proposed_by=officers["desk"][0],
         closed_by=officers["sho"][0],
-        closed_at=desk.world.now,
+        closed_at=sqlite_desk.world.now,
     )
     assert shown(browser) == []
 
@@ -108,12 +108,12 @@ def test_i29_another_district_s_sp_sees_none_and_a_seal_does_not_hide_it_above(
 
 
 def test_it_ends_somewhere_and_asks_the_store_the_same_number_of_questions(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    browser, women = headquarters(desk), Women(desk.world)
+    browser, women = headquarters(sqlite_desk), Women(sqlite_desk.world)
     asked = []
     for first, count in ((0, 2), (100, MOST_SERIOUS)):
-        for case in several(desk, count, first):
+        for case in several(sqlite_desk, count, first):
             women.changed(case, minor=True)
         with monkeypatch.context() as patch, counted(patch) as run:
             page = browser.get("/").text
