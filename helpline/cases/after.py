@@ -18,6 +18,7 @@ from helpline.cases.promises import (
     SAFETY_SECOND,
     let_go,
     owe,
+    owe_talk,
 )
 from helpline.cases.reaching import CAUSE, next_in_hours
 from helpline.cases.stating import state_safe_contact
@@ -128,7 +129,7 @@ def not_reached(tx: UnitOfWork, door: Door, now: datetime, case: Case, flow: str
         look_into(tx, door, now, case)
         _close_asked(tx, case)
     elif flow == FLOW_OF[CONFIRM] and case.state is CaseState.CLOSING:
-        owe(tx, now, case, REVIEW)
+        owe_talk(tx, now, case, REVIEW)
 
 
 def look_into(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> None:

@@ -5,7 +5,7 @@ child never closes by consent (invariant 33).
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from helpline.cases.after import FLOW_OF, allow_after_closing, open_again, ring_her
 from helpline.cases.model import Case, CaseEventKind, CaseState
@@ -24,12 +24,12 @@ from helpline.cases.promises import (
     ZERO_FIR,
     keep,
     let_go,
+    owe_talk,
 )
 from helpline.cases.telling import tell
 from helpline.cases.timeline import SUBJECT, note
 from helpline.cases.transfer import withdraw
 from helpline.contact import Door, Refusal
-from helpline.directory.policies import helpline_policy
 from helpline.duties import DutyState
 from helpline.errors import Refused
 from helpline.reasons.refusals import Why
@@ -61,7 +61,7 @@ def propose(tx: UnitOfWork, now: datetime, case: Case, by: int, done: str) -> Ca
         raise Refused(Why.WRITE_DONE_FOR_HER)
     refuse_while_waiting(tx, case.id)
     note(tx, now, case, CaseEventKind.CLOSING_PROPOSED, done, by=by)
-    _owe(tx, now, case, CONFIRM)
+    owe_talk(tx, now, case, CONFIRM)
     return tx.cases.save(replace(case, state=CaseState.CLOSING, proposed_by=by, proposed_at=now))
 
 
@@ -82,7 +82,7 @@ def no_answer(tx: UnitOfWork, now: datetime, case: Case, by: int) -> Case:
     """She could not be spoken with: that is written down as what it is, and reviewed."""
     _officer(tx, by)
     note(tx, now, case, CaseEventKind.NO_ANSWER, by=by)
-    _owe(tx, now, case, REVIEW)
+    owe_talk(tx, now, case, REVIEW)
     return case
 
 
@@ -158,17 +158,6 @@ def _reopened(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Case:
     circle = people_for(tx, again, 2, now)
     tell(tx, door, now, again, circle, "case.reopened")
     return again
-
-
-def _owe(tx: UnitOfWork, now: datetime, case: Case, kind: str) -> None:
-    within = timedelta(seconds=helpline_policy(tx, case.unit_id).closing_talk_s)
-    tx.duties.add(
-        kind=kind,
-        subject=SUBJECT,
-        subject_id=case.id,
-        unit_id=case.unit_id,
-        due_at=now + within,
-    )
 
 
 def _officer(tx: UnitOfWork, person_id: int) -> str:

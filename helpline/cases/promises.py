@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from helpline.cases.model import Case, CaseEventKind
 from helpline.cases.timeline import SUBJECT, note
-from helpline.directory.policies import casework_policy
+from helpline.directory.policies import casework_policy, helpline_policy
 from helpline.duties import Duty, DutyState
 from helpline.errors import Refused
 from helpline.reasons.refusals import Why
@@ -104,6 +104,19 @@ def owe(
     if duty is not None:
         note(tx, now, case, CaseEventKind.PROMISE_MADE, kind)
     return duty
+
+
+def owe_talk(tx: UnitOfWork, now: datetime, case: Case, kind: str) -> None:
+    """A closing is proposed, or she could not be asked about it (CONFIRM, REVIEW): an officer
+    owes her a talk. If it is owed already, the first clock goes on."""
+    within = timedelta(seconds=helpline_policy(tx, case.unit_id).closing_talk_s)
+    tx.duties.add(
+        kind=kind,
+        subject=SUBJECT,
+        subject_id=case.id,
+        unit_id=case.unit_id,
+        due_at=now + within,
+    )
 
 
 def owe_once(tx: UnitOfWork, now: datetime, case: Case, kind: str) -> Duty | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from helpline.checkins.derive import derive, next_due
-from helpline.checkins.model import CheckIn, CheckInState, Evidence, EvidenceKind
+from helpline.checkins.model import CheckIn, Evidence, EvidenceKind
 from helpline.directory.policies import checkin_policy_of
 from helpline.repositories import UnitOfWork
 from helpline.seniors.model import Hearing
@@ -24,7 +24,7 @@ def take(
 
     `source` names where it comes from; the same source counts once, so that a callback may come
     twice (invariant 18). Returns the check-in as it now stands. Whoever calls this looks at the
-    state and opens an incident where it asks for one (`checkins.consequences`).
+    state and opens an incident where it asks for one (`Asking.follow`).
     """
     check_in = tx.check_ins.get(check_in_id)
     if not tx.check_ins.add_evidence(Evidence(check_in_id, now, kind, try_no, source)):
@@ -59,6 +59,3 @@ def refresh(tx: UnitOfWork, now: datetime, check_in: CheckIn) -> CheckIn:
     return tx.check_ins.save(
         replace(check_in, state=finding.state, proof=finding.proof, tries=tries, due_at=due)
     )
-
-
-NEEDS_INCIDENT = frozenset({CheckInState.MISSED, CheckInState.EMERGENCY})

@@ -15,7 +15,7 @@ import pytest
 from tests.mutants.changes import Change
 from tests.mutants.hunting import Hunt
 
-TESTS = ("tests/rules",)
+TESTS = ("tests/rules", "tests/cases/test_number.py")
 RULES = {
     "check-in": ["derive", "asking", "calling_in", "evidence", "planning"],
     "escalation": [

@@ -12,6 +12,7 @@ from helpline.checkins.calling_in import subject_of
 from helpline.checkins.evidence import take
 from helpline.checkins.model import CheckIn, CheckInState, EvidenceKind
 from helpline.checkins.planning import plan
+from helpline.contact import Refusal
 from helpline.escalation.model import IncidentKind
 from helpline.people import Phone
 from helpline.sending.model import Intent, IntentKind, IntentState, Lane
@@ -80,6 +81,7 @@ def test_a_deaf_senior_is_asked_by_sms() -> None:
     perform(beat)
     (sms,) = calls(beat)
     assert (sms.kind, sms.prompt_key) == (IntentKind.SMS, "checkin.sms_question")
+    beat.bodies[1] = ("checkin", {**beat.bodies[1][1], "unheard_s": 60})
     asked = hears(beat, K.PLACED)
     retry_s = beat.bodies[1][1]["retry_after_s"]
     assert asked.due_at == CALL_AT + timedelta(seconds=retry_s)
@@ -228,6 +230,53 @@ def test_an_answer_recalls_the_call_that_waits() -> None:
     assert [c.state for c in calls(beat)] == [IntentState.CANCELLED]
 
 
+class _Shut:
+    """A door that refuses everything, for this reason."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    def send(self, *letter: object) -> Refusal:
+        return Refusal(self.reason)
+
+
+@pytest.mark.parametrize(
+    ("reason", "gone"),
+    [
+        ("senior_not_active", True),
+        ("senior_died", True),
+        ("no_consent", True),
+        ("erased", True),
+        ("not_a_senior", True),
+        ("no_phone", False),
+    ],
+)
+def test_i02_who_is_gone_is_excused_and_who_cannot_be_rung_is_not(reason: str, gone: bool) -> None:
+    beat = morning()
+    shut = cast(Any, _Shut(reason))
+    after = Asking(shut, beat).perform(beat.tx, beat.now, 1)
+    assert after.state is (S.EXCUSED if gone else S.UNCONFIRMED)
+
+
+def test_what_is_given_up_early_is_tried_again_after_its_whole_interval() -> None:
+    beat = morning()
+    body = {**beat.bodies[1][1], "unheard_s": TICK // 2}
+    beat.bodies[1] = ("checkin", body)
+    perform(beat)
+    assert hears(beat, K.PLACED).due_at == CALL_AT + timedelta(seconds=TICK // 2)
+    beat.later(seconds=TICK // 2)
+    given_up = perform(beat)
+    assert (given_up.state, given_up.tries) == (S.UNCONFIRMED, 1)
+    assert given_up.due_at == CALL_AT + timedelta(seconds=TICK)
+
+
+def test_a_first_call_that_is_late_leaves_now() -> None:
+    beat = morning()
+    beat.later(seconds=90)
+    perform(beat)
+    assert calls(beat)[0].due_at == beat.now
+
+
 def test_following_what_is_still_asked_recalls_nothing() -> None:
     beat = morning()
     ringing = perform(beat)
@@ -242,6 +291,12 @@ def test_i18_the_same_observation_twice_counts_once() -> None:
     told = beat.did("evidence")
     assert hears(beat, K.BUSY) == before
     assert beat.did("evidence") == told
+
+
+def test_i28_every_observation_is_in_the_audit_chain() -> None:
+    beat = morning()
+    hears(beat, K.PLACED)
+    assert beat.did("evidence") == 1
 
 
 def test_an_observation_that_changes_nothing_writes_no_new_version() -> None:
@@ -309,6 +364,13 @@ def test_todays_is_meant_by_the_local_date(asks: Asks) -> None:
     beat = morning()  # eight in the morning in India; midnight is at 18:30 UTC
     assert asks(beat, 15 * HOUR + 59 * MINUTE) == ("check_in", 1)
     assert asks(beat, 16 * HOUR) == ("senior", SENIOR)
+
+
+def test_a_window_that_ends_at_midnight_still_runs_in_that_instant(asks: Asks) -> None:
+    beat = morning()
+    late = day(beat, 15.5)  # 23:30 in India, for half an hour
+    assert asks(beat, 16 * HOUR) == ("check_in", late.id)
+    assert asks(beat, 16 * HOUR + MINUTE) == ("senior", SENIOR)
 
 
 # Planning.

@@ -1,5 +1,6 @@
 """What a check-in's state is, given its evidence: each rule, and all of them in every order."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations, permutations
 
@@ -206,3 +207,93 @@ def test_what_could_not_be_placed_is_tried_again_after_the_interval() -> None:
 def test_the_last_interval_ends_with_the_window() -> None:
     assert due(*attempt(1, WINDOW - 100, K.BUSY)) == WINDOW
     assert timedelta(seconds=WINDOW) == CHECK_IN.window_ends_at - CHECK_IN.call_at
+
+
+ENDINGS = (
+    K.BUSY,
+    K.NO_ANSWER,
+    K.UNREACHABLE,
+    K.REFUSED,
+    K.VOICEMAIL,
+    K.SILENT,
+    K.HUNG_UP,
+    K.UNHEARD,
+    K.CONFUSED,
+)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_i06_however_a_try_ends_without_an_answer_it_is_over(ending: EvidenceKind) -> None:
+    assert state(*attempt(1, 0, ending)) is S.UNCONFIRMED
+
+
+@pytest.mark.parametrize("kind", [K.NEED, K.HUMAN, K.NEED_SAID])
+def test_who_asks_for_something_on_our_call_is_there_to_ask(kind: EvidenceKind) -> None:
+    assert state(*attempt(1, 0), saw(kind, 20, 1)) is S.NEED
+
+
+def test_who_calls_in_to_ask_for_something_counts_where_calling_in_does() -> None:
+    for kind, counts in ((K.NEED, S.NEED), (K.HUMAN, S.NEED), (K.NEED_SAID, S.PLANNED)):
+        assert state(saw(kind, 20)) is counts
+        strict = replace(POLICY, accepts=frozenset())
+        assert derive(CHECK_IN, [saw(kind, 20)], strict).state is S.PLANNED
+
+
+def test_i06_a_word_counts_on_an_attempt_of_ours_only() -> None:
+    assert state(*attempt(1, 0), saw(K.WORD_WELL, 20, 1)) is S.OK
+    assert state(saw(K.WORD_WELL, 20, 1)) is S.PLANNED
+    strict = replace(POLICY, accepts=frozenset())
+    evidence = [*attempt(1, 0), saw(K.WORD_WELL, 20, 1)]
+    assert derive(CHECK_IN, evidence, strict).state is S.OK
+
+
+def opened_and_closed(number: int, opened: float, closed: float) -> list[Evidence]:
+    return [
+        saw(K.INCIDENT_OPENED, opened, source=f"incident:{number}"),
+        saw(K.INCIDENT_CLOSED, closed, source=f"incident:{number}:closed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cried", "expected"),
+    [(50, S.CLOSED), (100, S.CLOSED), (101, S.CLOSED), (300, S.CLOSED), (301, S.EMERGENCY)],
+)
+def test_i07_a_cry_stands_until_the_last_incident_after_it_is_closed(
+    cried: float, expected: CheckInState
+) -> None:
+    looked_at = [*opened_and_closed(1, 10, 100), *opened_and_closed(2, 200, 300)]
+    assert state(*looked_at, saw(K.DANGER, cried)) is expected
+
+
+@pytest.mark.parametrize(
+    ("paused", "resumed", "expected"),
+    [(10, 20, S.PLANNED), (20, 10, S.EXCUSED), (10, 10, S.PLANNED), (10, None, S.EXCUSED)],
+)
+def test_i02_the_last_word_about_a_pause_counts_and_asking_wins_a_tie(
+    paused: float, resumed: float | None, expected: CheckInState
+) -> None:
+    said = [saw(K.EXCUSED, paused)]
+    if resumed is not None:
+        said.append(saw(K.RESUMED, resumed))
+    assert state(*said) is expected
+    assert state(*reversed(said)) is expected
+    assert state(saw(K.RESUMED, 5)) is S.PLANNED
+
+
+def due_of(found: CheckInState, *evidence: Evidence, by_sms: bool = False) -> float | None:
+    instant = next_due(CHECK_IN, found, evidence, POLICY, by_sms=by_sms, now=at(77))
+    return None if instant is None else (instant - at(0)).total_seconds()
+
+
+def test_i03_what_is_planned_is_due_at_its_time_and_a_miss_at_once() -> None:
+    assert due_of(S.PLANNED) == 0
+    assert due_of(S.MISSED) == 77
+
+
+def test_a_try_counts_from_its_first_ring_and_without_one_from_when_it_was_placed() -> None:
+    queued, late = saw(K.QUEUED, 0, 1), saw(K.RANG, 90, 1)
+    assert due_of(S.RINGING, queued, saw(K.RANG, 30, 1), late) == 30 + POLICY.unheard_s
+    assert due_of(S.RINGING, queued, saw(K.PLACED, 9, 1)) == 9 + POLICY.unheard_s
+    ended = saw(K.BUSY, 40, 1)
+    again = 30 + POLICY.retry_after_s
+    assert due_of(S.UNCONFIRMED, queued, saw(K.RANG, 30, 1), ended, saw(K.SILENT, 60, 1)) == again

@@ -179,6 +179,51 @@ def test_i22_the_ladder_of_a_row_of_a_list_waits_no_longer_than_the_list() -> No
     assert beat.incident.due_at == NOW + timedelta(seconds=60)
 
 
+def test_i13_at_the_top_round_after_round_is_counted() -> None:
+    beat = Beat([rung(OWN), rung(HEAD, repeat=True)])
+    beat.opens()
+    rounds = []
+    for _ in range(3):
+        fires(beat)
+        rounds.append((beat.incident.rung, beat.incident.round))
+    assert rounds == [(1, 0), (1, 1), (1, 2)]
+
+
+def test_i22_what_was_held_back_looks_once_more_whether_it_is_an_area() -> None:
+    beat = Beat([rung(OWN), rung(HEAD, repeat=True)])
+    looked: list[object] = []
+    lists = beat.areas
+
+    def missed_since(*given: object) -> tuple[int, None]:
+        looked.append(given)
+        return 0, None
+
+    lists.missed_since = missed_since
+    beat.lists = lists
+    beat.opens()
+    looked.clear()
+    beat.sets(firings=0, rung=-1)
+    beat.later(hours=1)
+    perform(beat.tx, beat.door, beat, beat.now, beat.incident)
+    assert len(looked) == 1
+    beat.later(hours=1)
+    perform(beat.tx, beat.door, beat, beat.now, beat.incident)
+    assert len(looked) == 1
+
+
+def test_a_desk_officer_who_serves_at_a_beat_is_not_the_stations_desk() -> None:
+    beat = Beat([rung(AT_DESK), rung(HEAD, repeat=True)])
+    beat.officer_rows[DESK] = replace(beat.officer_rows[DESK], unit_id=6)
+    assert beat.opens().rung == 1
+
+
+def test_a_control_room_that_nobody_holds_still_has_its_telephone() -> None:
+    beat = Beat([rung(("control_room", "district"), repeat=True)])
+    beat.unit_rows[2] = replace(beat.unit_rows[2], contact_id=SHO)
+    assert beat.opens().rung == 0
+    assert {person for person, _, _ in beat.told()} == {SHO}
+
+
 def test_a_substitute_at_the_station_is_one_of_another_beat() -> None:
     beat = Beat(LADDER)
     beat.opens()

@@ -178,7 +178,7 @@ def test_i14_who_holds_two_is_asked_for_the_code() -> None:
 def test_i14_after_ten_wrong_codes_in_an_hour_codes_are_not_read() -> None:
     beat = Beat(TWO)
     beat.opens()
-    for _ in range(WRONG_CODES):
+    for _ in range(10):
         assert writes(beat, OFFICER, Action.GOING, "0000") == "ack.unknown_code"
     assert beat.standing_faults == set()
     assert writes(beat, OFFICER, Action.GOING, code(beat, OFFICER)) == "ack.not_understood"
@@ -197,6 +197,23 @@ def test_i14_wrong_codes_of_more_than_an_hour_ago_are_forgotten(
     monkeypatch.setattr(Audit, "of", lambda self, *about: wrong)
     said = writes(beat, OFFICER, Action.GOING, code(beat, OFFICER))
     assert (said == "ack.not_understood") is counts
+
+
+def test_i22_a_code_of_a_list_is_answered_about_the_list() -> None:
+    beat = Beat(TWO)
+    beat.opens()
+    lists = beat.areas
+    part = type("Part", (), {"code": "4321", "area_id": 1})()
+    lists.part_by_code = lambda person, given: part if given == "4321" else None
+    beat.lists = lists
+    assert writes(beat, OFFICER, None, "4321") == "ack.area_numbers"
+    assert params(beat) == {"code": "4321", "numbers": "-"}
+    said = writes(beat, OFFICER, Action.WELL, "4444", body="2 4444 1 4 7")
+    assert (said, params(beat)) == ("ack.unknown_code", {"code": "4444"})
+    assert beat.did("unknown_code") == 1
+    own = code(beat, OFFICER)
+    said = writes(beat, OFFICER, Action.GOING, own, body=f"1 {own} 1 4")
+    assert said == "ack.received"  # the code of one incident, whatever stands behind it
 
 
 # The desk speaks for an officer who rang the control room.

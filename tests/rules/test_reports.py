@@ -119,6 +119,26 @@ def test_i33_a_contacts_word_closes_nothing_even_beside_the_seniors() -> None:
     assert seen(beat, CONTACT, Outcome.WELL) is Reported.PROVISIONAL
 
 
+@pytest.mark.parametrize(
+    ("role", "confirms"),
+    [
+        ("beat_officer", False),
+        ("desk_officer", False),
+        ("control_room", False),
+        ("night_officer", False),
+        ("sho", True),
+        ("circle_officer", True),
+        ("sp", True),
+        ("headquarters", True),
+    ],
+)
+def test_i15_from_the_sho_upwards_every_rank_confirms(role: str, confirms: bool) -> None:
+    beat = opened()
+    alert = replace(beat.alert(OFFICER), role=role)
+    said = report(beat.tx, beat.door, beat, beat.now, alert, Outcome.WELL, via="sms")
+    assert said is (Reported.CLOSED if confirms else Reported.PROVISIONAL)
+
+
 @pytest.mark.parametrize("outcome", OTHER_THAN_WELL)
 def test_i15_another_outcome_closes_with_a_diary_number_of_a_rank_that_confirms(
     outcome: Outcome,
@@ -373,6 +393,9 @@ def test_who_was_told_hears_that_it_is_over_and_contacts_only_that_all_is_well(
     beat.all_left()
     closes(beat, Outcome.WELL if well else Outcome.HOSPITAL, None if well else "GD 17/26")
     officers = (OFFICER, "allclear.officer" if well else "ack.already_closed")
+    for letter in beat.intents_in(IntentState.PENDING):
+        told = {"code": letter.params.get("code"), "name": f"Person {SENIOR}"}
+        assert letter.params == ({} if letter.person_id == CONTACT else told)
     assert all_clears(beat) == ([(CONTACT, "allclear.contact"), officers] if well else [officers])
 
 
