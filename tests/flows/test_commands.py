@@ -75,7 +75,7 @@ def test_talk_ends_when_the_terminal_is_closed(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["senior"], "There are: case_alert, case_feedback"),
+        (["senior"], "There are: call_through, case_alert"),
         (["senior_checkin", "--fact", "mode"], "write it as mode=retry"),
         (["senior_checkin", "--fact", "name=Anna", "--language", "xx"], "only in: "),
         (["contact_lookin", "--fact", "channel=sms"], "cannot run over 'sms'"),
@@ -139,4 +139,4 @@ def test_draw_writes_to_the_terminal_or_to_a_file(
 
 def test_draw_says_which_flows_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(draw, "nothing") == 2
-    assert "There are: case_alert" in capsys.readouterr().err
+    assert "There are: call_through" in capsys.readouterr().err
