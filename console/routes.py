@@ -77,6 +77,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/cases/{case_id}/propose", "case.propose", case_forms.propose, "POST"),
     Address("/cases/{case_id}/no-answer", "case.no-answer", case_forms.no_answer, "POST"),
     Address("/cases/{case_id}/confirm", "case.confirm", case_forms.confirm, "POST"),
+    Address("/cases/{case_id}/write", "case.write", helping.write, "POST"),
     Address("/cases/{case_id}/ring", "case.ring", helping.ring, "POST"),
     Address("/cases/{case_id}/wish", "case.wish", helping.wish, "POST"),
     Address("/cases/{case_id}/priority", "case.priority", case_forms.priority, "POST"),

@@ -57,6 +57,7 @@ class Purpose(StrEnum):
     CASE_NOTICE = "case_notice"
     INFORMATION = "information"
     CASE_REPLY = "case_reply"
+    CASE_WORDS = "case_words"
 
 
 TO_SENIORS = frozenset(
@@ -69,6 +70,7 @@ TO_CALLERS = frozenset(
         Purpose.CASE_CALL,
         Purpose.CASE_NOTICE,
         Purpose.CASE_REPLY,
+        Purpose.CASE_WORDS,
         Purpose.INFORMATION,
     }
 )

@@ -67,6 +67,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = {
     "case.dispatched": WORK,
     "case.arrived": WORK,
     "case.talked": WORK,
+    "case.write": WORK,
     "case.matter": WORK,
     "case.minor": WORK,
     "case.safe": WORK,

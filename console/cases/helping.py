@@ -15,6 +15,7 @@ from helpline.cases.counselling import hold_session
 from helpline.cases.danger_screen import QUESTIONS, take_screen
 from helpline.cases.model import Case
 from helpline.cases.particulars import Particulars, record_particulars
+from helpline.cases.writing_to_her import write_to_her
 from helpline.contact import Refusal
 from helpline.errors import NotFound
 from helpline.referrals import answering, making, returning
@@ -34,6 +35,24 @@ async def ring(visit: Visit) -> Response:
 async def wish(visit: Visit) -> Response:
     """POST /cases/{case_id}/wish: the service rings her, and her own key says yes or no."""
     return await _through_the_door(visit, "wish")
+
+
+async def write(visit: Visit) -> Response:
+    """POST /cases/{case_id}/write: the officer's own words, as a message, if open words are safe."""
+    refused: list[str] = []
+
+    def work(tx: UnitOfWork, case: Case, by: int) -> None:
+        refused.clear()
+        sent = write_to_her(tx, visit.house.door, visit.now, case, by, visit.form["words"])
+        if isinstance(sent, Refusal):
+            refused.append(sent.reason)
+
+    def after() -> str:
+        return label(visit.language, "door", refused[0]) if refused else ""
+
+    return await act(
+        visit, "write", work, done="case_written", problem=words_problem(visit.form), after=after
+    )
 
 
 async def _through_the_door(visit: Visit, form: str) -> Response:

@@ -14,6 +14,7 @@ from helpline.cases.responding import heard, raise_danger
 from helpline.cases.stating import state_safe_contact
 from helpline.cases.telling import tell
 from helpline.cases.timeline import SUBJECT, note
+from helpline.cases.writing_to_her import who_wrote_to_her
 from helpline.contact import Door
 from helpline.directory.policies import helpline_policy
 from helpline.numbers import ascii_digits
@@ -56,7 +57,9 @@ def take_message(
         case = raise_danger(tx, door, now, case, PleaKind.DANGER.value)
     elif case.assigned_to is not None and (grave or len(waiting) == 1):
         key = "case.word" if case.id in known else "case.new"
-        tell(tx, door, now, case, [case.assigned_to], key)
+        writer = who_wrote_to_her(tx.cases.events(case.id), now)
+        told = [case.assigned_to, *([writer] if writer is not None else [])]
+        tell(tx, door, now, case, told, key)
     if wants_no_message(body):
         _write_no_more(tx, now, case)
     _answer_soon(tx, now, case, way, waiting[0].at)

@@ -77,6 +77,7 @@ class CaseEventKind(StrEnum):
     CONTACT = "contact"
     MESSAGE = "message"
     ANSWERED = "answered"
+    WRITTEN = "written"
     MATTER = "matter"
     DANGER = "danger"
     NOT_SAFE = "not_safe"

@@ -84,6 +84,10 @@ WORDING_OF: Mapping[str, Wording] = {
     "reach.sms_cover": Wording.OPEN,
     "reach.sms_until": Wording.OPEN,
     "reach.sms_number": Wording.OPEN,
+    # an officer's own words: nobody can know what they give away
+    "reach.sms_words_1": Wording.OPEN,
+    "reach.sms_words_2": Wording.OPEN,
+    "reach.sms_words_3": Wording.OPEN,
 }
 
 

@@ -16,16 +16,20 @@ from helpline.cases.model import Case, CaseEventKind, CaseState, Way
 from helpline.cases.reaching import CAUSE
 from helpline.cases.telling import tell
 from helpline.cases.timeline import note
+from helpline.cases.writing_to_her import who_wrote_to_her
 from helpline.contact import ANSWERED_WITHIN, Door, Letter, Purpose, Refusal
 from helpline.conversations.answering import Answer
 from helpline.conversations.talks import Opening, Talks
 from helpline.duties import Duty, DutyState
+from helpline.numbers import ascii_digits
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, Lane
 from helpline.understanding import PleaKind, plea, wants_no_message
 
 FLOW = "women_message"
 LINE_FLOW = "case_message"
+OFFICER = "officer"
+"""Who answers, where no dialogue does."""
 KINDS = {Way.SMS: IntentKind.SMS, Way.WHATSAPP: IntentKind.WHATSAPP}
 
 
@@ -51,6 +55,9 @@ class Dialogue:
         standing = tx.conversations.waiting_with(case.caller_id, way.value, now)
         if any(map(wants_no_message, parts)):
             note(tx, now, case, CaseEventKind.ANSWERED)
+            return done
+        if _answers_an_officer(tx, now, case, words):
+            note(tx, now, case, CaseEventKind.ANSWERED, OFFICER)
             return done
         if standing is not None and standing.subject_id == case.id:
             heard = Text(words, None)
@@ -140,6 +147,12 @@ class Dialogue:
         conversation = tx.conversations.by_token(answer.token)
         if len(left) < len(refs) and conversation is not None and not conversation.ended:
             tx.conversations.save(replace(conversation, ended=True))
+
+
+def _answers_an_officer(tx: UnitOfWork, now: datetime, case: Case, words: str) -> bool:
+    """Whether an officer has written to her and will read this; a cry is answered all the same."""
+    cries = plea(words).kind is PleaKind.DANGER or set(ascii_digits(words.strip())) == {"3"}
+    return not cries and who_wrote_to_her(tx.cases.events(case.id), now) is not None
 
 
 def _refused(sent: object) -> bool:

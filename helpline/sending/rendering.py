@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from helpline.ports import Outgoing, Texts
 from helpline.sending.model import Intent, IntentKind
 
-ANSWERS_HER = "case_reply"
+TO_HER_IN_WRITING = frozenset({"case_reply", "case_words"})
 MACHINE_DETECTION = frozenset({"senior_checkin", "contact_lookin"})
 # The fallback document says who calls. On a call to a woman nobody may hear that before she has
 # begun to speak, and so hers have none.
@@ -28,9 +28,9 @@ class Sender:
 
     def from_number(self, intent: Intent) -> str:
         """The number of ours that it leaves from. What a woman wrote is answered on the number
-        that she wrote to: an answer by WhatsApp is possible there only, and on every other it
+        that she wrote to, and what an officer writes to her is to be answered there: an answer by WhatsApp is possible there only, and on every other it
         would begin a thread of its own on her telephone."""
-        if intent.purpose == ANSWERS_HER:
+        if intent.purpose in TO_HER_IN_WRITING:
             return self.women_number
         return self.call_number if intent.kind is IntentKind.CALL else self.message_number
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from helpline.cases.model import Case, CaseState, Matter, Priority
+from helpline.cases.safe_contact import Wording
 from helpline.directory.model import Officer, Role, Unit
 from helpline.directory.services import Service, ServiceKind
 from helpline.numbers import E164
@@ -207,6 +208,21 @@ def test_i26_ringing_her_from_the_desk_goes_through_the_one_door(
     first = desk.world.store.read(lambda tx: tx.intents.of_cause("case_through", case.id))
     hers = desk.world.store.read(lambda tx: tx.intents.of_cause("case_caller", case.id))
     assert (len(first), hers) == (1, [])
+
+
+def test_i26_an_officers_own_words_leave_only_where_open_words_are_safe(
+    desk: Desk, women: Women, case: Case
+) -> None:
+    browser, path = desk.browser("desk"), f"/cases/{case.id}"
+    refused = browser.submit(path, f"{path}/write", words="aap kaisi hain")
+    assert refused.status_code == 409
+    assert "she has not said what is safe" in visible(refused.text)
+    women.may_be_reached(case, may_write=True, wording=Wording.OPEN)
+    long = browser.submit(path, f"{path}/write", words="aap kaisi hain " * 9)
+    assert "at most 3 lines of 30 signs" in visible(long.text)
+    page = visible(do(browser, case, "write", words="aap kaisi hain"))
+    assert "Your words are on their way" in page
+    assert "An officer wrote to her" in page
 
 
 def test_a_matter_can_be_named_again(desk: Desk, women: Women, case: Case) -> None:
