@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bench import (
+    claims,
     console,
     dispatching,
     escalating,
@@ -22,10 +23,12 @@ LISTS = "tests/understanding/lists"
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table; 1 if the reading of words has a dangerous mistake. `console` alone is the
-    table of the console's pages over a whole state."""
+    """Print the table; 1 if the reading of words has a dangerous mistake. `console` is the
+    table of the console's pages over a whole state, `claims` that of claiming among many rows."""
     if arguments[:1] == ["console"]:
         return console.main(arguments[1:])
+    if arguments[:1] == ["claims"]:
+        return claims.main(arguments[1:])
     print(
         f"machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from audio_prompts.catalogue import Catalogue
 from console.access.addresses import Network
 from console.access.throttling import AddressThrottle
+from console.today.tally import Tally
 from console.web.watch import Watch
 from flows.engine.definition import Flow
 from helpline.contact import Door
@@ -40,6 +41,7 @@ class House:
     trusted_proxies: tuple[Network, ...] = ()
     own_numbers: frozenset[E164] = frozenset()
     drawings: dict[str, str] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
     watch: Watch = field(default_factory=Watch)
     throttle: AddressThrottle = field(default_factory=AddressThrottle)
 

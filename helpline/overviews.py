@@ -17,7 +17,7 @@ from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident
 from helpline.people import Person
 from helpline.requests.model import Request
-from helpline.seniors.model import Contact, Senior
+from helpline.seniors.model import Contact, Senior, SeniorState
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,17 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A senior of a station as the board shows them: nothing that is personal but who it is.
+    `call_time_s` is seconds after local midnight."""
+
+    person_id: int
+    beat_id: int
+    state: SeniorState
+    call_time_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """How often each unit's incidents, requests, cases and duties have changed, and texts that
     change with the faults that stand, and by officer with the calls about cases that ring."""
@@ -68,7 +79,16 @@ class Overviews(Protocol):
     def people(self, ids: Collection[int]) -> dict[int, Person]:
         """By id; who does not exist is left out."""
 
+    def named(self, ids: Collection[int]) -> dict[int, Person]:
+        """The same without their telephones: for lists, which show names only, half the price."""
+
     def seniors(self, ids: Collection[int]) -> dict[int, Senior]: ...
+    def members_of(self, station_id: int, limit: int) -> list[Member]:
+        """Seniors of a station, in order of id."""
+
+    def beats_of(self, senior_ids: Collection[int]) -> dict[int, int]:
+        """Senior -> beat; nothing that is personal is opened."""
+
     def contacts_of(self, senior_ids: Collection[int]) -> list[Contact]:
         """Those near any of these seniors, each senior's in order of rank."""
 

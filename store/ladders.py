@@ -1,6 +1,7 @@
 """A ladder as the text that an incident keeps of it."""
 
 import json
+from functools import lru_cache
 
 from helpline.directory.model import Role
 from helpline.escalation.model import Channel, IncidentKind, Ladder, Post, Rung
@@ -23,6 +24,7 @@ def to_text(ladder: Ladder) -> str:
     return json.dumps({"kind": ladder.kind.value, "rungs": rungs}, separators=(",", ":"))
 
 
+@lru_cache(maxsize=512)
 def from_text(text: str) -> Ladder:
     """The ladder.
 

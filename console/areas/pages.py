@@ -155,7 +155,7 @@ def _look(tx: UnitOfWork, visit: Visit, typed: Typed | None = None) -> AreaPage:
     visit.looked(tx, "area", area_id, view.area.unit_id)
     officers = _officers(tx, visit, area_id)
     responders = {part.id: part.responder_id for part in view.parts}
-    people = tx.overviews.people(
+    people = tx.overviews.named(
         [row.incident.senior_id for row in view.rows] + list(responders.values())
     )
     parts = {part: name_of(people, person) for part, person in responders.items()}
@@ -215,6 +215,6 @@ def _officers(tx: UnitOfWork, visit: Visit, area_id: int) -> tuple[Choice, ...]:
         if u.path.startswith(path) or path.startswith(u.path)
     ]
     officers = tx.overviews.officers_at(near)
-    people = tx.overviews.people([officer.person_id for officer in officers])
+    people = tx.overviews.named([officer.person_id for officer in officers])
     choices = (Choice(str(o.person_id), name_of(people, o.person_id)) for o in officers)
     return tuple(sorted(choices, key=lambda choice: choice.text))

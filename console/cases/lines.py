@@ -35,7 +35,7 @@ class CaseLine:
 def case_lines(tx: UnitOfWork, visit: Visit, cases: Sequence[Case]) -> tuple[CaseLine, ...]:
     """Lines for these cases, in their order, by two queries."""
     owed = first_owed(tx.overviews.owed_about("case", [case.id for case in cases]))
-    people = tx.overviews.people([c.assigned_to for c in cases if c.assigned_to is not None])
+    people = tx.overviews.named([c.assigned_to for c in cases if c.assigned_to is not None])
     return tuple(_line(visit, case, owed.get(case.id), people) for case in cases)
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from console.incidents.actions import NOTHING_TYPED, Typed
 from console.incidents.ladder import Step, steps
 from console.incidents.timeline import Entry, entries, people_of, seen
-from console.today.lines import Line, incident_line, name_of
+from console.today.lines import Line, by_incident, incident_line, name_of
 from console.web.frame import Frame
 from console.web.local import Moment
 from console.web.visit import Visit
@@ -121,15 +121,16 @@ def _list(tx: UnitOfWork, visit: Visit, state: str, before: datetime) -> Inciden
         found = tx.overviews.incidents_at(scope.station_ids, before, MOST)
     shown = [i for i in found if scope.sees(i.station_id, i.beat_id)]
     alerts = tx.overviews.alerts_of([i.id for i in shown if i.open])
-    people = tx.overviews.people(
+    people = tx.overviews.named(
         [i.senior_id for i in shown]
         + [i.closed_by for i in shown if i.closed_by is not None]
         + [alert.responder_id for alert in alerts]
     )
+    told = by_incident(alerts)
     lines = tuple(
         incident_line(
             incident,
-            [alert for alert in alerts if alert.incident_id == incident.id],
+            told[incident.id],
             people,
             scope,
             local,
@@ -214,7 +215,7 @@ def _lines(tx: UnitOfWork, visit: Visit, found: Incident) -> IncidentLines:
     trail = tx.overviews.deeds("incident", found.id, LONGEST_TRAIL)
     check_in = [] if found.check_in_id is None else tx.check_ins.evidence(found.check_in_id)
     named = [found.report_by, found.closed_by]
-    people = tx.overviews.people(
+    people = tx.overviews.named(
         [alert.responder_id for alert in alerts]
         + people_of(trail)
         + [person for person in named if person is not None]
@@ -260,7 +261,7 @@ def _choices(tx: UnitOfWork, visit: Visit, found: Incident) -> tuple[Choice, ...
         for person_id, officer in tx.overviews.officers(told).items()
         if person_id not in {known.person_id for known in officers}
     ]
-    people = tx.overviews.people([officer.person_id for officer in officers])
+    people = tx.overviews.named([officer.person_id for officer in officers])
     choices = [
         Choice(
             officer.person_id,

@@ -48,11 +48,9 @@ async def requests(visit: Visit) -> Response:
 def _list(tx: UnitOfWork, visit: Visit) -> RequestsPage:
     local, scope = visit.local, visit.scope
     found = tx.overviews.open_requests(scope.station_ids, MOST)
-    seniors = tx.overviews.seniors([request.senior_id for request in found])
-    found = [
-        r for r in found if r.senior_id in seniors and _sees(scope, seniors[r.senior_id].beat_id)
-    ]
-    people = tx.overviews.people([request.senior_id for request in found])
+    beats = tx.overviews.beats_of([request.senior_id for request in found])
+    found = [r for r in found if _sees(scope, beats[r.senior_id])]
+    people = tx.overviews.named([request.senior_id for request in found])
     kind = visit.request.query_params.get("kind", "")
     lines = tuple(
         RequestLine(
@@ -61,7 +59,7 @@ def _list(tx: UnitOfWork, visit: Visit) -> RequestsPage:
             who=name_of(people, request.senior_id),
             href=f"/requests/{request.id}",
             senior_href=f"/seniors/{request.senior_id}",
-            where=scope.name(seniors[request.senior_id].beat_id, visit.language),
+            where=scope.name(beats[request.senior_id], visit.language),
             opened=local.moment(request.opened_at),
             answer_by=local.moment(request.answer_by),
         )

@@ -1,5 +1,6 @@
 """The board: today's check-ins of one station, or of every station in sight."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -13,10 +14,14 @@ from console.today.pages import GROUPS, ORDER, Count
 from console.web.frame import Frame
 from console.web.visit import Visit
 from helpline.directory.model import UnitKind
+from helpline.overviews import Member
 from helpline.repositories import UnitOfWork
-from helpline.seniors.model import Senior, SeniorState
+from helpline.seniors.model import SeniorState
 
-MOST = 2000
+MOST = 5000
+LARGE = 400
+"""Seniors of a station from which on the board shows one beat, or who needs somebody."""
+FIRST = frozenset({"escalated", "missed", "ringing", "need"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,15 @@ class BeatRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A part of a large station to look at: a beat, or with "" who needs somebody."""
+
+    href: str
+    name: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StationRow:
     """One station with its counts, in the order of the board's groups."""
 
@@ -49,7 +63,8 @@ class StationRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """Either a station with its picture and beats, or the stations to choose from."""
+    """Either a station with its picture and beats, or the stations to choose from. A large station
+    has `choices`, and the picture and the beats are of the one that is chosen."""
 
     frame: Frame
     station: str
@@ -57,6 +72,7 @@ class BoardPage:
     picture: Picture | None
     beats: tuple[BeatRow, ...]
     stations: tuple[StationRow, ...]
+    choices: tuple[Choice, ...]
     may_enrol: bool
 
 
@@ -75,7 +91,7 @@ async def board(visit: Visit) -> Response:
 
 
 def _stations(tx: UnitOfWork, visit: Visit) -> BoardPage:
-    found = tx.overviews.check_ins_by_station(visit.local.today(), visit.scope.station_ids)
+    found = visit.house.tally.of(tx, visit.now, visit.local.today(), visit.scope)
     rows, totals = [], dict.fromkeys(ORDER, 0)
     for station in visit.scope.stations():
         numbers = dict.fromkeys(ORDER, 0)
@@ -90,7 +106,7 @@ def _stations(tx: UnitOfWork, visit: Visit) -> BoardPage:
             )
         )
     return BoardPage(
-        visit.frame, "", _counts(totals, visit), None, (), tuple(rows), visit.may("senior.new")
+        visit.frame, "", _counts(totals, visit), None, (), tuple(rows), (), visit.may("senior.new")
     )
 
 
@@ -98,26 +114,37 @@ def _station(tx: UnitOfWork, visit: Visit, station_id: int) -> BoardPage:
     scope, local = visit.scope, visit.local
     visit.looked(tx, "board", station_id, station_id)
     check_ins = {c.senior_id: c for c in tx.check_ins.of_station(station_id, local.today())}
-    seniors = [
-        senior
-        for senior in tx.seniors.of_station(station_id, MOST)
-        if scope.sees(station_id, senior.beat_id)
-        and (senior.state is SeniorState.ACTIVE or senior.person_id in check_ins)
+    members = [
+        member
+        for member in tx.overviews.members_of(station_id, MOST)
+        if scope.sees(station_id, member.beat_id)
+        and (member.state is SeniorState.ACTIVE or member.person_id in check_ins)
     ]
-    people = tx.overviews.people([senior.person_id for senior in seniors])
+    groups = {id_: GROUPS[check_in.state] for id_, check_in in check_ins.items()}
     totals = dict.fromkeys(ORDER, 0)
+    for member in members:
+        if member.person_id in groups:
+            totals[groups[member.person_id]] += 1
+    beat_id = _beat(visit)
+    choices = _choices(visit, station_id, members, beat_id) if len(members) > LARGE else ()
+    if choices:
+        members = [
+            member
+            for member in members
+            if (member.beat_id == beat_id if beat_id else groups.get(member.person_id) in FIRST)
+        ]
+    people = tx.overviews.named([member.person_id for member in members])
     tiles: dict[int, list[tuple[str, Tile]]] = {}
     asked = []
-    for senior in seniors:
-        check_in = check_ins.get(senior.person_id)
+    for member in members:
+        check_in = check_ins.get(member.person_id)
         state = check_in.state.value if check_in else "none"
-        group = GROUPS[check_in.state] if check_in else "none"
-        at = local.moment(check_in.call_at).time if check_in else _usual(visit, senior)
-        who = name_of(people, senior.person_id)
-        href = f"/seniors/{senior.person_id}"
-        tiles.setdefault(senior.beat_id, []).append((at, Tile(href, who, at, group, state)))
+        group = groups.get(member.person_id, "none")
+        at = local.moment(check_in.call_at).time if check_in else local.clock(member.call_time_s)
+        who = name_of(people, member.person_id)
+        href = f"/seniors/{member.person_id}"
+        tiles.setdefault(member.beat_id, []).append((at, Tile(href, who, at, group, state)))
         if check_in:
-            totals[group] += 1
             words = f"{who}, {at}, {say(visit.language, f'checkin.{state}')}"
             asked.append(Asked(href, words, group, check_in.call_at))
     beats = tuple(
@@ -139,12 +166,32 @@ def _station(tx: UnitOfWork, visit: Visit, station_id: int) -> BoardPage:
         draw(asked, local),
         beats,
         (),
+        choices,
         visit.may("senior.new"),
     )
 
 
-def _usual(visit: Visit, senior: Senior) -> str:
-    return visit.local.clock(senior.call_time_s)
+def _beat(visit: Visit) -> int:
+    """The beat that is asked for; 0 for those of all beats who need somebody."""
+    wanted = visit.request.query_params.get("beat", "")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 16 else 0
+    return number if number in visit.scope.units else 0
+
+
+def _choices(
+    visit: Visit, station_id: int, members: Sequence[Member], chosen: int
+) -> tuple[Choice, ...]:
+    address = f"/board?station={station_id}"
+    names = {id_: visit.scope.name(id_, visit.language) for id_ in {m.beat_id for m in members}}
+    if len(names) < 2:
+        return ()
+    return (
+        Choice(address, "", chosen == 0),
+        *(
+            Choice(f"{address}&beat={id_}", name, id_ == chosen)
+            for id_, name in sorted(names.items(), key=lambda item: item[1])
+        ),
+    )
 
 
 def _counts(numbers: dict[str, int], visit: Visit) -> tuple[Count, ...]:

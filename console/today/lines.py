@@ -1,5 +1,6 @@
 """What needs somebody, as lines of one list: what runs out first comes first."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -127,6 +128,14 @@ def referral_line(duty: Duty, asked: Asked, number: str, local: Local, *, mine: 
 def spaced(number: str) -> str:
     """A case number as people read it aloud: 101 234 567 8."""
     return " ".join((number[:3], number[3:6], number[6:9], number[9:])).strip()
+
+
+def by_incident(alerts: Iterable[Alert]) -> Mapping[int, Sequence[Alert]]:
+    """The alerts of each incident, in their order; none for one that has no alert."""
+    found: dict[int, list[Alert]] = defaultdict(list)
+    for alert in alerts:
+        found[alert.incident_id].append(alert)
+    return found
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:

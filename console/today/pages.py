@@ -8,7 +8,7 @@ from console.access.scope import called
 from console.cases.ringing import RingingCall, calls_now
 from console.today.cases import owed_cases
 from console.today.faults import FaultLine, fault_lines
-from console.today.lines import Line, in_order, incident_line, request_line
+from console.today.lines import Line, by_incident, in_order, incident_line, request_line
 from console.today.serious import SeriousCases, serious_cases
 from console.today.visits import VisitLine, visit_lines
 from console.web.frame import Frame
@@ -80,24 +80,17 @@ def gather(tx: UnitOfWork, visit: Visit) -> TodayLines:
     ]
     alerts = tx.overviews.alerts_of([incident.id for incident in incidents])
     requests = tx.overviews.open_requests(scope.station_ids, MOST + 1)
-    seniors = tx.overviews.seniors([request.senior_id for request in requests])
-    requests = [
-        r
-        for r in requests
-        if r.senior_id in seniors and scope.sees(0, seniors[r.senior_id].beat_id)
-    ]
+    beats = tx.overviews.beats_of([request.senior_id for request in requests])
+    requests = [r for r in requests if scope.sees(0, beats.get(r.senior_id, 0))]
     owed = owed_cases(tx, visit, MOST + 1)
-    people = tx.overviews.people(
+    people = tx.overviews.named(
         owed.owners
         + [i.senior_id for i in incidents]
         + [r.senior_id for r in requests]
         + [alert.responder_id for alert in alerts]
     )
     confirms, answers = visit.may("incident.close"), visit.may("request.answer")
-    told = {
-        incident.id: [alert for alert in alerts if alert.incident_id == incident.id]
-        for incident in incidents
-    }
+    told = by_incident(alerts)
     shown = [
         (
             incident.kind,
@@ -109,7 +102,7 @@ def gather(tx: UnitOfWork, visit: Visit) -> TodayLines:
         request_line(
             request,
             people,
-            scope.name(seniors[request.senior_id].beat_id, local.language),
+            scope.name(beats[request.senior_id], local.language),
             local,
             answers=answers,
         )
@@ -151,10 +144,11 @@ def gather(tx: UnitOfWork, visit: Visit) -> TodayLines:
 def _counts(tx: UnitOfWork, visit: Visit) -> tuple[Count, ...]:
     if visit.scope.unit.kind is UnitKind.BEAT:
         return ()
-    by_state = tx.check_ins.counts(visit.local.today(), visit.scope.station_ids)
+    found = visit.house.tally.of(tx, visit.now, visit.local.today(), visit.scope)
     totals = dict.fromkeys(ORDER, 0)
-    for state, number in by_state.items():
-        totals[GROUPS[state]] += number
+    for by_state in found.values():
+        for state, number in by_state.items():
+            totals[GROUPS[state]] += number
     return tuple(Count(group, visit.local.number(totals[group])) for group in ORDER)
 
 

@@ -25,19 +25,14 @@ class VisitLine:
 def visit_lines(tx: UnitOfWork, scope: Scope, local: Local) -> tuple[VisitLine, ...]:
     """What waits longest comes first; three queries."""
     due = tx.visits.due(scope.station_ids, local.today(), MOST)
-    seniors = tx.overviews.seniors([visit.senior_id for visit in due])
-    due = [
-        visit
-        for visit in due
-        if visit.senior_id in seniors
-        and scope.sees(visit.station_id, seniors[visit.senior_id].beat_id)
-    ]
-    people = tx.overviews.people([visit.senior_id for visit in due])
+    beats = tx.overviews.beats_of([visit.senior_id for visit in due])
+    due = [visit for visit in due if scope.sees(visit.station_id, beats[visit.senior_id])]
+    people = tx.overviews.named([visit.senior_id for visit in due])
     return tuple(
         VisitLine(
             href=f"/seniors/{visit.senior_id}#visit-{visit.id}",
             who=name_of(people, visit.senior_id),
-            where=scope.name(seniors[visit.senior_id].beat_id, local.language),
+            where=scope.name(beats[visit.senior_id], local.language),
             kind=visit.kind.value,
             day=local.weekday(visit.day),
             late=visit.day < local.today(),

@@ -39,6 +39,7 @@ WITH_PHONES = (
     )
     .order_by(persons.c.id, phones.c.id)
 )
+WITHOUT_PHONES = select(*_PERSON, null(), null(), null()).order_by(persons.c.id)
 _GET = Statement(WITH_PHONES.where(persons.c.id == _ID))
 _BY_INDEX = Statement(
     WITH_PHONES.where(
@@ -279,7 +280,7 @@ class SqlPeople:
         ]
 
     def of_rows(self, rows: Iterable[Row]) -> list[Person]:
-        """The people of the rows that a query made of `WITH_PHONES` gave."""
+        """The people of the rows that a query made of `WITH_PHONES`, or of `WITHOUT_PHONES`, gave."""
         people = []
         for person_id, of_person in groupby(rows, key=lambda row: row[0]):
             group = list(of_person)

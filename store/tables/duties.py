@@ -42,6 +42,8 @@ partial_index(
     requests.c.answer_by,
     when=text(OPEN),
 )
+# overviews.open_requests, of a whole state: what is to be answered first
+partial_index("ix_requests_open_due", requests.c.answer_by, requests.c.id, when=text(OPEN))
 
 duties = Table(
     "duties",
@@ -72,6 +74,8 @@ partial_index(
 Index("ix_duties_subject_id", duties.c.subject_id, duties.c.subject)
 # duties.open_at: what these units owe, soonest first
 partial_index("ix_duties_open_unit", duties.c.unit_id, duties.c.due_at, when=text(OPEN))
+# overviews.owed_at, of a whole state: what is owed about a kind of subject, soonest first
+partial_index("ix_duties_open_due", duties.c.subject, duties.c.due_at, duties.c.id, when=text(OPEN))
 # overviews.owed_about, overviews.cases: what is owed about these subjects
 partial_index(
     "ix_duties_open_about", duties.c.subject, duties.c.subject_id, duties.c.due_at, when=text(OPEN)

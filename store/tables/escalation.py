@@ -56,6 +56,8 @@ incidents = Table(
 partial_index("uq_incidents_open_senior", incidents.c.senior_id, unique=True, when=text(OPEN))
 # incidents.open_at: what a station sees
 partial_index("ix_incidents_open_station", incidents.c.station_id, when=text(OPEN))
+# overviews.open_incidents, of a whole state: what runs out first
+partial_index("ix_incidents_open_due", incidents.c.due_at, incidents.c.id, when=text(OPEN))
 # overviews.incidents_at: a station's incidents, newest first
 Index("ix_incidents_station_id_opened_at", incidents.c.station_id, incidents.c.opened_at)
 # overviews.incidents_of: a senior's own

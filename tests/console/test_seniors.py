@@ -1,7 +1,11 @@
 """The board and the page of a person."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from console.seniors import board
 from console.seniors.picture import Asked, draw
 from console.web.local import Local
 from helpline.checkins.model import CheckInState
@@ -16,6 +20,33 @@ def test_the_board_shows_everybody_once_with_state_in_words(desk: Desk) -> None:
     text = visible(desk.at("sho").get("/board").text)
     assert all(text.count(f"Senior {number} still to be called") == 1 for number in range(3))
     assert "3 still to be called" in text
+
+
+def test_the_board_of_a_large_station_shows_who_needs_somebody_or_one_beat(
+    sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = sqlite_desk
+    here, there = desk.place.beat, desk.place.other_beat
+    desk.enrol(name="Near", phone="+919000000211", beat_id=here.id)
+    away = desk.enrol(name="Far", phone="+919000000212", beat_id=there.id)
+    desk.world.plan()
+    monkeypatch.setattr(board, "LARGE", 1)
+    browser = desk.at("sho")
+
+    def shown(query: str = "") -> set[str]:
+        text = visible(browser.get(f"/board?station={desk.place.station.id}{query}").text)
+        assert "2 still to be called" in text or "1 still to be called" in text
+        return {name for name in ("Near", "Far") if name in text}
+
+    assert shown() == set()
+    assert shown(f"&beat={here.id}") == {"Near"}
+    assert shown(f"&beat={there.id}") == {"Far"}
+    assert shown("&beat=99999") == set()
+    day = desk.world.store.read(lambda tx: tx.check_ins.of_day(away, desk.world.now.date()))
+    assert day is not None
+    missed = replace(day, state=CheckInState.MISSED)
+    desk.world.store.write(lambda tx: tx.check_ins.save(missed))
+    assert shown() == {"Far"}
 
 
 def test_a_supervisor_of_many_stations_chooses_one(desk: Desk) -> None:

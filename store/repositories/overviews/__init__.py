@@ -9,7 +9,7 @@ from helpline.checkins.model import CheckIn, CheckInState
 from helpline.directory.model import Officer, Shift, Unit
 from helpline.duties import Duty
 from helpline.escalation.model import Alert, Incident
-from helpline.overviews import AuditRow, Changes, Sent
+from helpline.overviews import AuditRow, Changes, Member, Sent
 from helpline.people import Person
 from helpline.requests.model import Request
 from helpline.seniors.model import Contact, Senior
@@ -32,8 +32,17 @@ class SqlOverviews:
     def people(self, ids: Collection[int]) -> dict[int, Person]:
         return people.people(self._session, self._vault, sorted(set(ids)))
 
+    def named(self, ids: Collection[int]) -> dict[int, Person]:
+        return people.named(self._session, self._vault, sorted(set(ids)))
+
     def seniors(self, ids: Collection[int]) -> dict[int, Senior]:
         return people.seniors(self._session, self._vault, sorted(set(ids)))
+
+    def members_of(self, station_id: int, limit: int) -> list[Member]:
+        return people.members_of(self._session, station_id, limit)
+
+    def beats_of(self, senior_ids: Collection[int]) -> dict[int, int]:
+        return people.beats_of(self._session, sorted(set(senior_ids)))
 
     def contacts_of(self, senior_ids: Collection[int]) -> list[Contact]:
         return people.contacts_of(self._session, sorted(set(senior_ids)))
