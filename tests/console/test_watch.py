@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from console.web import watch as watching
 from console.web.watch import Watch
 from helpline.overviews import Changes
 
@@ -24,7 +23,7 @@ class CountedStore:
 
 def test_five_hundred_pages_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
     store, watch, clock = CountedStore(), Watch(), [100.0]
-    monkeypatch.setattr(watching.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("console.web.watch.time.monotonic", lambda: clock[0])
 
     def page(_: int) -> str:
         return watch.changes(store, 1.0).mark([7])  # type: ignore[arg-type]
