@@ -42,6 +42,7 @@ def test_a_wrong_secret_tells_nothing_and_leads_to_a_human(town: Town) -> None:
     again.hears(prompt("help.status_new"), within=SOON).expect_end(within=SOON)
     town.phone("status", "sho").expect_sms(case.number, within=LATER)
     attended(town, case, town.places["status"].sho)
+    attended(town, other, desk.number)
     assert strays(town, STATUS, FIRST) == []
 
 

@@ -17,7 +17,8 @@ from tests.town.women.plan import CELL
 
 pytestmark = [pytest.mark.town, pytest.mark.timeout(300)]
 
-SILENT_ONE, MISSED, ABROAD = "+919000098711", "+919000098712", "+14155550142"
+SILENT_ONE, MISSED = "+919000098711", "+919000098712"
+ABROAD, PREMIUM = "+14155550142", "+911860200300"
 FLOOD = "+919000098713"
 
 
@@ -37,10 +38,11 @@ def test_i31_an_early_hang_up_is_a_silent_case_in_its_queue_and_its_owner_is_tol
     assert strays(town, SILENT_ONE) == []
 
 
-def test_a_missed_call_is_rung_back_once_and_abroad_never(town: Town) -> None:
+def test_a_missed_call_is_rung_back_once_and_a_costly_number_never(town: Town) -> None:
     desk = town.phone(CELL, "desk")
-    abroad = town.network.handset(ABROAD, "abroad", NeverAnswers())
-    abroad.dial(town.settings.missed_call_number).expect_end(within=SOON)
+    for number in (ABROAD, PREMIUM):
+        costly = town.network.handset(number, "abroad or premium", NeverAnswers())
+        costly.dial(town.settings.missed_call_number).expect_end(within=SOON)
     she = town.network.handset(MISSED, "she rings once")
     she.dial(town.settings.missed_call_number).expect_end(within=SOON)
     call = she.expect_call(prompt("help.back_opening"), within=LATER)
@@ -48,13 +50,14 @@ def test_a_missed_call_is_rung_back_once_and_abroad_never(town: Town) -> None:
     case = case_of(town, MISSED)
     becomes(town, case, CaseEventKind.HUNG_UP)
     assert case.way is Way.MISSED_CALL
-    other = case_of(town, ABROAD)
-    becomes(town, other, CaseEventKind.REFUSED, "number_not_diallable")
-    for each in (case, other):
+    others = [case_of(town, number) for number in (ABROAD, PREMIUM)]
+    for other in others:
+        becomes(town, other, CaseEventKind.REFUSED, "number_not_diallable")
+    for each in (case, *others):
         desk.expect_sms(each.number, within=LATER)
         attended(town, each, desk.number)
     assert len([each for each in she.calls if each.incoming]) == 1
-    assert strays(town, MISSED, ABROAD) == []
+    assert strays(town, MISSED, ABROAD, PREMIUM) == []
 
 
 def test_a_flood_hears_less_and_its_danger_still_rings_everybody(town: Town) -> None:

@@ -83,4 +83,5 @@ def test_i26_nothing_leaves_for_her_when_she_has_said_no(town: Town) -> None:
     becomes(town, case, CaseEventKind.REFUSED, times=5)
     intents = town.service.store.read(lambda tx: tx.intents.of_cause("case_caller", case.id))
     assert intents == []
+    attended(town, case, owner.number)
     assert strays(town, UNSAFE) == []

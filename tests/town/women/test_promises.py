@@ -17,7 +17,17 @@ from tests.cases.heard import prompt
 from tests.town.district import CIRCLE, CONTROL_ROOM, SP
 from tests.town.stories import DECLINES, LATER, SOON
 from tests.town.town import Town
-from tests.town.women.line import act, becomes, begun, person, stored, strays, taken, time_line
+from tests.town.women.line import (
+    act,
+    attended,
+    becomes,
+    begun,
+    person,
+    stored,
+    strays,
+    taken,
+    time_line,
+)
 
 pytestmark = [pytest.mark.town, pytest.mark.timeout(300)]
 
@@ -41,6 +51,7 @@ def test_i31_a_call_back_that_nobody_gives_climbs_to_the_sp(town: Town) -> None:
         phone.expect_missed_call(within=LATER)
     climbed = [body for kind, body in time_line(town, case) if kind is CaseEventKind.OVERDUE]
     assert climbed == [f"case_call_back {rank}" for rank in (1, 2, 3)]
+    attended(town, case, sho.number)
     assert strays(town, PROMISED) == []
 
 
