@@ -39,7 +39,6 @@ from console.users import pages as users
 from console.web import language, static
 from console.web.doorway import Address, open_route, route
 from console.web.live import live
-from flows.engine.load import DEFINITIONS, load_directory
 from helpline.numbers import E164
 
 ADDRESSES: tuple[Address, ...] = (
@@ -228,7 +227,7 @@ def house_of(wired: Service, problems: Callable[[], Mapping[str, str]] = nothing
         ids=wired.ids,
         door=wired.door,
         prompts=wired.catalogue,
-        flows=load_directory(DEFINITIONS),
+        flows=wired.library.in_force,
         secret_key=settings.secret_key,
         public_url=settings.public_url,
         demonstration=settings.telephony == "phonenet",

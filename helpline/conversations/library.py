@@ -15,6 +15,11 @@ class FlowLibrary:
         self._by_name = dict(flows)
         self._by_hash = {flow.hash: flow for flow in flows.values()}
 
+    @property
+    def in_force(self) -> Mapping[str, Flow]:
+        """By name, what new conversations begin with."""
+        return self._by_name
+
     def named(self, name: str) -> Flow:
         """The definition in force. Raises NotFound."""
         if name not in self._by_name:
