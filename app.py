@@ -17,7 +17,7 @@ def edge(service: Service) -> Desk:
     readiness = Readiness(service)
 
     def ready() -> Mapping[str, str]:
-        return readiness.problems()
+        return {link: str(told) for link, told in readiness.problems().items()}
 
     return Desk(
         store=service.store,

@@ -12,6 +12,7 @@ from flows.engine.definition import Flow
 from helpline.contact import Door
 from helpline.numbers import E164
 from helpline.ports import Clock, Ids, Store
+from helpline.reasons.told import Reason, Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class House:
     secret_key: str = field(repr=False)
     public_url: str
     demonstration: bool
-    problems: Callable[[], Mapping[str, str]]
+    problems: Callable[[], Mapping[str, Reason | Told]]
     handsets: str = ""
     live_every_s: float = 2.0
     trusted_proxies: tuple[Network, ...] = ()

@@ -40,6 +40,7 @@ from console.web import language, static
 from console.web.doorway import Address, open_route, route
 from console.web.live import live
 from helpline.numbers import E164
+from helpline.reasons.told import Reason, Told
 
 ADDRESSES: tuple[Address, ...] = (
     Address("/", "today", today.today),
@@ -213,12 +214,14 @@ ADDRESSES += tuple(
 )
 
 
-def nothing_wrong() -> Mapping[str, str]:
+def nothing_wrong() -> Mapping[str, Reason | Told]:
     """For a console that stands alone."""
     return {}
 
 
-def house_of(wired: Service, problems: Callable[[], Mapping[str, str]] = nothing_wrong) -> House:
+def house_of(
+    wired: Service, problems: Callable[[], Mapping[str, Reason | Told]] = nothing_wrong
+) -> House:
     """What the pages work with, taken from the wired service."""
     settings = wired.settings
     return House(
@@ -257,7 +260,7 @@ def routes_of(house: House) -> list[BaseRoute]:
 
 
 def routes(
-    service: Service, problems: Callable[[], Mapping[str, str]] = nothing_wrong
+    service: Service, problems: Callable[[], Mapping[str, Reason | Told]] = nothing_wrong
 ) -> list[BaseRoute]:
     """The console of a service; `problems()` answers what is not able to work now, by link."""
     return routes_of(house_of(service, problems))

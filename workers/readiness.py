@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bootstrap import Service, redis_url
+from helpline.reasons.links import LinkTrouble
+from helpline.reasons.told import Reason, Told
 from store.errors import StoreError
 from workers.links import Links
 
@@ -21,20 +23,20 @@ class Readiness:
 
     service: Service
 
-    def problems(self) -> dict[str, str]:
+    def problems(self) -> dict[str, Reason | Told]:
         """Link -> what is wrong; empty if all is well."""
         now = self.service.clock.now()
         try:
             beats = self.service.store.read(lambda tx: tx.heartbeats.all())
         except StoreError as error:
-            return {"database": type(error).__name__}
-        found = {
-            f.key: "does not answer" for f in Links(redis_url(self.service.settings)).look(now)
+            return {"database": LinkTrouble.CANNOT_BE_READ(error=type(error).__name__)}
+        found: dict[str, Reason | Told] = {
+            f.key: LinkTrouble.NO_ANSWER for f in Links(redis_url(self.service.settings)).look(now)
         }
         for link, oldest in OLDEST.items():
             beat = beats.get(link)
             if beat is None:
-                found[link] = "no sign of life yet"
+                found[link] = LinkTrouble.NO_SIGN_YET
             elif now - beat > oldest:
-                found[link] = f"silent for {int((now - beat).total_seconds())} s"
+                found[link] = LinkTrouble.SILENT(seconds=int((now - beat).total_seconds()))
         return found

@@ -11,6 +11,7 @@ from audio_prompts.gaps import dlt_texts
 from console.today.faults import FaultLine, fault_lines
 from console.web.frame import Frame
 from console.web.local import Moment
+from console.web.reasons import told
 from console.web.visit import Visit
 from flows.drawing.svg import svg
 from helpline.errors import NotFound
@@ -111,7 +112,12 @@ async def health(visit: Visit) -> Response:
         return HealthPage(
             frame=visit.frame,
             links=tuple(
-                Link(name, local.maybe(beats.get(name)), problems.get(name, "")) for name in links
+                Link(
+                    name,
+                    local.maybe(beats.get(name)),
+                    told(visit.language, problems[name]) if name in problems else "",
+                )
+                for name in links
             ),
             ledgers=tuple(
                 Ledger(

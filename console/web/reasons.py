@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from console.catalogue import label, say, words
 from helpline.errors import WrongFields
 from helpline.reasons.advice import Advice
+from helpline.reasons.links import LinkTrouble
 from helpline.reasons.refusals import Why
 from helpline.reasons.rules import RuleFault
 from helpline.reasons.told import Explained, Fact, Reason, Told
 
-TABLES: Mapping[type[Reason], str] = {Why: "why", Advice: "advice", RuleFault: "rule_fault"}
+TABLES: Mapping[type[Reason], str] = {
+    Why: "why",
+    Advice: "advice",
+    RuleFault: "rule_fault",
+    LinkTrouble: "link_trouble",
+}
 """Where the words of each list of reasons are in the catalogue."""
 TERMS: Mapping[str, str] = {
     "role": "role",

@@ -18,6 +18,7 @@ from helpline.reasons.told import Reason
 ROOT = Path(__file__).parents[2]
 RAISED = {"Refused", "BadPolicy", "BadValue", "NumberProblem"}
 REASONS: list[Reason] = [why for kinds in TABLES for why in kinds]
+KINDS = rf"\b({'|'.join(kind.__name__ for kind in TABLES)})\.(\w+)"
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 
 
@@ -95,8 +96,8 @@ def test_no_error_of_the_service_is_raised_with_a_sentence() -> None:
 def test_every_reason_is_given_somewhere() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8")
-        for folder in ("helpline", "console", "store", "adapters")
+        for folder in ("helpline", "console", "store", "adapters", "workers")
         for path in (ROOT / folder).rglob("*.py")
     )
-    named = {(kind, name) for kind, name in re.findall(r"\b(Why|Advice|RuleFault)\.(\w+)", sources)}
+    named = {(kind, name) for kind, name in re.findall(KINDS, sources)}
     assert {(type(why).__name__, why.name) for why in REASONS} - named == set()
