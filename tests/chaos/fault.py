@@ -26,7 +26,8 @@ class Ground(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Fault:
     """`lasts_s`: for so long it stands, in seconds. `told`: it breaks a link for long, so it stands
-    until the service has raised a fault of its own. `lives`: who lives meanwhile (`lives.LIVES`)."""
+    until the service has raised a fault of its own. `lives`: who lives meanwhile (`lives.LIVES`).
+    `asks_again`: what seniors answer does not arrive, so they have to be asked and rung again."""
 
     name: str
     stands: Stands
@@ -34,3 +35,4 @@ class Fault:
     told: bool = False
     on: Ground = Ground.ANY
     lives: tuple[str, ...] = KINDS
+    asks_again: bool = False

@@ -63,5 +63,5 @@ FAULTS = (
     _unread("sms-30005", "undelivered", 30005),
     _unread("sms-30006", "undelivered", 30006),
     _unread("sms-21610", "opted_out", 21610),
-    Fault("keys-lost", partial(_of_part, "keys_lost", "senior", 0), lasts_s=20),
+    Fault("keys-lost", partial(_of_part, "keys_lost", "senior", 0), lasts_s=20, asks_again=True),
 )

@@ -1,6 +1,9 @@
 """The master key is changed while all runs on, and whoever is erased is gone for good."""
 
+import threading
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,6 +91,54 @@ def test_all_is_readable_before_during_and_after_a_rotation(
     assert told[:2] == [("persons", 2), ("persons", 3)]
     assert leftover(both) == {}
     assert opened(NEW).read(lambda tx: readable(tx, here))
+
+
+def test_all_is_readable_after_a_rotation_beside_which_others_wrote(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes write what is being rotated: a session at every step, new people and their
+    numbers, an old number changed."""
+    monkeypatch.setattr(rotation, "BATCH_ROWS", 2)
+    here = opened(RING).write(plant)
+    rotating, over, done = opened(BOTH), threading.Event(), Counter[str]()
+
+    def numbers() -> None:
+        store = opened(BOTH)
+        while not over.is_set():
+            number = f"+9190007{done['numbers']:05}"
+            store.write(lambda tx, n=number: world.person(tx, "New", main=n))  # type: ignore[misc]
+            assert store.read(lambda tx, n=number: tx.people.by_phone(n))  # type: ignore[misc]
+            done["numbers"] += 1
+
+    def steps() -> None:
+        store = opened(BOTH)
+
+        def step(tx: SqlUnit) -> None:
+            for token in ("of-senior", "of-nobody"):
+                found = tx.conversations.by_token(token)
+                assert found is not None
+                tx.conversations.save(replace(found, session='{"node": "ask"}', last_answer="a"))
+
+        while not over.is_set():
+            store.write(step)
+            done["steps"] += 1
+
+    with ThreadPoolExecutor(2) as others:
+        writing = [others.submit(numbers), others.submit(steps)]
+        try:
+            while min(done["numbers"], done["steps"]) < 10 and not any(w.done() for w in writing):
+                rotate(rotating)
+                assert rotating.read(lambda tx: readable(tx, here))
+        finally:
+            over.set()
+        for each in writing:
+            each.result()
+    assert leftover(rotating) == {}
+    new = opened(NEW)
+    assert new.read(lambda tx: readable(tx, here))
+    for count in range(done["numbers"]):
+        number = f"+9190007{count:05}"
+        assert new.read(lambda tx, n=number: len(tx.people.by_phone(n))) == 1  # type: ignore[misc]
 
 
 def test_a_rotation_that_was_stopped_goes_on(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
