@@ -58,6 +58,8 @@ cases = Table(
     Index("ix_cases_caller_id", "caller_id"),
     # overviews.cases: a unit's closed ones, newest first
     Index("ix_cases_unit_id_id", "unit_id", "id"),
+    # overviews.cases: those that an officer answers for, wherever they lie
+    Index("ix_cases_assigned_to_id", "assigned_to", "id"),
 )
 # overviews.cases_of_officer
 partial_index("ix_cases_open_officer", cases.c.assigned_to, when=text(OPEN))

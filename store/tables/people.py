@@ -70,6 +70,8 @@ seniors = Table(
     CheckConstraint("call_time_s BETWEEN 0 AND 86399", name="call_time"),
     # seniors.of_station, check_ins.plan
     Index("ix_seniors_station_id_state", "station_id", "state"),
+    # overviews.members_of: a station's own, in order
+    Index("ix_seniors_station_id_person_id", "station_id", "person_id"),
     # a beat officer's list
     Index("ix_seniors_beat_id", "beat_id"),
 )
