@@ -42,6 +42,10 @@ partial_index(
     requests.c.answer_by,
     when=text(OPEN),
 )
+# retention: check-ins are deleted by the day, and each asks who points to it
+partial_index(
+    "ix_requests_check_in_id", requests.c.check_in_id, when=requests.c.check_in_id.is_not(None)
+)
 # overviews.open_requests, of a whole state: what is to be answered first
 partial_index("ix_requests_open_due", requests.c.answer_by, requests.c.id, when=text(OPEN))
 

@@ -60,6 +60,12 @@ partial_index("ix_incidents_open_station", incidents.c.station_id, when=text(OPE
 partial_index("ix_incidents_open_due", incidents.c.due_at, incidents.c.id, when=text(OPEN))
 # overviews.incidents_at: a station's incidents, newest first
 Index("ix_incidents_station_id_opened_at", incidents.c.station_id, incidents.c.opened_at)
+# retention: check-ins are deleted by the day, and each asks who points to it
+partial_index(
+    "ix_incidents_check_in_id",
+    incidents.c.check_in_id,
+    when=incidents.c.check_in_id.is_not(None),
+)
 # overviews.incidents_of: a senior's own
 Index("ix_incidents_senior_id_opened_at", incidents.c.senior_id, incidents.c.opened_at)
 # ledgers.claim, ledgers.earliest
