@@ -37,6 +37,16 @@ def by_id(table: Table, columns: Sequence[ColumnElement[Any]]) -> Statement:
     return Statement(select(*columns).where(table.c.id == bindparam("id")))
 
 
+def newest_with_code(table: Table, columns: Sequence[ColumnElement[Any]]) -> Statement:
+    """SELECT of the newest row in which `responder_id` was given the `code`."""
+    return Statement(
+        select(*columns)
+        .where(table.c.responder_id == bindparam("responder_id"), table.c.code == bindparam("code"))
+        .order_by(table.c.id.desc())
+        .limit(1)
+    )
+
+
 def saving(
     table: Table, names: Sequence[str], *, key: str = "id", also: Mapping[str, Any] | None = None
 ) -> Statement:

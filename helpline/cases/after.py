@@ -6,6 +6,7 @@ nobody answers is written down as that and looked into by an officer.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from helpline.cases.letters import letter_to_her
 from helpline.cases.model import Case, CaseEventKind, CaseState, Matter, Priority
 from helpline.cases.opening import owe_response
 from helpline.cases.owners import choose_among, people_for, unsealed
@@ -20,13 +21,13 @@ from helpline.cases.promises import (
     owe,
     owe_talk,
 )
-from helpline.cases.reaching import CAUSE, next_in_hours
+from helpline.cases.reaching import next_in_hours
 from helpline.cases.stating import state_safe_contact
 from helpline.cases.telling import tell
 from helpline.cases.timeline import SUBJECT, note
 from helpline.consent.answers import note as write_down
 from helpline.consent.model import ConsentPurpose, How
-from helpline.contact import Door, Letter, Purpose, Refusal
+from helpline.contact import Door, Purpose, Refusal
 from helpline.directory.policies import casework_policy
 from helpline.duties import Duty, DutyState
 from helpline.repositories import UnitOfWork
@@ -102,23 +103,17 @@ def ring_her(tx: UnitOfWork, door: Door, now: datetime, case: Case, flow: str) -
     record = tx.safe_contacts.current(case.caller_id)
     tz = tx.units.get(case.unit_id).tz
     at = now if record is None else next_in_hours(record, tz, now)
-    return door.send(
+    letter = letter_to_her(
         tx,
-        now,
-        Letter(
-            person_id=case.caller_id,
-            kind=IntentKind.CALL,
-            purpose=Purpose.CASE_CALL,
-            prompt_key=OPENING,
-            lane=Lane.CALLS,
-            cause=CAUSE,
-            cause_id=case.id,
-            try_no=len(tx.cases.events(case.id)),
-            flow=flow,
-            about_case=case.id,
-            not_before=at,
-        ),
+        case,
+        IntentKind.CALL,
+        Purpose.CASE_CALL,
+        OPENING,
+        lane=Lane.CALLS,
+        flow=flow,
+        not_before=at,
     )
+    return door.send(tx, now, letter)
 
 
 def not_reached(tx: UnitOfWork, door: Door, now: datetime, case: Case, flow: str) -> None:

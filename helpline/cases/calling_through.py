@@ -7,6 +7,7 @@ does not press the key. The two meet in a room named by the officer's call.
 
 from datetime import datetime, timedelta
 
+from helpline.cases.letters import letter_to_her
 from helpline.cases.model import Case, CaseEventKind
 from helpline.cases.owners import unsealed
 from helpline.cases.reaching import CAUSE as TO_HER
@@ -43,7 +44,7 @@ def ring_officer(
         raise Refused(Why.NOT_ON_ROSTER_OR_SEALED)
     if not case.open:
         raise Refused(Why.CLOSED_NOT_CALLED)
-    shut = door.would_refuse(tx, now, _to_her(case, now, 0, {}))
+    shut = door.would_refuse(tx, now, _to_her(tx, case, now, 0, {}))
     if shut is not None:
         return shut
     event = note(tx, now, case, CaseEventKind.CALL_THROUGH, by=by)
@@ -73,7 +74,7 @@ def call_her(tx: UnitOfWork, door: Door, now: datetime, leg: Intent, *, rooms: b
     if not case.open or not unsealed(tx, case, [leg.person_id]):
         return "refused"
     params = {THROUGH: leg.token} if rooms else {}
-    sent = door.send(tx, now, _to_her(case, now, leg.try_no, params))
+    sent = door.send(tx, now, _to_her(tx, case, now, leg.try_no, params))
     if isinstance(sent, Refusal):
         return "refused"
     return "ringing" if rooms else "desk"
@@ -120,18 +121,18 @@ def leg_of(hers: Intent) -> str:
     return hers.params.get(THROUGH, "")
 
 
-def _to_her(case: Case, now: datetime, try_no: int, params: dict[str, str]) -> Letter:
-    return Letter(
-        person_id=case.caller_id,
-        kind=IntentKind.CALL,
-        purpose=Purpose.CASE_CALL,
-        prompt_key=OPENING,
+def _to_her(
+    tx: UnitOfWork, case: Case, now: datetime, try_no: int, params: dict[str, str]
+) -> Letter:
+    return letter_to_her(
+        tx,
+        case,
+        IntentKind.CALL,
+        Purpose.CASE_CALL,
+        OPENING,
         lane=Lane.ESCALATION,
-        cause=TO_HER,
-        cause_id=case.id,
-        try_no=try_no,
         params=params,
         flow=HER_FLOW,
-        about_case=case.id,
+        try_no=try_no,
         not_after=now + RINGS_WITHIN,
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from helpline.cases.letters import letter_to_her
 from helpline.cases.model import Case, CaseEventKind
 from helpline.cases.owners import unit_of
 from helpline.cases.safe_contact import DAY_S, SafeContact, Wording, in_hours
@@ -14,7 +15,7 @@ from helpline.cases.stating import CAUSE as TO_HER
 from helpline.cases.stating import HOLDS, Wish, state, state_safe_contact
 from helpline.cases.telling import tell
 from helpline.cases.timeline import note
-from helpline.contact import Door, Letter, Purpose, Refusal
+from helpline.contact import Door, Purpose, Refusal
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Intent, IntentKind, Lane
 
@@ -59,7 +60,16 @@ def send_number(tx: UnitOfWork, door: Door, now: datetime, case: Case) -> Intent
     this_one = record is not None and main is not None and record.phone_id == main.id
     if record is not None and hers and this_one and (record.may_call or record.may_write):
         state_safe_contact(tx, now, case, replace(record, may_write=True, wording=Wording.OPEN))
-    return _write(tx, door, now, case, "case.number_sms", {"number": case.number})
+    letter = letter_to_her(
+        tx,
+        case,
+        IntentKind.SMS,
+        Purpose.CASE_NOTICE,
+        "case.number_sms",
+        lane=Lane.MESSAGES,
+        params={"number": case.number},
+    )
+    return door.send(tx, now, letter)
 
 
 def not_answered(tx: UnitOfWork, door: Door, now: datetime, intent: Intent) -> None:
@@ -91,42 +101,15 @@ def _call(
     not_before: datetime | None = None,
     until: datetime | None = None,
 ) -> Intent | Refusal:
-    return door.send(
+    letter = letter_to_her(
         tx,
-        now,
-        Letter(
-            person_id=case.caller_id,
-            kind=IntentKind.CALL,
-            purpose=purpose,
-            prompt_key=OPENING,
-            lane=Lane.ESCALATION,
-            cause=CAUSE,
-            cause_id=case.id,
-            try_no=len(tx.cases.events(case.id)),
-            flow=FLOW,
-            about_case=case.id,
-            not_before=not_before,
-            not_after=until,
-        ),
+        case,
+        IntentKind.CALL,
+        purpose,
+        OPENING,
+        lane=Lane.ESCALATION,
+        flow=FLOW,
+        not_before=not_before,
+        not_after=until,
     )
-
-
-def _write(
-    tx: UnitOfWork, door: Door, now: datetime, case: Case, key: str, params: dict[str, str]
-) -> Intent | Refusal:
-    return door.send(
-        tx,
-        now,
-        Letter(
-            person_id=case.caller_id,
-            kind=IntentKind.SMS,
-            purpose=Purpose.CASE_NOTICE,
-            prompt_key=key,
-            lane=Lane.MESSAGES,
-            cause=CAUSE,
-            cause_id=case.id,
-            try_no=len(tx.cases.events(case.id)),
-            params=params,
-            about_case=case.id,
-        ),
-    )
+    return door.send(tx, now, letter)

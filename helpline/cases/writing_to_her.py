@@ -8,11 +8,11 @@ length has a registered template of its own, whose variables hold at most thirty
 from datetime import datetime, timedelta
 from textwrap import wrap
 
+from helpline.cases.letters import letter_to_her
 from helpline.cases.model import Case, CaseEvent, CaseEventKind
 from helpline.cases.owners import unsealed
-from helpline.cases.stating import CAUSE
 from helpline.cases.timeline import note
-from helpline.contact import Door, Letter, Purpose, Refusal
+from helpline.contact import Door, Purpose, Refusal
 from helpline.errors import Refused
 from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
@@ -42,23 +42,17 @@ def write_to_her(
     if not case.open:
         raise Refused(Why.CLOSED_NOT_WRITTEN)
     lines = lines_of(words)
-    sent = door.send(
+    letter = letter_to_her(
         tx,
-        now,
-        Letter(
-            person_id=case.caller_id,
-            kind=IntentKind.SMS,
-            purpose=Purpose.CASE_WORDS,
-            prompt_key=f"{KEY}{len(lines)}",
-            lane=Lane.ESCALATION,
-            cause=CAUSE,
-            cause_id=case.id,
-            try_no=len(tx.cases.events(case.id)),
-            params=dict(zip(PARTS, lines, strict=False)),
-            about_case=case.id,
-            not_after=now + LEAVES_WITHIN,
-        ),
+        case,
+        IntentKind.SMS,
+        Purpose.CASE_WORDS,
+        f"{KEY}{len(lines)}",
+        lane=Lane.ESCALATION,
+        params=dict(zip(PARTS, lines, strict=False)),
+        not_after=now + LEAVES_WITHIN,
     )
+    sent = door.send(tx, now, letter)
     if not isinstance(sent, Refusal):
         note(tx, now, case, CaseEventKind.WRITTEN, " ".join(lines), by=by)
     return sent

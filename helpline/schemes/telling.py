@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from helpline.cases.letters import letter_to_her
 from helpline.cases.model import Case, CaseEventKind
-from helpline.cases.reaching import CAUSE as TO_HER
 from helpline.cases.reaching import by_key
 from helpline.cases.safe_contact import Wording
 from helpline.cases.stating import state_safe_contact
@@ -151,22 +151,16 @@ class SchemesInWriting:
     def _to_her(
         self, tx: UnitOfWork, now: datetime, case: Case, key: str, params: Mapping[str, str]
     ) -> Intent | Refusal:
-        return self.door.send(
+        letter = letter_to_her(
             tx,
-            now,
-            Letter(
-                person_id=case.caller_id,
-                kind=IntentKind.SMS,
-                purpose=Purpose.INFORMATION,
-                prompt_key=key,
-                lane=Lane.MESSAGES,
-                cause=TO_HER,
-                cause_id=case.id,
-                try_no=len(tx.cases.events(case.id)),
-                params=params,
-                about_case=case.id,
-            ),
+            case,
+            IntentKind.SMS,
+            Purpose.INFORMATION,
+            key,
+            lane=Lane.MESSAGES,
+            params=params,
         )
+        return self.door.send(tx, now, letter)
 
     def _to_senior(
         self, tx: UnitOfWork, now: datetime, senior_id: int, key: str, params: Mapping[str, str]

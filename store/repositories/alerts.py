@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, text, true, update
 from helpline.errors import Conflict, NotFound
 from helpline.escalation.model import Alert, IncidentState
 from store.dialect import insert_once
-from store.rows import by_id, columns_of, names_of, values_of
+from store.rows import by_id, columns_of, names_of, newest_with_code, values_of
 from store.session import Session
 from store.statement import Statement
 from store.tables.escalation import LIVE, alerts, incidents
@@ -25,12 +25,7 @@ _SAVE = Statement(update(alerts).where(alerts.c.id == bindparam("row_id")), colu
 _OF_INCIDENT = Statement(
     select(*_ALERT).where(alerts.c.incident_id == bindparam("incident_id")).order_by(alerts.c.id)
 )
-_BY_CODE = Statement(
-    select(*_ALERT)
-    .where(_RESPONDER, alerts.c.code == bindparam("code"))
-    .order_by(alerts.c.id.desc())
-    .limit(1)
-)
+_BY_CODE = newest_with_code(alerts, _ALERT)
 _HELD_BY = Statement(
     select(*_ALERT)
     .join_from(alerts, incidents)

@@ -28,7 +28,7 @@ from helpline.escalation.areas.repositories import Share, Stir
 from helpline.escalation.model import Incident, IncidentState
 from store.dialect import among, insert_once
 from store.repositories.incidents import incident_of
-from store.rows import by_id, columns_of, names_of, saving, values_of
+from store.rows import by_id, columns_of, names_of, newest_with_code, saving, values_of
 from store.session import Session
 from store.statement import Statement
 from store.tables.areas import OPEN, area_parts, area_rows, areas
@@ -161,12 +161,7 @@ _RESPONDER = area_parts.c.responder_id == bindparam("responder_id")
 _PARTS = Statement(
     select(*_PART).where(area_parts.c.area_id == bindparam("area_id")).order_by(area_parts.c.id)
 )
-_BY_CODE = Statement(
-    select(*_PART)
-    .where(_RESPONDER, area_parts.c.code == bindparam("code"))
-    .order_by(area_parts.c.id.desc())
-    .limit(1)
-)
+_BY_CODE = newest_with_code(area_parts, _PART)
 _PARTS_OF = Statement(
     select(*_PART)
     .join_from(area_parts, areas, areas.c.id == area_parts.c.area_id)
