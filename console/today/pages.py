@@ -20,7 +20,7 @@ from helpline.escalation.areas.by_console import open_areas
 from helpline.escalation.model import IncidentKind
 from helpline.repositories import UnitOfWork
 
-MOST = 200
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
