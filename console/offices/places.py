@@ -1,6 +1,6 @@
 """Where services and schemes are listed: districts and the state, seen from a user's unit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from audio_prompts import segments
 from console.access.scope import called
@@ -10,6 +10,8 @@ from console.today.lines import name_of
 from console.web.visit import Visit
 from helpline.directory.model import Role, Unit, UnitKind
 from helpline.importing import ImportContext, KnownUnit
+from helpline.reasons.advice import Advice
+from helpline.reasons.told import Reason, Told
 from helpline.repositories import UnitOfWork
 
 LISTED_AT = (UnitKind.STATE, UnitKind.DISTRICT)
@@ -53,6 +55,11 @@ def context(tx: UnitOfWork, visit: Visit) -> ImportContext:
         own_numbers=visit.house.own_numbers,
         segments=sms_count,
     )
+
+
+def chosen(wrong: Mapping[str, Reason | Told], fields: Iterable[str]) -> dict[str, Reason | Told]:
+    """What to write into each field; where a form offers a list, it is to choose from it."""
+    return {**wrong, **{name: Advice.CHOOSE for name in fields if name in wrong}}
 
 
 def sms_count(text: str) -> int:

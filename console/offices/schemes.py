@@ -28,6 +28,7 @@ from helpline.schemes.keeping import keep_scheme, withdraw_scheme
 from helpline.schemes.model import OFFERED, Scheme
 
 PLAIN = ("code", "unit", "order", "kind", "words", "neutral")
+CHOSEN = ("kind", "unit", "neutral")
 LONGEST = 700
 
 
@@ -188,7 +189,7 @@ def _read(
     row, wrong = read_form(read_schemes, columns_for(context.languages), fields, context)
     unit = tx.units.by_code(row.unit) if row is not None else None
     if row is None or unit is None:
-        return None, wrong
+        return None, places.chosen(wrong, CHOSEN)
     if before is None and any(s.code == row.scheme.code for s in tx.schemes.current([unit.id])):
         return None, {"code": Why.SCHEME_CODE_TAKEN}
     return replace(row.scheme, unit_id=unit.id), {}

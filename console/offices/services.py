@@ -31,6 +31,7 @@ from helpline.schemes.report import digits, opening_text
 
 PLAIN = ("name", "kind", "district", "phone", "full_phone", "address", "hours", "languages")
 PEOPLE = ("nodal", "head")
+CHOSEN = ("kind", "district")
 LONGEST = 250
 
 
@@ -175,7 +176,7 @@ def _read(
     context = places.context(tx, visit)
     columns = (*COLUMNS, *optional(context))
     row, faults = read_form(read_services, columns, typed.values, context)
-    wrong = {_field(name): why for name, why in faults.items()}
+    wrong = places.chosen({_field(name): why for name, why in faults.items()}, CHOSEN)
     people = {}
     for field, known in zip(PEOPLE, _officers(tx, visit, before), strict=True):
         if typed[field] not in {"", *(one.value for one in known)}:

@@ -10,6 +10,7 @@ class Advice(Reason):
     """What to write."""
 
     EMPTY = "this field is empty: {write}"
+    CHOOSE = "choose one of the list"
     EMPTY_FIELD = "this field is empty: fill it"
     TOO_LONG = "{count} characters are too many: write at most {limit}"
     NAME_IN_LETTERS = "write a name in letters"

@@ -183,6 +183,35 @@ def test_axe_finds_nothing_on_the_pages_where_something_is_changed(office: Offic
     assert reports == []
 
 
+def test_what_offices_and_administrators_change_is_fine_to_axe_and_fits_a_phone(
+    office: Office,
+) -> None:
+    """The pages of services, schemes, holds, logins and numbers, with a fault beside a field."""
+    _woman_rings(office)
+    station, reports = office.morning.units["RPR-CIVILLINES"].id, []
+    paths = {
+        "sp": (
+            "/services", "/services/new", "/schemes", "/schemes/new", "/holds?case=1", "/numbers",
+            "/numbers/month",
+        ),
+        "admin": ("/users", "/users/1", f"/units/{station}"),
+    }  # fmt: skip
+    for user, pages in paths.items():
+        page = office.sign_in(user, locale="hi", viewport={"width": 360, "height": 740})
+        for path in pages:
+            page.goto(f"{office.url}{path}")
+            if path == "/services/new":
+                page.locator("main form").evaluate("form => form.noValidate = true")
+                page.locator("main form button.main").click()
+                page.wait_for_selector("[aria-invalid]")
+            found = Axe().run(page)
+            if found.violations_count:
+                reports.append(f"{path}: {found.generate_report()}")
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > 360:
+                reports.append(f"{path} is {wide} wide")
+    assert reports == []
+
+
 def test_hindi_is_rendered_with_the_font_that_is_shipped(office: Office) -> None:
     page = office.sign_in("sho", locale="hi")
     loaded = page.evaluate(

@@ -101,7 +101,7 @@ def test_every_fault_stands_beside_its_field_and_nothing_typed_is_lost(sqlite_de
     }  # fmt: skip
     answer = browser.submit("/services/new", "/services", **wrong)
     assert answer.status_code == 422
-    for key in ("name_in_letters", "hours", "unknown_unit"):
+    for key in ("name_in_letters", "hours", "choose"):
         assert words("hi")[f"advice.{key}"] in unescape(answer.text), key
     assert words("hi")["why.officer_gone"] in answer.text
     assert answer.text.count('aria-invalid="true"') == 6
