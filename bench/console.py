@@ -87,8 +87,15 @@ def _fill(url: str, wanted: argparse.Namespace) -> None:
 
     with tempfile.TemporaryDirectory(prefix="khairiyat-bench-") as folder:
         ring = key_ring(_settings(folder, url))
-        numbers = {"seniors": wanted.seniors, "cases": wanted.cases, "days": wanted.days}
-        fill(url, ring, NOW, **numbers, tell=tell)
+        fill(
+            url,
+            ring,
+            NOW,
+            seniors=wanted.seniors,
+            cases=wanted.cases,
+            days=wanted.days,
+            tell=tell,
+        )
 
 
 def _leave(server: PostgresServer, url: str, *, keep: bool) -> None:

@@ -23,7 +23,6 @@ def fill(
     seniors: int,
     cases: int,
     days: int,
-    password_hash: str,
     tell: Callable[[str], None],
 ) -> None:
     """A state at `now`, in the PostgreSQL database at `url`, which has the schema and no rows;
@@ -32,7 +31,7 @@ def fill(
     midnight = datetime.combine(today, time(0), ZoneInfo(TZ)).astimezone(UTC)
     with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1)) as connection:
         bulk = Bulk(connection)
-        force = fill_force(bulk, ring, now, seniors, password_hash)
+        force = fill_force(bulk, ring, now, seniors)
         tell(f"{len(force.stations)} stations")
         fill_seniors(bulk, ring, now, force, seniors)
         tell(f"{seniors:,} seniors")

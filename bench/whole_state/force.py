@@ -63,7 +63,7 @@ PERSON = ("id", "key_wrapped", "key_ver", "name_enc", "language", "created_at")
 PHONE = ("id", "person_id", "label", "e164_enc", "blind_index", "index_ver")
 
 
-def fill_force(bulk: Bulk, ring: KeyRing, now: datetime, seniors: int, password_hash: str) -> Force:
+def fill_force(bulk: Bulk, ring: KeyRing, now: datetime, seniors: int) -> Force:
     """Units, officers on shift day and night, logins, services."""
     at = to_ms(now)
     number = max(2, seniors // SENIORS_OF_STATION)
@@ -98,7 +98,7 @@ def fill_force(bulk: Bulk, ring: KeyRing, now: datetime, seniors: int, password_
     )
     sps = tuple(id_ for id_, _, role in officers if role is Role.SP)
     force = Force(stations, tuple(dict.fromkeys(s.district for s in stations)), sps)
-    _logins(bulk, force, officers, at, password_hash)
+    _logins(bulk, force, officers, at)
     return force
 
 
@@ -144,7 +144,6 @@ def _logins(
     force: Force,
     officers: Sequence[tuple[int, int, Role]],
     at: int,
-    password_hash: str,
 ) -> None:
     first = force.stations[0]
     places = {
@@ -167,7 +166,7 @@ def _logins(
             "created_at",
         ),
         (
-            (name, password_hash, person, unit, LOGINS[name].value, False, 0, at)
+            (name, "", person, unit, LOGINS[name].value, False, 0, at)
             for name, (person, unit) in places.items()
         ),
     )
