@@ -18,7 +18,7 @@ from random import Random, SystemRandom
 
 from phonenet.errors import StoryError
 from store.watch import watch
-from tests.chaos import named
+from tests.chaos import flood, named
 from tests.chaos.account import lateness
 from tests.chaos.day import KINDS, URGENT, day
 from tests.chaos.harm import AtRandom
@@ -121,10 +121,13 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--kills", type=int, default=60, help="harms to be done at least")
     parser.add_argument("--seed", default="", help="of an earlier run, to do the same harms")
     parser.add_argument("--fault", metavar="NAME", help="no kills, but this fault, several, or all")
+    parser.add_argument("--flood", type=float, metavar="RATE", help="no kills, but a flooded line")
     parser.add_argument("--sqlite-only", action="store_true", help="no rounds on PostgreSQL")
     asked = parser.parse_args(words)
     seed = asked.seed or f"{SystemRandom().randrange(10**8):08}"
     print(f"seed {seed}", flush=True)
+    if asked.flood:
+        return flood.run(asked.flood, seed)
     if asked.fault:
         if unknown := set(asked.fault.split(",")) - {"all", *named.NAMES}:
             parser.error(f"no such fault: {', '.join(unknown)}; there are {', '.join(named.NAMES)}")

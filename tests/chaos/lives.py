@@ -118,7 +118,7 @@ LIVES: Mapping[str, Life] = {
     "duress": Life(
         {"senior": presses("7"), "contact": presses("1"), "beat": DECLINES, "sho": DECLINES},
         CheckInState.EMERGENCY,
-        _goes("sho", "Routine visit"),
+        _goes("sho", "Routine visit", after="sho"),
     ),
     UNREAD: Life(
         {"senior": DECLINES, "contact": presses("2"), "beat": DECLINES, "desk": DECLINES},
