@@ -59,4 +59,4 @@ def test_the_service_page_says_what_is_silent(desk: Desk) -> None:
     desk.world.store.write(lambda tx: tx.heartbeats.beat("sweeper", desk.world.now))
     text = visible(desk.at("control").get("/service").text)
     assert "sweeper" in text
-    assert "no sign of life yet" in text
+    assert "No sign of life yet" in text
