@@ -41,6 +41,7 @@ _DENIED: Final = frozenset({Meaning.NO_TROUBLE, Meaning.NO_NEED, Meaning.NO_HELP
 _SUBJECTS: Final = frozenset({Meaning.SELF, Meaning.EVERYONE})
 _THINGS: Final = frozenset({Meaning.MEDICINE, Meaning.FOOD, Meaning.REPAIR, Meaning.OTHER_NEED})
 _GOOD_WORDS: Final = frozenset({Meaning.GOOD, Meaning.FAIR})
+_OF: Final = frozenset({"ka", "ki", "ke"})
 _LONGEST_CLAUSE: Final = 40  # words; who runs on longer has begun another sentence
 _REACH: Final = 4  # words over which a denial reaches a good word
 
@@ -225,14 +226,31 @@ def _overturn(row: list[Mark]) -> None:
             row[place] = mark.now(Meaning.DOUBT if doubtful else Meaning.NOT_GOOD)
 
 
-def not_of_elders(marks: Sequence[Mark]) -> list[Mark]:
-    """Settled marks with a doubt where a good word may be said of an elder of the house:
-    "dada theek hai" says nothing of her who was asked."""
+def not_of_family(marks: Sequence[Mark]) -> list[Mark]:
+    """Settled marks with a doubt where a good word may be said of somebody of the house: "dada
+    theek hai", "theek hai mere dada", "bahu ki tabiyat theek hai" say nothing of who was asked."""
     row = list(marks)
     for here, mark in enumerate(row):
-        if mark.meaning in _GOOD_WORDS and _of_kin(row, here, "elders"):
+        said_of_one = mark.meaning in _GOOD_WORDS and _of_kin(row, here, "elders")
+        if said_of_one or _named_as_family(marks, here) or _somebodys_health(marks, here):
             row[here] = mark.now(Meaning.DOUBT)
     return row
+
+
+def _named_as_family(row: Sequence[Mark], here: int) -> bool:
+    """ "mere DADA", "my GRANDFATHER": whoever is called on is not called mine."""
+    family = rule_words("kin") | rule_words("elders")
+    return here > 0 and row[here].word in family and row[here - 1].word in rule_words("possessive")
+
+
+def _somebodys_health(row: Sequence[Mark], here: int) -> bool:
+    """ "bahu ki TABIYAT": the health of somebody else; "meri tabiyat" and "sab ki tabiyat" are
+    the speaker's too."""
+    if here == 0 or row[here].word not in rule_words("health"):
+        return False
+    if here == 1 or row[here - 1].word not in _OF:
+        return row[here - 1].word in rule_words("yours")
+    return row[here - 2].meaning not in _SUBJECTS | DENIALS | {Meaning.BREAK}
 
 
 def _good_things(row: list[Mark]) -> None:
@@ -255,6 +273,8 @@ def _subject(row: Sequence[Mark], here: int) -> tuple[int | None, bool]:
 def _of_kin(row: Sequence[Mark], here: int, kin: str) -> bool:
     """ "beta theek hai" may mean the son; "haan beta, theek hai" and "beta, theek hoon" do not."""
     before, stated = _subject(row, here)
+    while before is not None and row[before].word in rule_words("whereabouts"):
+        before = _step(row, before, -1)
     if before is None or row[before].word not in rule_words(kin):
         return False
     opens = all(mark.meaning in IDLE for mark in row[:before])

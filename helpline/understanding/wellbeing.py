@@ -11,7 +11,7 @@ brings, costs little, and taking it for anything less could cost a life.
 from collections.abc import Sequence
 from typing import Final
 
-from helpline.understanding.denial import DENIALS, not_of_elders, of_things, settle
+from helpline.understanding.denial import DENIALS, not_of_family, of_things, settle
 from helpline.understanding.folding import fold
 from helpline.understanding.keypad import key_said
 from helpline.understanding.lexicon import rule_words
@@ -75,7 +75,7 @@ def clearly_well(marks: Sequence[Mark], *, of_others: bool = False) -> bool:
 
     `of_others`: whether it may be said of somebody else ("amma theek hain").
     """
-    marks = without_name(marks if of_others else not_of_elders(marks))
+    marks = without_name(marks if of_others else not_of_family(marks))
     found = meanings(marks)
     harmless = _HARMLESS | ({Meaning.OTHERS} if of_others else set())
     if not found <= harmless or not found & _SURE or any(map(_says_another_key, marks)):

@@ -85,13 +85,26 @@ def plea_kind(text: str) -> PleaKind:
 def _denies(marks: Sequence[Mark]) -> bool:
     found = meanings(marks)
     against = _AGAINST - {Meaning.PAST} if Meaning.WITHDRAWN in found else _AGAINST
-    if found & against:
+    if found & against or _says_more(marks):
         return False
     unread = sum(mark.meaning is Meaning.UNKNOWN for mark in marks)
     if unread <= _UNREAD and any(map(_takes_back, marks)):
         return True
     states_it = bool(found & {Meaning.SELF, Meaning.EVERYONE, Meaning.NO_TROUBLE, Meaning.NO_NEED})
     return states_it and clearly_well(marks)
+
+
+def _says_more(marks: Sequence[Mark]) -> bool:
+    """Whether a denial is not all: somebody else is spoken of ("usne phone chheena"), a word that
+    nobody knows is said of herself ("bhookhi hoon"), or follows a 'but'."""
+    apart = False
+    for mark, after in zip(marks, [*marks[1:], None], strict=False):
+        apart = apart or mark.meaning is Meaning.CONTRAST
+        of_herself = after is not None and after.meaning is Meaning.COPULA
+        unread = mark.meaning is Meaning.UNKNOWN and (apart or of_herself)
+        if unread or mark.meaning is Meaning.OTHERS:
+            return True
+    return False
 
 
 def _takes_back(mark: Mark) -> bool:

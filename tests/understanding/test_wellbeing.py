@@ -58,6 +58,11 @@ def test_questions_conditions_and_the_past_are_not_well(text: str) -> None:
         "kuch theek hai",
         "my phone is fine",
         "beta is fine",
+        "theek hai mere dada",
+        "bahu ki tabiyat theek hai",
+        "aap ki tabiyat theek hai",
+        "dada ghar pe theek hai",
+        "Ramesh bol raha hai theek hai",
     ],
 )
 def test_others_and_things_that_are_well_say_nothing_about_the_speaker(text: str) -> None:
