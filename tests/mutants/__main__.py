@@ -74,7 +74,7 @@ def _tell(hunt: Hunt, seconds: float) -> int:
     survived = [each for each in missed if each.name not in equal]
     for change in survived:
         note = ", no test comes there" if change in hunt.unreached else ""
-        print(f"{change.path}:{change.line} {change.within}: {change.what}{note}")
+        print(f"line {change.line}: {change.name}{note}")
     print(f"\n{'changes':>8} {'noticed':>8} {'equal':>6} {'missed':>7}")
     for path in dict.fromkeys(change.path for change in hunt.caught):
         here = {each: caught for each, caught in hunt.caught.items() if each.path == path}

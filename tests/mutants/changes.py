@@ -4,6 +4,7 @@ Left alone: words (tests of texts look at those), what a class body declares, de
 """
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -37,29 +38,43 @@ CALLS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 class Change:
     """One mutant: where it is, the whole changed module, and the statement that holds it.
 
-    `within` names the function by its qualified name; "" at the level of the module."""
+    `within` names the function by its qualified name; "" at the level of the module. Of several
+    alike in one function it is number `place`."""
 
     path: str
     line: int
     last_line: int
     within: str
     what: str
+    place: int
     tree: ast.Module
 
     @property
     def name(self) -> str:
         """Tells it from every other; lines move, and so they are no part of it."""
-        return f"{self.path} {self.within or 'module'}: {self.what}"
+        again = f" ({self.place})" if self.place > 1 else ""
+        return f"{self.path} {self.within or 'module'}: {self.what}{again}"
 
 
 def changes(path: str, source: str) -> Iterator[Change]:
     """Every change of a module, from its top to its end."""
     tree = ast.parse(source)
+    alike: Counter[tuple[str, str]] = Counter()
     for within, top in _tops(tree):
         for statement in _statements(top):
             for node in _own(statement):
                 for wrong in _wrong(node):
-                    yield _changed(path, tree, within, statement, node, wrong)
+                    what = _told(node, wrong)
+                    alike[within, what] += 1
+                    yield Change(
+                        path=path,
+                        line=getattr(node, "lineno", statement.lineno),
+                        last_line=getattr(node, "end_lineno", statement.lineno),
+                        within=within,
+                        what=what,
+                        place=alike[within, what],
+                        tree=_with(tree, node, wrong),
+                    )
 
 
 def _tops(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
@@ -139,21 +154,13 @@ def _plain(test: ast.expr) -> bool:
 
 
 def _is_none(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value in (None, False)
+    return isinstance(value, ast.Constant) and value.value in (None, False, "")
 
 
-def _changed(
-    path: str, tree: ast.Module, within: str, statement: ast.stmt, node: ast.AST, wrong: ast.AST
-) -> Change:
+def _with(tree: ast.Module, node: ast.AST, wrong: ast.AST) -> ast.Module:
+    """The whole module with `wrong` in the place of `node`."""
     whole = deepcopy(tree, {id(node): ast.copy_location(wrong, node)})
-    return Change(
-        path=path,
-        line=getattr(node, "lineno", statement.lineno),
-        last_line=getattr(node, "end_lineno", statement.lineno),
-        within=within,
-        what=_told(node, wrong),
-        tree=ast.fix_missing_locations(whole),
-    )
+    return ast.fix_missing_locations(whole)
 
 
 def _told(node: ast.AST, wrong: ast.AST) -> str:

@@ -37,6 +37,7 @@ class Hunt:
         self._reach: dict[tuple[str, int], set[str]] = defaultdict(set)
         self._took: dict[str, float] = {}
         self._items: dict[str, pytest.Item] = {}
+        self._sources: dict[Path, str] = {}
 
     def pytest_configure(self) -> None:
         """The same examples in every run, and no search for a smaller one."""
@@ -96,11 +97,20 @@ class Hunt:
                     yield change
 
     def _names(self, change: Change) -> list[str]:
-        """The tests that reach it, the quickest first."""
+        """The tests that reach it, the quickest first; of a constant those that reach its module
+        or import from it."""
         lines = range(change.line, change.last_line + 1) if change.within else [0]
         reached = set().union(*(self._reach[change.path, line] for line in lines))
+        if not change.within:
+            named = f"from {change.path.removesuffix('.py').replace('/', '.')} import"
+            reached |= {n for n, item in self._items.items() if named in self._source(item)}
         quick = [name for name in reached if self._took[name] < QUICK_S]
         return sorted(quick, key=lambda name: self._took[name])
+
+    def _source(self, item: pytest.Item) -> str:
+        if item.path not in self._sources:
+            self._sources[item.path] = item.path.read_text(encoding="utf-8")
+        return self._sources[item.path]
 
     def _wait(self, running: dict[int, Change]) -> None:
         pid, status = os.wait()

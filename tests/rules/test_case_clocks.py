@@ -10,9 +10,13 @@ from helpline.cases.climbing import perform
 from helpline.cases.model import CaseEventKind, CaseState, Priority
 from helpline.cases.opening import RESPOND, SILENT
 from helpline.cases.promises import (
+    AFTER_REVIEW,
     ARRIVAL,
     CHILDLINE,
+    COMMITTEE,
     CONFIRM,
+    DISPATCH,
+    ENQUIRY,
     FEEDBACK,
     FIR,
     FOLLOW_UP,
@@ -20,7 +24,12 @@ from helpline.cases.promises import (
     NEWS,
     PROMISES,
     REVIEW,
+    SAFETY_FIRST,
+    SAFETY_SECOND,
+    SIGNATURE,
+    STATEMENT,
     TRANSFER,
+    ZERO_FIR,
     keep,
     kept_by_hand,
     let_go,
@@ -321,3 +330,32 @@ def test_once_it_is_no_longer_to_be_closed_an_unanswered_call_is_only_written_do
     line = Line()
     not_reached(line.tx, line.door, NOW, line.case, FLOW_OF[CONFIRM])
     assert (line.kinds(), line.owed) == ([E.NO_ANSWER], {})
+
+
+@pytest.mark.parametrize(
+    ("kinds", "first_rank", "by_hand", "outlives"),
+    [
+        ({DISPATCH, ARRIVAL, CHILDLINE, COMMITTEE, HOSPITAL}, 1, True, False),
+        ({TRANSFER, FIR, SIGNATURE, ENQUIRY, ZERO_FIR, STATEMENT}, 1, False, False),
+        ({NEWS}, 1, False, True),
+        ({FOLLOW_UP}, 0, False, False),
+        ({SAFETY_FIRST, SAFETY_SECOND, FEEDBACK}, 0, False, True),
+        ({AFTER_REVIEW}, 0, True, True),
+    ],
+)
+def test_who_hears_first_who_may_tick_it_off_and_what_outlives_the_case(
+    kinds: set[str], first_rank: int, by_hand: bool, outlives: bool
+) -> None:
+    same = {
+        kind
+        for kind, each in PROMISES.items()
+        if (each.first_rank, each.by_hand, each.outlives) == (first_rank, by_hand, outlives)
+    }
+    assert same == kinds
+
+
+def test_every_way_up_is_in_the_time_line_and_stays_with_the_cases_unit() -> None:
+    line = Line()
+    after = late(line, replace(_made(line, RESPOND), unit_id=2))
+    assert after.unit_id == STATION
+    assert E.OVERDUE in line.kinds()

@@ -62,3 +62,13 @@ def test_two_shifts_that_hand_over_to_each_other_leave_no_gap(
     night = covers(shift(EVERY_DAY, second, first), INDIA, instant)
     assert day or night
     assert first == second or not (day and night)
+
+
+@pytest.mark.parametrize(
+    ("clock", "runs"),
+    [("09:29:59", False), ("09:30:00", True), ("17:29:59", True), ("17:30:00", False)],
+)
+def test_a_shift_begins_and_ends_on_the_second(clock: str, runs: bool) -> None:
+    day = shift(EVERY_DAY, 9.5, 17.5)
+    at = datetime.fromisoformat(f"2026-01-05T{clock}+05:30")
+    assert covers(day, INDIA, at) is runs
