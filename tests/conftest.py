@@ -22,15 +22,15 @@ WHAT_IS_SHOWN = {"cases", "console", "enrolling", "referrals", "world"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests with time bounds run one after the other: the cores are few. What is not named
-    after an invariant is left to `make long` on the second database."""
+    """Let the tests of processes run one after the other, and those in a browser: the cores are
+    few. What is not named after an invariant is left to `make long` on the second database."""
     for item in items:
         second = "postgresql" in item.name and not ON_BOTH_ALWAYS.match(item.name)
         if second and item.path.parent.name in WHAT_IS_SHOWN:
             item.add_marker(pytest.mark.long)
         for marker in ("town", "browser"):
             if item.get_closest_marker(marker):
-                item.add_marker(pytest.mark.xdist_group("bound by time"))
+                item.add_marker(pytest.mark.xdist_group(marker))
 
 
 @pytest.fixture(scope="session")

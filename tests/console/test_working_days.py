@@ -29,7 +29,7 @@ from tests.console import morning
 from tests.console.office import Office, opened, picture
 from tests.console.women import Women
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("working days")]
+pytestmark = pytest.mark.browser
 TABS = 150
 """More than any page has places for the keyboard to be."""
 
