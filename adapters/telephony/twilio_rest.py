@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from twilio.base.exceptions import TwilioRestException, TwilioServiceException
@@ -56,6 +56,8 @@ class TwilioRest:
         self._account, self._api_url, self._given_wire = (account_sid, auth_token), api_url, wire
         self._name, self._service = name, messaging_service_sid
         self._rooms, self._redirects = rooms, redirects
+        self._opening = Lock()
+        self._opened: tuple[Wire, Any] | None = None
 
     @property
     def name(self) -> str:
@@ -110,26 +112,34 @@ class TwilioRest:
 
     def close(self) -> None:
         """Close the connections, if there are any."""
-        if "_wire" in self.__dict__:
-            self._wire.close()
+        if self._opened is not None:
+            self._opened[0].close()
 
-    @cached_property
+    @property
     def _wire(self) -> Wire:
-        """The connections. They and the library take a fifth of the memory of a web process,
-        which never asks the provider for anything: both are loaded at the first request."""
-        from adapters.telephony.wires import PooledWire
+        return self._open()[0]
 
-        return self._given_wire or PooledWire()
-
-    @cached_property
+    @property
     def _client(self) -> Any:
-        from twilio.rest import Client
+        return self._open()[1]
 
-        client = Client(
-            *self._account, http_client=self._wire.http, environment=_NOTHING_FROM_OUTSIDE
-        )
-        client.api.base_url = self._api_url.rstrip("/")
-        return client
+    def _open(self) -> tuple[Wire, Any]:
+        """The connections and the library that uses them. They take a fifth of the memory of a
+        web process, which never asks the provider for anything: both are loaded at the first
+        request, once for all threads."""
+        with self._opening:
+            if self._opened is None:
+                from twilio.rest import Client
+
+                from adapters.telephony.wires import PooledWire
+
+                wire = self._given_wire or PooledWire()
+                client = Client(
+                    *self._account, http_client=wire.http, environment=_NOTHING_FROM_OUTSIDE
+                )
+                client.api.base_url = self._api_url.rstrip("/")
+                self._opened = (wire, client)
+            return self._opened
 
     async def _outcome(self, token: str, request: Coroutine[Any, Any, Any]) -> SendOutcome:
         try:
