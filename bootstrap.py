@@ -1,7 +1,7 @@
 """The one place that wires: settings in, a working service out."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from adapters.clock import SteadyClock
@@ -11,7 +11,6 @@ from adapters.rq_nudge import RqNudge
 from adapters.telephony.twilio_rest import TwilioRest
 from adapters.texts import CataloguedTexts
 from audio_prompts.catalogue import Catalogue
-from flows.engine.definition import Flow
 from flows.engine.load import DEFINITIONS, load_directory
 from helpline.checkins.asking import Asking
 from helpline.contact import Door
@@ -77,14 +76,12 @@ def assemble(
     telephony: Telephony,
     voices: Callable[[], RecordedVoices] | None = None,
     catalogue: Catalogue | None = None,
-    flows: Mapping[str, Flow] | None = None,
 ) -> Service:
-    """Wire the domain to what it is given; tests give their own clock, store and network.
-    Prompts and flows are those of the house, voices lie at the provider of the settings, unless
-    others are given."""
+    """Wire the domain to what it is given; tests give their own clock, store and network. Voices
+    lie at the provider of the settings unless others are given."""
     prompts = catalogue or Catalogue.load()
     texts = CataloguedTexts(prompts)
-    library = FlowLibrary(flows or load_directory(DEFINITIONS))
+    library = FlowLibrary(load_directory(DEFINITIONS))
     numbers = (settings.checkin_number, settings.helpline_number, settings.missed_call_number)
     door = Door(ids, texts, numbers)
     news = News(door, ids)

@@ -20,7 +20,6 @@ from adapters.telephony.wires import DirectWire
 from app import create_app
 from audio_prompts.catalogue import Catalogue
 from bootstrap import PROVIDER, Service, assemble, key_ring
-from flows.engine.load import DEFINITIONS, load_directory
 from helpline.sending.model import Lane
 from phonenet.errors import ClientTimeout, ConnectionRefused
 from phonenet.lines import Account, Line
@@ -36,7 +35,6 @@ from workers.planner import Planner
 
 START = datetime(2026, 1, 5, 0, 30, tzinfo=UTC)  # a Monday, 06:00 in India
 CATALOGUE = Catalogue.load()
-FLOWS = load_directory(DEFINITIONS)
 STEP = timedelta(milliseconds=250)
 
 
@@ -99,7 +97,6 @@ class World:
             ),
             voices=lambda: voices,
             catalogue=CATALOGUE,
-            flows=FLOWS,
         )
         self.service.prepare()
         self.drain: Drain = drain_of(self.service)
