@@ -1,6 +1,7 @@
 """The women's line: calls to the helpline, missed calls, and messages."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from helpline.cases.abuse import shortened
@@ -173,30 +174,29 @@ def _leg(tx: UnitOfWork, intent: Intent, call_sid: str | None) -> Opening:
     officer = tx.officers.find(intent.person_id)
     if officer is not None and officer.role is Role.CONTROL_ROOM:
         of_control_room = True
-    return Opening(
-        flow=TAKES_CALL,
-        facts={
-            **_call_facts(tx, case, intent.language, danger=hold.danger),
-            "rooms": "yes",
-            "speaks": "yes" if hold.speaks else "no",
-            "event_wanted": "yes" if hold.danger and of_control_room else "no",
-        },
-        channel="voice",
-        language=intent.language,
-        person_id=intent.person_id,
-        subject="case",
-        subject_id=case.id,
-        intent_id=intent.id,
-        call_sid=call_sid,
-    )
+    facts = {
+        **_call_facts(tx, case, intent.language, danger=hold.danger),
+        "rooms": "yes",
+        "speaks": "yes" if hold.speaks else "no",
+        "event_wanted": "yes" if hold.danger and of_control_room else "no",
+    }
+    return _picked_up(intent, call_sid, case, TAKES_CALL, facts)
 
 
 def _through(tx: UnitOfWork, intent: Intent, call_sid: str | None) -> Opening:
     """An officer has picked up who wants to call her."""
     case = tx.cases.get(intent.cause_id)
+    facts = {"number": case.number, "place": place_of(tx, case, intent.language)}
+    return _picked_up(intent, call_sid, case, CALLS_THROUGH, facts)
+
+
+def _picked_up(
+    intent: Intent, call_sid: str | None, case: Case, flow: str, facts: Mapping[str, str]
+) -> Opening:
+    """A call of ours about a case, and whom it was meant for."""
     return Opening(
-        flow=CALLS_THROUGH,
-        facts={"number": case.number, "place": place_of(tx, case, intent.language)},
+        flow=flow,
+        facts=facts,
         channel="voice",
         language=intent.language,
         person_id=intent.person_id,
@@ -220,42 +220,25 @@ def _to_her(tx: UnitOfWork, intent: Intent, call_sid: str | None) -> Opening:
     """Our call to her was picked up, by whoever it is."""
     case = tx.cases.get(intent.cause_id)
     record = tx.safe_contacts.current(case.caller_id)
-    return Opening(
-        flow=intent.flow or FLOW,
-        facts={
-            "mode": "through" if leg_of(intent) else "back",
-            "language": "known" if record is not None else "new",
-            "cover": record.cover.value if record is not None else "",
-        },
-        channel="voice",
-        language=intent.language,
-        person_id=case.caller_id,
-        subject="case",
-        subject_id=case.id,
-        intent_id=intent.id,
-        call_sid=call_sid,
-    )
+    facts = {
+        "mode": "through" if leg_of(intent) else "back",
+        "language": "known" if record is not None else "new",
+        "cover": record.cover.value if record is not None else "",
+    }
+    opening = _picked_up(intent, call_sid, case, intent.flow or FLOW, facts)
+    return replace(opening, person_id=case.caller_id)
 
 
 def _to_officer(tx: UnitOfWork, now: datetime, intent: Intent, call_sid: str | None) -> Opening:
     """Our call to an officer about a case was picked up."""
     case = tx.cases.get(intent.cause_id)
-    return Opening(
-        flow=intent.flow or "case_alert",
-        facts={
-            "kind": intent.params.get("about") or _kind(case),
-            "number": case.number,
-            "place": place_of(tx, case, intent.language),
-            "reach": _reach(tx, now, case),
-        },
-        channel="voice",
-        language=intent.language,
-        person_id=intent.person_id,
-        subject="case",
-        subject_id=case.id,
-        intent_id=intent.id,
-        call_sid=call_sid,
-    )
+    facts = {
+        "kind": intent.params.get("about") or _kind(case),
+        "number": case.number,
+        "place": place_of(tx, case, intent.language),
+        "reach": _reach(tx, now, case),
+    }
+    return _picked_up(intent, call_sid, case, intent.flow or "case_alert", facts)
 
 
 def _kind(case: Case) -> str:
