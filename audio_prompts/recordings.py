@@ -9,41 +9,40 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from audio_prompts.language import Language
+from audio_prompts.language import Language, Voice
 
 SYNTHESIS_VERSION = 1  # counted up when the same words shall sound different
+HUMAN, SYNTHETIC = "recordings", "synthetic"  # folders of a language
 HUMAN_SUFFIXES = (".wav", ".mp3")
 
 
 def human(language: Language, key: str) -> Path | None:
     """The human recording of `key`, if somebody has dropped one in."""
-    return next(
-        (file for file in _human_places(human_folder(language), key) if file.is_file()), None
-    )
+    return next((file for file in _human_places(language.folder, key) if file.is_file()), None)
 
 
 def synthetic(language: Language, key: str, words: str) -> Path:
     """Where the synthetic recording of `words` lies, or will lie once it is built."""
-    return _synthetic_place(synthetic_folder(language), key, repr(language.voice), words)
+    return _synthetic_place(language.folder, key, language.voice, words)
 
 
 def human_folder(language: Language) -> Path:
-    return language.folder / "recordings"
+    return language.folder / HUMAN
 
 
 def synthetic_folder(language: Language) -> Path:
-    return language.folder / "synthetic"
+    return language.folder / SYNTHETIC
 
 
 # Every turn of a call asks for two or three recordings: where they would lie is known, whether
 # they are there is looked up each time.
 @lru_cache(maxsize=4096)
 def _human_places(folder: Path, key: str) -> tuple[Path, ...]:
-    return tuple(folder / f"{key}{suffix}" for suffix in HUMAN_SUFFIXES)
+    return tuple(folder / HUMAN / f"{key}{suffix}" for suffix in HUMAN_SUFFIXES)
 
 
 @lru_cache(maxsize=4096)
-def _synthetic_place(folder: Path, key: str, voice: str, words: str) -> Path:
-    made_of = f"({SYNTHESIS_VERSION}, {voice}, {words!r})".encode()
+def _synthetic_place(folder: Path, key: str, voice: Voice, words: str) -> Path:
+    made_of = f"({SYNTHESIS_VERSION}, {voice!r}, {words!r})".encode()
     digest = hashlib.sha256(made_of).hexdigest()[:10]
-    return folder / f"{key}.{digest}.wav"
+    return folder / SYNTHETIC / f"{key}.{digest}.wav"

@@ -1,8 +1,8 @@
 """A sentence with `{placeholders}` in it, taken apart."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)\}")
 
@@ -33,7 +33,7 @@ class Sentence:
     text: str
     spoken: str
 
-    @property
+    @cached_property
     def placeholders(self) -> frozenset[str]:
         return frozenset(_PLACEHOLDER.findall(self.text + self.spoken))
 
@@ -49,18 +49,21 @@ class Sentence:
         return bool(re.search(r"[{}]", _PLACEHOLDER.sub("", self.text + self.spoken)))
 
     def written_parts(self) -> tuple[Part, ...]:
-        return tuple(_parts(self.text))
+        return _parts(self.text)
 
     def spoken_parts(self) -> tuple[Part, ...]:
-        return tuple(_parts(self.spoken))
+        return _parts(self.spoken)
 
 
-def _parts(text: str) -> Iterator[Part]:
+@cache  # there are as many as there are sentences
+def _parts(text: str) -> tuple[Part, ...]:
+    parts: list[Part] = []
     heard = 0
     for position, piece in enumerate(_PLACEHOLDER.split(text)):
         if position % 2:
-            yield Gap(piece)
+            parts.append(Gap(piece))
         elif piece:
             audible = any(letter.isalnum() for letter in piece)
             heard += audible
-            yield Fixed(piece, heard if audible else 0)
+            parts.append(Fixed(piece, heard if audible else 0))
+    return tuple(parts)
