@@ -29,7 +29,7 @@ from console.organisation import ladders, posting, rules, service, unit, units
 from console.referrals import pages as referrals
 from console.requests import one as one_request
 from console.requests import pages as requests
-from console.seniors import board, person, visits
+from console.seniors import board, leaving, person, visits
 from console.seniors import consent as senior_consent
 from console.seniors import doing as senior_forms
 from console.seniors import form as senior_form
@@ -139,6 +139,9 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/seniors/{senior_id}/pause", "senior.pause", senior_forms.pause, "POST"),
     Address("/seniors/{senior_id}/resume", "senior.resume", senior_forms.end_pause, "POST"),
     Address("/seniors/{senior_id}/consent", "senior.consent", senior_consent.answer, "POST"),
+    Address("/seniors/{senior_id}/leave", "senior.leave", leaving.leave, "POST"),
+    Address("/seniors/{former_id}/enrol", "senior.again", senior_form.again),
+    Address("/seniors/{former_id}/enrol", "senior.enrol-again", senior_form.enrol_again, "POST"),
     Address("/seniors/{senior_id}/who-now", "who-now", ladders.who_now),
     Address("/requests", "requests", requests.requests),
     Address("/requests/{request_id}", "request", one_request.request),

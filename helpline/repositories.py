@@ -33,6 +33,7 @@ from helpline.retention.repositories import LegalHolds, Retention
 from helpline.schemes.repositories import Schemes
 from helpline.sending.lines import Line
 from helpline.sending.model import Intent, IntentState, Lane, NewIntent
+from helpline.seniors.departures import Departures
 from helpline.seniors.model import Contact, Senior
 from helpline.seniors.visits import Visits
 from helpline.signing_in import Accounts, WebSessions
@@ -596,6 +597,8 @@ class UnitOfWork(Protocol):
     def accounts(self) -> Accounts: ...
     @property
     def visits(self) -> Visits: ...
+    @property
+    def departures(self) -> Departures: ...
     @property
     def web_sessions(self) -> WebSessions: ...
     @property

@@ -4,25 +4,19 @@ A row that is changed stays readable for a while behind the database's back: SQL
 PostgreSQL as a dead row. `scrub` takes that away too. Backups keep the key until they expire.
 """
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import text
 
 from helpline.acting import Actor
-from helpline.checkins.evidence import take
-from helpline.checkins.model import CheckInState, EvidenceKind
 from helpline.errors import Refused
 from helpline.reasons.refusals import Why
-from helpline.seniors.model import Senior, SeniorState
-from helpline.seniors.visits import VisitState, call_off_visit
+from helpline.seniors.leaving import stop
+from helpline.seniors.model import MEMBERS, Senior, SeniorState
 from store.database import Database
 from store.migrations.running import connected
 from store.unit import SqlUnit
 
-_MEMBERS = (SeniorState.APPLIED, SeniorState.ACTIVE)
-_PLANNED_AHEAD = timedelta(days=7)
-_VISITS = 500
 _TABLES = (
     "persons",
     "phones",
@@ -82,12 +76,5 @@ def _leave(tx: SqlUnit, senior: Senior, actor_id: int, now: datetime) -> None:
     incident = tx.incidents.open_of(senior.person_id)
     if incident is not None:
         raise Refused(Why.INCIDENT_OPEN(incident=incident.id))
-    if senior.state in _MEMBERS:
-        tx.seniors.save(replace(senior, state=SeniorState.LEFT))
-    for visit in tx.visits.of_senior(senior.person_id, _VISITS):
-        if visit.state is VisitState.PLANNED:
-            call_off_visit(tx, now, visit.id, by=Actor(actor_id))
-    for check_in in tx.check_ins.between(senior.person_id, now, now + _PLANNED_AHEAD):
-        if check_in.state is CheckInState.PLANNED:
-            source = f"erased:{senior.person_id}"
-            take(tx, now, check_in.id, EvidenceKind.EXCUSED, source=source, actor_id=actor_id)
+    state = SeniorState.LEFT if senior.state in MEMBERS else senior.state
+    stop(tx, now, senior, state, source=f"erased:{senior.person_id}", by=Actor(actor_id))

@@ -14,6 +14,7 @@ from store.repositories.check_ins import SqlCheckIns
 from store.repositories.consents import SqlConsents
 from store.repositories.conversations import SqlConversations
 from store.repositories.custody import SqlCustody
+from store.repositories.departures import SqlDepartures
 from store.repositories.dispositions import SqlDispositions
 from store.repositories.duties import SqlDuties
 from store.repositories.faults import SqlFaults
@@ -202,6 +203,10 @@ class SqlUnit:
     @cached_property
     def visits(self) -> SqlVisits:
         return SqlVisits(self.session, self.vault)
+
+    @cached_property
+    def departures(self) -> SqlDepartures:
+        return SqlDepartures(self.session)
 
     @cached_property
     def web_sessions(self) -> SqlWebSessions:

@@ -21,6 +21,7 @@ TABLES = {
     "from": "incident_kind",
     "to": "incident_kind",
     "kind": "incident_kind",
+    "leaving": "leaving",
 }
 # Of these each part of a list is shown.
 LISTS = {"fields": "field", "purposes": "consent"}

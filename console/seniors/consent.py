@@ -22,7 +22,7 @@ ASKED_OF_SENIORS = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How one purpose stands: "given", "withdrawn" or "unasked", since when, and how it was
+    """How one purpose stands: "given", "withdrawn", "ended" or "unasked", since when, and how it was
     said ("" if there is no answer in the ledger)."""
 
     purpose: str
@@ -38,7 +38,8 @@ def answers_of(tx: UnitOfWork, local: Local, senior: Senior) -> tuple[Answer, ..
     for purpose in ASKED_OF_SENIORS:
         event = latest.get(purpose)
         if event is not None:
-            standing = "given" if event.given else "withdrawn"
+            no = "ended" if event.how is How.ENDED else "withdrawn"
+            standing = "given" if event.given else no
             found.append(Answer(purpose.value, standing, local.moment(event.at), event.how.value))
         elif purpose is ConsentPurpose.CALLS and senior.consent_at is not None:
             since = local.moment(senior.consent_at)

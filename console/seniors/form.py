@@ -1,6 +1,6 @@
 """The form of a senior: enrolling somebody, and changing what is written of somebody."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,14 +27,17 @@ from helpline.enrolling.by_hand import (
     Like,
     alike,
     change_by_hand,
+    consent_before_leaving,
     enrol_by_hand,
     read_by_hand,
     read_near,
 )
 from helpline.enrolling.near import Near
+from helpline.errors import Refused
 from helpline.importing import ImportContext, KnownUnit, SeniorRow
+from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
-from helpline.seniors.model import Hearing, Senior
+from helpline.seniors.model import MEMBERS, Hearing, Senior
 from helpline.seniors.visits import FARTHEST
 
 NEAR_FIELDS = tuple(f"near_{n}_{part}" for n in range(MOST_NEAR) for part in NEAR)
@@ -70,7 +73,7 @@ class LikeLine:
 
 @dataclass(frozen=True, slots=True)
 class SeniorFormPage:
-    """`senior_id` is 0 of somebody new. `masks` shows the end of each number that is kept when
+    """`senior_id` is 0 of somebody new; who is no `member` is enrolled. `masks` shows the end of each number that is kept when
     its field is left empty. `mark` says what the form was filled from, and `theirs` what somebody
     else has written since."""
 
@@ -83,6 +86,7 @@ class SeniorFormPage:
     hearings: tuple[str, ...]
     weekdays: tuple[Choice, ...]
     near: tuple[int, ...]
+    member: bool
     officers: tuple[Choice, ...]
     purposes: tuple[str, ...]
     digits: tuple[str, ...]
@@ -95,42 +99,83 @@ class SeniorFormPage:
 
 async def new(visit: Visit) -> Response:
     """GET /seniors/new"""
-    today = visit.local.today()
-    by = visit.account.user.person_id
     typed = Typed(
         {
             **dict.fromkeys(DAYS, "yes"),
             "language": visit.language,
             "call_time": "08:00",
-            "consent_on": today.isoformat(),
-            "asked_by": str(by or ""),
-            "first_visit": (today + FIRST_VISIT_AFTER).isoformat(),
-            "welcome": "yes",
+            **_as_asked_today(visit),
         }
     )
     return visit.page("senior_form.html", await visit.read(lambda tx: _form(tx, visit, typed)))
 
 
+async def again(visit: Visit) -> Response:
+    """GET /seniors/{former_id}/enrol: who left comes back. A look that is written down."""
+
+    def work(tx: UnitOfWork) -> SeniorFormPage:
+        found = _former(tx, visit)
+        visit.looked(tx, "senior", found.person_id, found.station_id)
+        known = _as_it_is(tx, visit, found.person_id).values
+        return _form(tx, visit, Typed({**known, **_as_asked_today(visit)}), found.person_id)
+
+    return visit.page("senior_form.html", await visit.write(work))
+
+
 async def enrol(visit: Visit) -> Response:
     """POST /seniors: stored at once, unless something is to correct, or somebody alike is known."""
+    return await _enrol(visit, lambda tx: None)
+
+
+async def enrol_again(visit: Visit) -> Response:
+    """POST /seniors/{former_id}/enrol: the same of somebody who was a member."""
+    return await _enrol(visit, lambda tx: _former(tx, visit))
+
+
+def _former(tx: UnitOfWork, visit: Visit) -> Senior:
+    """The senior of the path, who is no member now. Raises NotFound, Forbidden, Refused."""
+    found = required(tx, visit, "former_id")
+    if found.state in MEMBERS:
+        raise Refused(Why.ENROLLED_ALREADY)
+    return found
+
+
+def _as_asked_today(visit: Visit) -> dict[str, str]:
+    """What stands in an empty form of the consent and the first visit."""
+    today = visit.local.today()
+    return {
+        "consent_on": today.isoformat(),
+        "asked_by": str(visit.account.user.person_id or ""),
+        "first_visit": (today + FIRST_VISIT_AFTER).isoformat(),
+        "welcome": "yes",
+    }
+
+
+async def _enrol(visit: Visit, former_of: Callable[[UnitOfWork], Senior | None]) -> Response:
     typed = Typed.of(visit.form, FIELDS)
 
     def work(tx: UnitOfWork) -> SeniorFormPage | int:
-        row, problems = _read(typed, _context(visit), {})
-        near, wrong = _near(typed, _context(visit), {})
+        former = former_of(tx)
+        id_ = former.person_id if former else 0
+        kept = _numbers(tx, id_) if former else {}
+        row, problems = _read(typed, _context(visit), kept)
+        near, wrong = _near(typed, _context(visit), kept)
         problems |= wrong | _wrong_consent(tx, visit, typed)
         first = _date(typed["first_visit"])
         today = visit.local.today()
         if first is None or not today <= first <= today + FARTHEST:
             problems["first_visit"] = "visit_day"
+        if former and row and consent_before_leaving(tx, former, row.consent_on):
+            problems["consent_on"] = "consent_old"
         digit = typed["duress_digit"]
-        if digit not in DURESS_DIGITS | {"", NONE}:
+        if digit not in DURESS_DIGITS | {"", NONE} | ({KEEP} if former else set()):
             problems["duress_digit"] = "duress_digit"
         if problems or row is None or first is None:
-            return _form(tx, visit, typed.but(problems))
-        likes = alike(tx, row, _station(visit.scope, row.beat))
+            return _form(tx, visit, typed.but(problems), id_)
+        likes = alike(tx, row, _station(visit.scope, row.beat), besides=id_)
         if likes and typed["other"] != "yes":
-            return _form(tx, visit, typed, likes=likes)
+            return _form(tx, visit, typed, id_, likes)
+        chosen = digit if digit in DURESS_DIGITS else None
         return enrol_by_hand(
             tx,
             visit.house.door if typed["welcome"] == "yes" else None,
@@ -138,9 +183,10 @@ async def enrol(visit: Visit) -> Response:
             row,
             near,
             consent=Consent(_purposes(typed), int(typed["asked_by"])),
-            duress_digit=digit if digit in DURESS_DIGITS else None,
+            duress_digit=former.duress_digit if former and digit == KEEP else chosen,
             first_visit=first,
             by=visit.actor,
+            again=id_ or None,
         )
 
     done = await visit.write(work)
@@ -162,7 +208,8 @@ async def edit(visit: Visit) -> Response:
 
 async def change(visit: Visit) -> Response:
     """POST /seniors/{senior_id}/edit"""
-    typed = Typed.of(visit.form, FIELDS)
+    asked = {"consent_on": visit.local.today().isoformat()}  # the form does not ask for it
+    typed = Typed.of({**visit.form, **asked}, FIELDS)
 
     def work(tx: UnitOfWork) -> SeniorFormPage | tuple[int, bool]:
         found = required(tx, visit)
@@ -216,10 +263,8 @@ def _read(
     fields = {column: typed[column] for column in OF_THE_SENIOR}
     fields["days"] = ",".join(day for day in DAYS if typed[day] == "yes") or "none"
     fields["phone"] = fields["phone"] or kept.get("phone", "")
-    if kept:
-        fields["consent_on"] = context.today.isoformat()
-        if typed["alternate_none"] != "yes":
-            fields["alternate_phone"] = fields["alternate_phone"] or kept.get("alternate_phone", "")
+    if typed["alternate_none"] != "yes":
+        fields["alternate_phone"] = fields["alternate_phone"] or kept.get("alternate_phone", "")
     row, wrong = read_by_hand(fields, context)
     return row, {column: f"senior_{column}" for column in wrong}
 
@@ -301,11 +346,13 @@ def _form(
     changed: bool = False,
 ) -> SeniorFormPage:
     masks, who, has_digit, mark, theirs = {}, "", False, "", None
+    member = False
     if senior_id:
         found = tx.seniors.get(senior_id)
         masks = {field: masked(number) for field, number in _numbers(tx, senior_id).items()}
         who = tx.people.get(senior_id).name
         has_digit = found.duress_digit is not None
+        member = found.state in MEMBERS
         mark = _mark(tx, visit, found)
         if changed:
             stored = _as_it_is(tx, visit, senior_id).values
@@ -320,7 +367,8 @@ def _form(
         hearings=tuple(Hearing),
         weekdays=tuple(map(Choice, DAYS, WEEKDAYS[visit.language])),
         near=tuple(range(MOST_NEAR)),
-        officers=() if senior_id else _officers(tx, visit),
+        member=member,
+        officers=() if member else _officers(tx, visit),
         purposes=PURPOSES,
         digits=tuple(sorted(DURESS_DIGITS)),
         masks=masks,

@@ -18,7 +18,8 @@ from console.web.visit import Visit
 from helpline.directory.model import UnitKind
 from helpline.people import Person
 from helpline.repositories import UnitOfWork
-from helpline.seniors.model import Senior, SeniorState
+from helpline.seniors.departures import Leaving
+from helpline.seniors.model import MEMBERS, Senior, SeniorState
 from helpline.seniors.pausing import LONGEST_DAYS
 from helpline.seniors.visits import Visit as HomeVisit
 from helpline.seniors.visits import VisitKind, VisitState
@@ -97,6 +98,15 @@ class VisitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartureRow:
+    """A membership that ended; `reason` is worded at "leaving.<reason>"."""
+
+    reason: str
+    at: Moment
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeniorPage:
     """Everything on the page. `until` and `problem` are what was typed into the pause, and what
     is wrong with it ("problem.<problem>")."""
@@ -126,7 +136,11 @@ class SeniorPage:
     paused_by: str
     requests: tuple[RequestRow, ...]
     incidents: tuple[IncidentRow, ...]
+    departures: tuple[DepartureRow, ...]
     trail: tuple[Entry, ...]
+    may_leave: bool
+    leavings: tuple[str, ...]
+    may_enrol: bool
     may_show: bool
     may_pause: bool
     soonest: str
@@ -149,9 +163,9 @@ async def senior(visit: Visit) -> Response:
     return visit.page("senior.html", await visit.write(lambda tx: look(tx, visit)))
 
 
-def required(tx: UnitOfWork, visit: Visit) -> Senior:
+def required(tx: UnitOfWork, visit: Visit, name: str = "senior_id") -> Senior:
     """The senior of the path, if this user may see them. Raises NotFound, Forbidden."""
-    found = tx.seniors.get(visit.number("senior_id"))
+    found = tx.seniors.get(visit.number(name))
     visit.scope.require(found.station_id, found.beat_id)
     return found
 
@@ -174,10 +188,12 @@ def look(
     trail = tx.overviews.trail("senior", id_, MOST)
     contacts = tx.seniors.contacts(id_)
     visits = tx.visits.of_senior(id_, MOST)
+    departures = tx.departures.of_senior(id_)
     people = tx.overviews.people(
         [id_, *(c.person_id for c in contacts), *people_of(trail)]
         + ([found.paused_by] if found.paused_by else [])
         + [visit_.done_by for visit_ in visits if visit_.done_by]
+        + [departure.by for departure in departures]
     )
     near = tuple(
         Near(
@@ -238,7 +254,14 @@ def look(
             )
             for i in tx.overviews.incidents_of(id_, MOST)
         ),
+        departures=tuple(
+            DepartureRow(d.reason.value, local.moment(d.at), name_of(people, d.by))
+            for d in departures
+        ),
         trail=entries(trail, people, local),
+        may_leave=visit.may("senior.leave") and found.state in MEMBERS,
+        leavings=tuple(Leaving),
+        may_enrol=visit.may("senior.enrol-again") and found.state not in MEMBERS,
         may_show=visit.may("senior.show"),
         may_pause=visit.may("senior.pause") and found.state is SeniorState.ACTIVE,
         soonest=(today + timedelta(days=1)).isoformat(),
@@ -249,8 +272,7 @@ def look(
         visit_kinds=tuple(VisitKind),
         may_plan=visit.may("visit.plan") and found.state is SeniorState.ACTIVE,
         may_visit=visit.may("visit.done"),
-        may_edit=visit.may("senior.change")
-        and found.state in (SeniorState.ACTIVE, SeniorState.APPLIED),
+        may_edit=visit.may("senior.change") and found.state in MEMBERS,
         may_hold=visit.may("hold.place"),
         held=visit.may("holds") and tx.legal_holds.covers(id_),
         today=today.isoformat(),

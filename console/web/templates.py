@@ -10,12 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from console import catalogue
+from console.undoing import FINAL
 from console.web import static
 from console.web.local import UNITS
 from console.web.shown import harmless, masked
 
 FOLDER = Path(__file__).parent.parent / "templates"
-GLOBALS = ("t", "label", "static", "language", "languages", "span_units")
+GLOBALS = ("t", "label", "final", "static", "language", "languages", "span_units")
 
 
 def _finalize(value: object) -> object:
@@ -23,6 +24,12 @@ def _finalize(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Markup):
         return harmless(value)
     return "" if value is None else value
+
+
+def _final(language: str, *routes: str) -> str:
+    """That these actions cannot be taken back; "" for those that can."""
+    keys = dict.fromkeys(FINAL[route] for route in routes if route in FINAL)
+    return " ".join(catalogue.say(language, key) for key in keys)
 
 
 @cache
@@ -40,6 +47,7 @@ def environment(language: str) -> Environment:
     made.globals.update(
         label=partial(catalogue.label, language),
         t=say,
+        final=partial(_final, language),
         static=static.address,
         language=language,
         languages=catalogue.NAMES,

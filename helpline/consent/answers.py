@@ -24,6 +24,7 @@ def note(
 
 
 def withdrawn(tx: UnitOfWork, person_id: int, purpose: ConsentPurpose) -> bool:
-    """Whether the last answer was no. Who was never asked has not withdrawn anything."""
+    """Whether the last answer was no. Who was never asked has not withdrawn anything, nor has
+    whose consent ended with a membership: it is asked anew with the next one."""
     latest = tx.consents.latest(person_id, purpose)
-    return latest is not None and not latest.given
+    return latest is not None and not latest.given and latest.how is not How.ENDED

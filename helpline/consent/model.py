@@ -24,7 +24,7 @@ class ConsentPurpose(StrEnum):
 
 class How(StrEnum):
     """By what the answer was given. FILE: it stands in an imported file; LEDGER: it was there
-    before there was a ledger."""
+    before there was a ledger; ENDED: it ended with the membership, and nobody took it back."""
 
     DESK = "desk"
     TALK = "talk"
@@ -32,6 +32,7 @@ class How(StrEnum):
     LETTER = "letter"
     FILE = "file"
     LEDGER = "ledger"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)

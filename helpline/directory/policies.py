@@ -138,6 +138,7 @@ class RetentionPolicy:
     check_ins_days: int
     cases_days: int
     tries_days: int
+    members_days: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz
 
@@ -10,7 +11,7 @@ from helpline.acting import Actor
 from helpline.consent import answers
 from helpline.consent.model import ConsentPurpose, How
 from helpline.contact import Door
-from helpline.enrolling.first_day import move_calls, plan_today
+from helpline.enrolling.first_day import call_again, move_calls, plan_today
 from helpline.enrolling.humans import bring_up_to_date, with_number
 from helpline.enrolling.near import Near, write_near
 from helpline.enrolling.places import Places
@@ -24,7 +25,7 @@ from helpline.numbers import NumberProblem
 from helpline.people import Person
 from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
-from helpline.seniors.model import Senior, SeniorState
+from helpline.seniors.model import MEMBERS, Senior
 from helpline.seniors.visits import VisitKind, plan_visit
 
 OF_THE_SENIOR = tuple(
@@ -120,6 +121,13 @@ def alike(
     return list(found.values())
 
 
+def consent_before_leaving(tx: UnitOfWork, senior: Senior, asked_on: date) -> bool:
+    """Whether a consent is older than the senior's last leaving, and so no new one."""
+    departures = tx.departures.of_senior(senior.person_id)
+    zone = ZoneInfo(tx.units.get(senior.station_id).tz)
+    return bool(departures) and asked_on < departures[-1].at.astimezone(zone).date()
+
+
 def enrol_by_hand(
     tx: UnitOfWork,
     door: Door | None,
@@ -131,63 +139,93 @@ def enrol_by_hand(
     duress_digit: str | None,
     first_visit: date,
     by: Actor,
+    again: int | None = None,
 ) -> int:
-    """Enrol somebody new: asked from today on, visited on a day, welcomed by SMS with a `door`.
+    """Enrol somebody: asked from today on, visited on a day, welcomed by SMS with a `door`.
 
-    Returns the senior's id. Raises Refused without consent to the calls, and for somebody of this
-    name and number who is enrolled: whoever that is has a page of their own.
+    Who was a member once, or is `again` by the officer's word, goes on as the same person, with all
+    that was written of them. Returns the senior's id. Raises Refused without consent to the calls,
+    or with one from before they left, and for somebody of this name and number who is a member:
+    whoever that is has a page of their own.
     """
     if "calls" not in consent.purposes:
         raise Refused(Why.NO_CONSENT_TO_CALLS)
     places = Places(tx)
-    beat = places.beat(row.beat)
     known = with_number(tx, row.name, (row.phone, row.alternate_phone))
-    if any(tx.seniors.find(person.id) is not None for person in known):
+    ids = dict.fromkeys([*([again] if again else []), *(person.id for person in known)])
+    before = [senior for id_ in ids if (senior := tx.seniors.find(id_)) is not None]
+    if any(senior.state in MEMBERS for senior in before):
         raise Refused(Why.ENROLLED_ALREADY)
-    if known:
-        person = known[0]
-        bring_up_to_date(tx, person, name=row.name, language=row.language, phones=phones_of(row))
+    former = before[0] if before else None
+    if former is not None and consent_before_leaving(tx, former, row.consent_on):
+        raise Refused(Why.CONSENT_BEFORE_LEAVING)
+    person_id = _person(tx, now, row, former.person_id if former else next(iter(ids), None))
+    wanted = wanted_senior(places.beat(row.beat), row, former)
+    senior = replace(
+        wanted,
+        person_id=person_id,
+        at_risk=row.at_risk_at_home if again else wanted.at_risk,
+        duress_digit=duress_digit,
+    )
+    rules = places.rules(senior.station_id)
+    if former is None:
+        tx.seniors.add(senior)
+        planned = plan_today(tx, now, senior, rules)
     else:
-        person = tx.people.add(name=row.name, language=row.language, phones=phones_of(row), now=now)
-    senior = replace(wanted_senior(beat, row, None), person_id=person.id, duress_digit=duress_digit)
-    tx.seniors.add(senior)
-    write_near(tx, now, person.id, row.language, _allowed(near, consent))
-    planned = plan_today(tx, now, senior, places.rules(senior.station_id))
+        tx.seniors.save(senior)
+        planned = call_again(tx, now, senior, rules, by=by.person_id)
+    write_near(tx, now, person_id, row.language, _allowed(near, consent))
     by.note(
         tx,
         now,
-        "enrolled",
+        "enrolled_again" if former else "enrolled",
         "senior",
-        person.id,
+        person_id,
         senior.station_id,
         first_check_in=str(planned.day) if planned else None,
     )
+    _agreed(tx, now, senior, consent, row.consent_on, by)
+    plan_visit(tx, now, person_id, VisitKind.FIRST, first_visit, by=by)
+    if door is not None:
+        welcome(tx, door, now, senior)
+    return person_id
+
+
+def _person(tx: UnitOfWork, now: datetime, row: SeniorRow, known: int | None) -> int:
+    """The person of this row: the one who is known, brought up to date, or a new one."""
+    phones = phones_of(row)
+    if known is None:
+        return tx.people.add(name=row.name, language=row.language, phones=phones, now=now).id
+    bring_up_to_date(tx, tx.people.get(known), name=row.name, language=row.language, phones=phones)
+    return known
+
+
+def _agreed(
+    tx: UnitOfWork, now: datetime, senior: Senior, consent: Consent, asked_on: date, by: Actor
+) -> None:
+    """To what the senior said yes and no, in the chain and in the ledger."""
     by.note(
         tx,
         now,
         "consent",
         "senior",
-        person.id,
+        senior.person_id,
         senior.station_id,
         officer=consent.asked_by,
-        on=row.consent_on.isoformat(),
+        on=asked_on.isoformat(),
         purposes=",".join(consent.purposes),
     )
     for purpose in PURPOSES:
         answers.note(
             tx,
             now,
-            person.id,
+            senior.person_id,
             ConsentPurpose(purpose),
             given=purpose in consent.purposes,
             how=How.DESK,
             by=consent.asked_by,
             at=senior.consent_at,
         )
-    plan_visit(tx, now, person.id, VisitKind.FIRST, first_visit, by=by)
-    if door is not None:
-        welcome(tx, door, now, senior)
-    return person.id
 
 
 def change_by_hand(
@@ -204,7 +242,7 @@ def change_by_hand(
     held). Returns the names of these fields. Raises Refused for who is no member any more."""
     places = Places(tx)
     before, person = tx.seniors.get(senior_id), tx.people.get(senior_id)
-    if before.state not in (SeniorState.ACTIVE, SeniorState.APPLIED):
+    if before.state not in MEMBERS:
         raise Refused(Why.NO_MEMBER)
     wanted = replace(
         wanted_senior(places.beat(row.beat), row, before),

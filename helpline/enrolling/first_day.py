@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from helpline.checkins.model import CheckIn, CheckInState
+from helpline.checkins.evidence import take
+from helpline.checkins.model import CheckIn, CheckInState, EvidenceKind
 from helpline.enrolling.places import Rules
 from helpline.repositories import UnitOfWork
 from helpline.seniors.model import Senior
@@ -44,6 +45,19 @@ def plan_today(tx: UnitOfWork, now: datetime, senior: Senior, rules: Rules) -> C
             version=0,
         )
     )
+
+
+def call_again(
+    tx: UnitOfWork, now: datetime, senior: Senior, rules: Rules, *, by: int | None = None
+) -> CheckIn | None:
+    """The first day of somebody who left and is a member again: calls to come that were excused
+    when they left are asked after all. Returns what is planned for today."""
+    for check_in in tx.check_ins.between(senior.person_id, now, now + PLANNED_AHEAD):
+        if check_in.state is CheckInState.EXCUSED:
+            source = f"enrolled:{now.isoformat()}"
+            take(tx, now, check_in.id, EvidenceKind.RESUMED, source=source, actor_id=by)
+    move_calls(tx, now, senior, rules.tz)
+    return plan_today(tx, now, senior, rules)
 
 
 def move_calls(tx: UnitOfWork, now: datetime, senior: Senior, tz: str) -> int:

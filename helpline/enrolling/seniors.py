@@ -8,7 +8,7 @@ from helpline.consent import answers
 from helpline.consent.model import ConsentPurpose, How
 from helpline.contact import Door
 from helpline.directory.model import Unit
-from helpline.enrolling.first_day import call_on, move_calls, plan_today
+from helpline.enrolling.first_day import call_again, call_on, move_calls, plan_today
 from helpline.enrolling.humans import bring_up_to_date, with_number
 from helpline.enrolling.near import near_of, write_near
 from helpline.enrolling.places import Places
@@ -51,7 +51,7 @@ class Seniors:
         if before.state is SeniorState.DIED:
             notes.append(Problem(row.line, "", Advice.HAS_DIED))
             return Change.KEPT
-        if before.state is SeniorState.LEFT and not _later(wanted.consent_at, before.consent_at):
+        if before.state is SeniorState.LEFT and not _later(wanted.consent_at, _left(tx, before)):
             notes.append(Problem(row.line, "consent_on", Advice.HAS_LEFT))
             return Change.KEPT
         latest = tx.consents.latest(person.id, ConsentPurpose.CALLS)
@@ -131,6 +131,12 @@ def wanted_senior(beat: Unit, row: SeniorRow, before: Senior | None) -> Senior:
     )
 
 
+def _left(tx: UnitOfWork, senior: Senior) -> datetime | None:
+    """Since when a consent has to be for somebody who left to be a member again."""
+    departures = tx.departures.of_senior(senior.person_id)
+    return departures[-1].at if departures else senior.consent_at
+
+
 def _later(consent: datetime | None, than: datetime | None) -> bool:
     return consent is not None and (than is None or consent > than)
 
@@ -146,7 +152,7 @@ def _update(
         if before.state is SeniorState.ACTIVE:
             move_calls(tx, now, wanted, rules.tz)
         else:
-            plan_today(tx, now, wanted, rules)
+            call_again(tx, now, wanted, rules)
     elif not human and not near:
         return Change.SAME
     tx.audit.add(now, "senior_changed", "senior", person.id, unit_id=wanted.station_id)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from helpline.acting import Actor
 from helpline.checkins.derive import CLOSED_SUFFIX
 from helpline.checkins.evidence import take
 from helpline.checkins.model import EvidenceKind
@@ -32,10 +33,10 @@ from helpline.ports import Ids
 from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, IntentState
-from helpline.seniors.model import SeniorState
+from helpline.seniors.departures import Leaving
+from helpline.seniors.leaving import leave
 
 NEARBY = timedelta(days=2)
-AHEAD = timedelta(days=7)  # further than anything is planned
 
 
 class Reported(StrEnum):
@@ -186,7 +187,8 @@ def close(
     for cause in (CAUSE, CONFIRM, LOOK):
         tx.intents.cancel_pending(cause, incident.id, now)
     if outcome is Outcome.FOUND_DEAD:
-        _stop_everything(tx, now, incident, by)
+        senior, source = tx.seniors.get(incident.senior_id), f"incident:{incident.id}:died"
+        leave(tx, now, senior, Leaving.DIED, source=source, by=Actor(by))
     all_clear(tx, door, now, incident, outcome)
     for alert in tx.alerts.of_incident(incident.id):
         if alert.live:
@@ -234,26 +236,6 @@ def _tied(tx: UnitOfWork, now: datetime, incident: Incident) -> list[int]:
         if check_in.id == incident.check_in_id
         or any(item.source == tie for item in tx.check_ins.evidence(check_in.id))
     ]
-
-
-def _stop_everything(tx: UnitOfWork, now: datetime, incident: Incident, by: int) -> None:
-    """After a death nothing automatic rings at that door again; every later check-in is excused
-    in the name of whoever reported it."""
-    senior = tx.seniors.get(incident.senior_id)
-    tx.seniors.save(replace(senior, state=SeniorState.DIED))
-    for check_in in tx.check_ins.between(senior.person_id, now - NEARBY, now + AHEAD):
-        tx.intents.cancel_pending("check_in", check_in.id, now)
-        if check_in.state.open:
-            take(
-                tx,
-                now,
-                check_in.id,
-                EvidenceKind.EXCUSED,
-                source=f"incident:{incident.id}:died",
-                actor_id=by,
-            )
-    for cause in ("pause", "senior"):
-        tx.intents.cancel_pending(cause, senior.person_id, now)
 
 
 def ask_senior_again(

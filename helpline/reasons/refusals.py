@@ -126,6 +126,7 @@ class Why(Reason):
     LEAVE_DAYS = "the last day lies before the first, is over, or is more than a year away"
     NO_CONSENT_TO_CALLS = "nobody is called without consent to the calls"
     ENROLLED_ALREADY = "this senior is enrolled already; change what is written there"
+    CONSENT_BEFORE_LEAVING = "this consent is older than the day of leaving; ask anew"
     NO_MEMBER = "this senior is no member any more; enrol anew with a new consent"
     ACTIVE_OFFICER_ONLY = "only an active officer can be named here; choose one from the list"
     AREA_CLOSED = "this list is closed: everybody on it has an outcome"
@@ -170,6 +171,10 @@ class Why(Reason):
     VISIT_OVER = "this visit was done or called off already"
     DAY_WITHIN_YEAR = "choose today or a day within a year"
     INCIDENT_OPEN = "incident {incident} of this senior is open: close it with an outcome first"
+    REQUESTS_WAIT = "{count} requests of this senior wait for an answer: answer them first"
+    CALL_UNDER_WAY = (
+        "a call to this senior is under way: wait until it is answered, or an incident is opened"
+    )
     HOLD_STANDS = "a legal hold stands on this person: it has to be lifted first"
     CASE_SEALED_UNIT = "case {case} is sealed from this unit: nobody there may have it"
     DISTRICT_NUMBERS_GIVEN = "every district number is given: case numbers need one more digit"

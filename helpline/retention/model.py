@@ -9,7 +9,8 @@ from enum import StrEnum
 class Kept(StrEnum):
     """Kinds of what ends by age, in the order in which a run goes through them. Of RECORDINGS,
     REQUESTS, MESSAGES and CASES the personal content ends and the row stays; EVIDENCE and TRIES
-    are deleted; CHECK_INS are deleted and stay as counts."""
+    are deleted; CHECK_INS are deleted and stay as counts. Of MEMBERS, whose membership has ended,
+    the person is erased who is known for nothing else."""
 
     RECORDINGS = "recordings"
     REQUESTS = "requests"
@@ -18,6 +19,7 @@ class Kept(StrEnum):
     CHECK_INS = "check_ins"
     CASES = "cases"
     TRIES = "tries"
+    MEMBERS = "members"
 
 
 @dataclass(frozen=True, slots=True)

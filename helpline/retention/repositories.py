@@ -20,8 +20,8 @@ class Retention(Protocol):
         open, or ended already, is passed over."""
 
     def end(self, kind: Kept, ids: Sequence[int], before: datetime, now: datetime) -> list[int]:
-        """End these rows, as `Kept` says. With the last case that is kept of her, a woman who is
-        known for nothing else is erased; returns the ids of those."""
+        """End these rows, as `Kept` says. Returns the ids of who is erased with them: a woman with
+        the last case that is kept of her, and who has left, if they are known for nothing else."""
 
     def counted(self) -> Mapping[tuple[int, date], Mapping[str, int]]:
         """(station, date) -> state -> how many check-ins were deleted, of all that were."""

@@ -14,6 +14,11 @@ class SeniorState(StrEnum):
     DIED = "died"
 
 
+MEMBERS = frozenset({SeniorState.APPLIED, SeniorState.ACTIVE})
+"""Who belongs to the service now."""
+FORMER = frozenset(SeniorState) - MEMBERS
+
+
 class Hearing(StrEnum):
     """NORMAL and HARD are rung; DEAF is asked by SMS."""
 

@@ -34,6 +34,7 @@ from helpline.errors import Conflict
 from helpline.recordings.model import RecordingState
 from helpline.requests.model import RequestState
 from helpline.retention.model import Kept, Run, Window
+from helpline.seniors.model import FORMER
 from store.columns import Instant
 from store.dialect import among, insert_once
 from store.repositories.people import SqlPeople
@@ -44,6 +45,7 @@ from store.tables.cases import OPEN as OPEN_CASE
 from store.tables.cases import case_events, case_tries, cases
 from store.tables.checkins import check_ins, evidence
 from store.tables.console import users
+from store.tables.departures import departures
 from store.tables.directory import officers, units
 from store.tables.duties import OPEN as OPEN_REQUEST
 from store.tables.duties import requests
@@ -102,6 +104,31 @@ _SOMEBODY_ELSE = (
     users.c.person_id,
     units.c.contact_id,
 )
+_again = departures.alias("again")
+_GONE = and_(
+    exists()
+    .where(
+        persons.c.id == departures.c.senior_id,
+        persons.c.erased_at.is_(None),
+        seniors.c.person_id == persons.c.id,
+        seniors.c.state.in_(FORMER),
+    )
+    .select_from(persons, seniors),
+    *(
+        ~exists().where(table.c.senior_id == departures.c.senior_id, *more).select_from(table)
+        for table, more in (
+            (_again, (_again.c.id > departures.c.id,)),
+            (incidents, (text(f"incidents.{OPEN_INCIDENT}"),)),
+            (requests, (text(f"requests.{OPEN_REQUEST}"),)),
+        )
+    ),
+    *(
+        ~exists().where(column == departures.c.senior_id).select_from(column.table)
+        for column in (*_SOMEBODY_ELSE[1:], cases.c.caller_id)
+    ),
+)
+"""The last end of this membership: the senior has not come back, waits for nothing, and is nobody
+else here."""
 _LAST_OF_HER = and_(
     exists()
     .where(persons.c.id == cases.c.caller_id, persons.c.erased_at.is_(None))
@@ -287,16 +314,26 @@ _KINDS: Mapping[Kept, _Kind] = {
         free(case_tries.c.caller_id),
         (Statement(delete(case_tries).where(among(case_tries.c.id, "ids"))),),
     ),
+    # Nothing of the row itself ends: it names nobody once the person is erased.
+    Kept.MEMBERS: _Kind(departures, departures.c.at, and_(_GONE, free(departures.c.senior_id)), ()),
 }
 _WINDOWS = {kind: made.window for kind, made in _KINDS.items()}
 
-# The caller of a case of whom nothing younger is kept, and who is nobody else here.
-_CALLERS_ONLY = Statement(
-    select(cases.c.caller_id)
-    .distinct()
-    .where(among(cases.c.id, "ids"), _LAST_OF_HER)
-    .order_by(cases.c.caller_id)
-)
+# Who is erased with rows of a kind: the caller of a case of whom nothing younger is kept and who
+# is nobody else here, and who has left.
+_ERASED = {
+    Kept.CASES: Statement(
+        select(cases.c.caller_id)
+        .distinct()
+        .where(among(cases.c.id, "ids"), _LAST_OF_HER)
+        .order_by(cases.c.caller_id)
+    ),
+    Kept.MEMBERS: Statement(
+        select(departures.c.senior_id)
+        .where(among(departures.c.id, "ids"))
+        .order_by(departures.c.senior_id)
+    ),
+}
 _TO_COUNT = Statement(
     select(check_ins.c.station_id, check_ins.c.day, check_ins.c.state, func.count())
     .where(among(check_ins.c.id, "ids"))
@@ -381,13 +418,12 @@ class SqlRetention:
     def end(self, kind: Kept, ids: Sequence[int], before: datetime, now: datetime) -> list[int]:
         if kind is Kept.CHECK_INS:
             self._count(ids)
-        callers: list[Row] = []
-        if kind is Kept.CASES:
-            callers = self._session.rows(_CALLERS_ONLY, ids=ids, before=before)
+        given = {"before": before} if kind is Kept.CASES else {}
+        rows = self._session.rows(_ERASED[kind], ids=ids, **given) if kind in _ERASED else []
         for statement in _KINDS[kind].how:
-            given = {"now": now} if kind is Kept.RECORDINGS and statement is not _SOUNDS else {}
-            self._session.change(statement, ids=ids, **given)
-        erased = [person_id for (person_id,) in callers]
+            at = {"now": now} if kind is Kept.RECORDINGS and statement is not _SOUNDS else {}
+            self._session.change(statement, ids=ids, **at)
+        erased = [person_id for (person_id,) in rows]
         for person_id in erased:
             self._people.erase(person_id, now)
         return erased

@@ -19,6 +19,8 @@ from helpline.requests.asking_for import ask_for
 from helpline.retention.holding import place
 from helpline.retention.model import Held
 from helpline.schemes.model import Scheme, SchemeText
+from helpline.seniors.departures import Leaving
+from helpline.seniors.leaving import end_membership
 from helpline.seniors.visits import VisitKind, plan_visit
 from tests.console.desk import Desk
 from tests.world.databases import sqlite_copy
@@ -40,6 +42,7 @@ def filled(folder: Path) -> Iterator[Table]:
     world = World(sqlite_copy(folder), Path(folder))
     desk = Desk(world)
     senior = desk.enrol()
+    former = desk.enrol(name="Former", phone="+919000000299")
 
     def fill(tx: UnitOfWork) -> dict[str, str]:
         door, ids = world.service.door, world.service.ids
@@ -97,7 +100,9 @@ def filled(folder: Path) -> Iterator[Table]:
             world.now,
             None,
         )
+        end_membership(tx, world.now, former, Leaving.MOVED, by=clerk)
         return {
+            "former_id": str(former),
             "referral_id": str(referral.id),
             "case_id": str(case.id),
             "incident_id": str(incident.id),

@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 import pytest
 
 from console.access.permissions import may
+from console.catalogue import words
 from console.routes import ADDRESSES
+from console.undoing import FINAL
 from console.web.doorway import Address
 from helpline.directory.model import Role
 from tests.console.desk import Browser, Desk, visible
@@ -26,6 +28,12 @@ LISTS = (
     "/", "/incidents", "/cases", "/board", "/requests", "/referrals", "/services", "/schemes",
     "/holds", "/faults",
 )  # fmt: skip
+
+
+CARDS = re.compile(r"<(section|details)\b[^>]*>.*?</\1>|<form\b.*?</form>", re.S)
+ACTION = re.compile(r'\b(?:form)?action="([^"]+)"')
+SAID_ONCE = {"request.answer", "hold.lift"}
+"""A button in every line of a list: it is said once for all of them."""
 
 
 @dataclass
@@ -142,6 +150,34 @@ def test_a_hindi_page_says_nothing_of_its_own_in_english(
         if english := ENGLISH.findall(visible(spoken)):
             found[page.name] = english
     assert found == {}
+
+
+def _route_of(path: str) -> str:
+    """The name of the route that a form of a page is sent to."""
+    for one in ADDRESSES:
+        where = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(one.path))
+        if one.method == "POST" and re.fullmatch(where, path):
+            return one.name
+    raise AssertionError(f"no form is taken at {path}")
+
+
+def test_what_cannot_be_taken_back_says_so_beside_its_button(
+    table: Table, walkers: dict[Role, Browser]
+) -> None:
+    seen, silent = set(), set()
+    for page in _pages():
+        html = _open(walkers, table, page, "hi")
+        for card in CARDS.finditer(html):
+            for path in ACTION.findall(card[0]) if 'method="post"' in card[0] else ():
+                route = _route_of(path)
+                if route not in FINAL:
+                    continue
+                seen.add(route)
+                said = " ".join(words("hi")[FINAL[route]].split())
+                if said not in visible(html if route in SAID_ONCE else card[0]):
+                    silent.add(f"{page.name}: {route}")
+    assert silent == set()
+    assert len(seen) > 20, seen
 
 
 def test_every_empty_list_says_what_would_fill_it(sqlite_world: World) -> None:

@@ -15,7 +15,7 @@ from tests.console.desk import Browser
 from tests.console.table import Table, filled
 
 OF_A_UNIT = {
-    "referral_id", "user_id", "visit_id", "area_id", "incident_id", "senior_id", "request_id",
+    "referral_id", "user_id", "visit_id", "area_id", "incident_id", "senior_id", "former_id", "request_id",
     "unit_id", "case_id", "service_id", "place_id", "hold_id",
 }  # fmt: skip
 OF_A_DISTRICT = {"service_id", "place_id"}

@@ -52,6 +52,7 @@ from helpline.escalation.responding import Answer
 from helpline.referrals.model import ReferralState
 from helpline.requests.model import RequestState
 from helpline.sending.model import Delivery
+from helpline.seniors.departures import Leaving
 from helpline.seniors.model import Hearing, SeniorState
 
 PAGES: dict[str, type[Any]] = {
@@ -195,6 +196,7 @@ def test_every_state_of_the_domain_has_its_words() -> None:
         "seen": Seen,
         "disposition": Disposition,
         "hears": Hearing,
+        "leaving": Leaving,
         "service_kind": ServiceKind,
     }
     known = set(words("en"))

@@ -137,6 +137,14 @@ class Memory:
         return NoLists(self)
 
     @property
+    def visits(self) -> "NoLists":
+        return NoLists(self)
+
+    @property
+    def departures(self) -> "NoLists":
+        return NoLists(self)
+
+    @property
     def duties(self) -> "NoLists":
         return NoLists(self)
 
@@ -391,8 +399,17 @@ class NoLists(_Part):
     def missed_since(self, *given: object) -> tuple[int, None]:
         return 0, None
 
-    def add(self, **duty: object) -> None:
+    def add(self, *row: object, **duty: object) -> None:
         """The desk's list of those whom an outage left out is looked at elsewhere."""
+
+    def find(self, kind: str, subject: str, subject_id: int) -> None:
+        return None
+
+    def of(self, person_id: int) -> list[Any]:
+        return []
+
+    def of_senior(self, senior_id: int, limit: int = 0) -> list[Any]:
+        return []
 
     def row_of(self, incident_id: int) -> None:
         return None

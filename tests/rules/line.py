@@ -158,7 +158,7 @@ class _Part:
 
     def latest(self, person_id: int, purpose: Any) -> Any:
         no = (person_id, purpose.value) in self.line.refused_consents
-        return type("No", (), {"given": not no})() if no else None
+        return type("No", (), {"given": not no, "how": "talk"})() if no else None
 
     def of_case(self, case_id: int) -> list[Any]:
         return []

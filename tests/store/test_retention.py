@@ -17,6 +17,8 @@ from helpline.requests.model import Request, RequestState
 from helpline.retention import holding, running
 from helpline.retention.model import Held, Kept
 from helpline.sending.model import IntentState
+from helpline.seniors.departures import Departure, Leaving
+from helpline.seniors.model import Contact, SeniorState
 from store.database import Database
 from store.erasing import erase
 from store.unit import SqlUnit
@@ -39,6 +41,7 @@ class Old:
     recording: int
     caller: int
     case: int
+    gone: int
 
 
 def a_case(tx: SqlUnit, here: District, caller: int, number: str, **changes: object) -> Case:
@@ -74,7 +77,9 @@ def plant(tx: SqlUnit) -> Old:
     caller = world.person(tx, "Caller", main="+917715550601")
     case = a_case(tx, here, caller, "100")
     tx.cases.add_try(NOW, case.number, caller)
-    return Old(here, check_in, request.id, intent.id, recording.id, caller, case.id)
+    gone = world.senior(tx, here.station, here.beat, "Moved away", state=SeniorState.LEFT)
+    tx.departures.add(Departure(0, gone, here.station, Leaving.MOVED, NOW, here.officer))
+    return Old(here, check_in, request.id, intent.id, recording.id, caller, case.id, gone)
 
 
 def left(tx: SqlUnit, old: Old) -> set[str]:
@@ -88,6 +93,7 @@ def left(tx: SqlUnit, old: Old) -> set[str]:
         "cases": any(event.body for event in tx.cases.events(old.case)),
         "tries": tx.cases.tries(NOW, number="100") > 0,
         "caller": tx.people.get(old.caller).erased_at is None,
+        "members": tx.people.get(old.gone).erased_at is None,
     }
     return {name for name, there in found.items() if there}
 
@@ -219,6 +225,34 @@ def test_a_legal_hold_stops_it_until_it_is_lifted(
     at_night(store, NIGHT + DAY)
     assert store.read(lambda tx: left(tx, old)) == set()
     assert store.read(lambda tx: tx.legal_holds.standing()) == []
+
+
+def come_back(tx: SqlUnit, old: Old) -> object:
+    senior = tx.seniors.get(old.gone)
+    return tx.seniors.save(replace(senior, state=SeniorState.ACTIVE))
+
+
+def is_near_another(tx: SqlUnit, old: Old) -> object:
+    tx.seniors.add_contact(Contact(old.here.senior, old.gone, "sister", 3, False, True))
+    return old.gone
+
+
+def has_a_case(tx: SqlUnit, old: Old) -> object:
+    return a_case(tx, old.here, old.gone, "102")
+
+
+def left_again_later(tx: SqlUnit, old: Old) -> object:
+    return tx.departures.add(
+        Departure(0, old.gone, old.here.station, Leaving.CARE, NIGHT, old.here.officer)
+    )
+
+
+@pytest.mark.parametrize("why", [come_back, is_near_another, has_a_case, left_again_later])
+def test_who_has_left_stays_while_there_is_a_reason(store: Database, why: Planted) -> None:
+    old = store.write(plant)
+    store.write(lambda tx: why(tx, old))
+    at_night(store)
+    assert "members" in store.read(lambda tx: left(tx, old))
 
 
 def test_a_hold_on_a_case_covers_who_called_about_it_from_elsewhere(store: Database) -> None:
