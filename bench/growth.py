@@ -14,6 +14,7 @@ from bench.figure import Figure
 from bench.provider import provider
 from bench.state import Place, state_of
 from bootstrap import assemble, telephony
+from helpline.sending.model import IntentState
 from settings import Settings
 from simulation.district import TZ
 from simulation.ids import CountedIds
@@ -136,7 +137,7 @@ def _first_call(place: Place) -> float:
             place.store, service.clock, drain_of(service), lambda lane: False, lambda: 0.0
         )
         started = time.perf_counter()
-        while not place.store.read(lambda tx: tx.intents.live_calls(service.telephony.name)):
+        while not place.store.read(lambda tx: tx.intents.count_by_state().get(IntentState.SENT)):
             sweeper.step()
         seconds = time.perf_counter() - started
         service.telephony.close()  # type: ignore[attr-defined]

@@ -272,10 +272,14 @@ class Intents(Protocol):
     def sent_since(self, person_id: int, purpose: str, since: datetime) -> int:
         """How many intents to this person with this purpose were created since then."""
 
-    def live_calls(self, provider: str) -> int:
-        """Calls leased, unknown, or sent and not finished."""
+    def live_calls(self, provider: str, *, ringing_since: datetime, talking_since: datetime) -> int:
+        """Calls leased, unknown, or sent and not finished. What nobody has picked up counts if it
+        left or rang after `ringing_since`, what was picked up if it left after `talking_since`:
+        the end of an older one was not told to us."""
 
-    def live_calls_for(self, purpose: str) -> int:
+    def live_calls_for(
+        self, purpose: str, *, ringing_since: datetime, talking_since: datetime
+    ) -> int:
         """The same for one purpose, over all providers."""
 
     def forget_live(self, before: datetime, now: datetime) -> int:

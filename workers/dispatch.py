@@ -118,7 +118,7 @@ class Dispatch:
             return leased
         lines = tx.lines.all()
         back = [item for item in calls if item.intent.purpose == CALL_BACK]
-        too_many = back[call_backs_free(tx, lines, len(back)) :] if back else []
+        too_many = back[call_backs_free(tx, now, lines, len(back)) :] if back else []
         held = {item.claim.id for item in too_many}
         for item in too_many:
             later = replace(item.intent, state=IntentState.PENDING, due_at=now + PUT_OFF)

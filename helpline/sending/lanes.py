@@ -21,6 +21,11 @@ BORROWED = timedelta(milliseconds=70)
 OFTEN_US = 50_000
 CALL_BACK_SHARE = 0.2
 CALL_BACK = "missed_call"  # the purpose of an intent that rings back
+# The end of a call may never be told to us. A line is not kept for it any longer than nearly every
+# call rings or lasts: were it still under way, the provider would refuse the one that is too many,
+# and that one is tried again; a line kept in vain lets somebody wait for whom nobody comes.
+RINGS_AT_MOST = timedelta(seconds=90)
+LASTS_AT_MOST = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,13 @@ def set_up_lines(
     ]
 
 
-def call_backs_free(tx: UnitOfWork, lines: Sequence[Line], wanted: int) -> int:
+def call_backs_free(tx: UnitOfWork, now: datetime, lines: Sequence[Line], wanted: int) -> int:
     """How many of `wanted` calls back to missed calls may be under way now. Anybody can make us
     ring back, so that a flood of them may take a fifth of the lines and no more: it delays neither
     check-ins nor somebody in danger."""
     most = max(1, int(max((line.max_live for line in lines), default=1) * CALL_BACK_SHARE))
-    others = tx.intents.live_calls_for(CALL_BACK) - wanted  # leased already, as in `reserve`
+    live = tx.intents.live_calls_for(CALL_BACK, **live_since(now))
+    others = live - wanted  # leased already, as in `reserve`
     return max(0, min(wanted, most - others))
 
 
@@ -79,18 +85,24 @@ def reserve(tx: UnitOfWork, now: datetime, lines: Sequence[Line], lane: Lane, wa
     own = [line for line in lines if urgent or line.purpose == ROUTINE]
     granted = 0
     for line in sorted(own, key=lambda line: line.purpose == ROUTINE):
-        take = min(wanted - granted, _room(tx, line, wanted) - granted)
+        take = min(wanted - granted, _room(tx, now, line, wanted) - granted)
         if take > 0:
             granted += tx.lines.reserve(line.id, take, now, HORIZON)
     if urgent or not own:
         return granted
     for line in lines:
-        take = min(wanted - granted, _room(tx, own[0], wanted) - granted)
+        take = min(wanted - granted, _room(tx, now, own[0], wanted) - granted)
         if line.purpose == URGENT and line.rate_us <= OFTEN_US and take > 0:
             granted += tx.lines.reserve(line.id, take, now, BORROWED)
     return granted
 
 
-def _room(tx: UnitOfWork, line: Line, wanted: int) -> int:
+def _room(tx: UnitOfWork, now: datetime, line: Line, wanted: int) -> int:
     """How many of the wanted calls the line could carry beside those that are live."""
-    return line.max_live - max(0, tx.intents.live_calls(line.provider) - wanted)
+    live = tx.intents.live_calls(line.provider, **live_since(now))
+    return line.max_live - max(0, live - wanted)
+
+
+def live_since(now: datetime) -> dict[str, datetime]:
+    """From when on a call that has left counts as under way (see `Intents.live_calls`)."""
+    return {"ringing_since": now - RINGS_AT_MOST, "talking_since": now - LASTS_AT_MOST}

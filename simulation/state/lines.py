@@ -35,7 +35,7 @@ class Lines:
         self._lines.append(line)
         return line
 
-    def live_calls(self, provider: str) -> int:
+    def live_calls(self, provider: str, **since: datetime) -> int:
         """See `helpline.repositories.Intents`."""
         return self.live
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, null, or_, select, text, update
+from sqlalchemy import bindparam, case, func, null, or_, select, text, update
 
 from helpline.errors import Conflict, NotFound
 from helpline.sending.model import Delivery, Intent, IntentState, NewIntent
@@ -98,6 +98,14 @@ _SENT_SINCE = Statement(
         intents.c.wanted_at >= bindparam("since"),
     )
 )
+# What has left and never ended, by what was told of it, counts only as long as it can last.
+_CAN_LAST = or_(
+    intents.c.state != IntentState.SENT,
+    case(
+        (intents.c.delivery == Delivery.ANSWERED, intents.c.sent_at > bindparam("talking_since")),
+        else_=func.coalesce(intents.c.rang_at, intents.c.sent_at) > bindparam("ringing_since"),
+    ),
+)
 # A call that has been leased has no provider yet: it counts for whoever asks.
 _LIVE_CALLS = Statement(
     select(func.count())
@@ -105,12 +113,13 @@ _LIVE_CALLS = Statement(
     .where(
         text(CALL_LIVE),
         or_(intents.c.provider == bindparam("provider"), intents.c.provider.is_(None)),
+        _CAN_LAST,
     )
 )
 _LIVE_FOR = Statement(
     select(func.count())
     .select_from(intents)
-    .where(text(CALL_LIVE), intents.c.purpose == bindparam("purpose"))
+    .where(text(CALL_LIVE), intents.c.purpose == bindparam("purpose"), _CAN_LAST)
 )
 _COUNT = Statement(select(intents.c.state, func.count()).group_by(intents.c.state))
 
@@ -202,11 +211,15 @@ class SqlIntents:
             self._session.value(_SENT_SINCE, person_id=person_id, purpose=purpose, since=since)
         )
 
-    def live_calls_for(self, purpose: str) -> int:
-        return int(self._session.value(_LIVE_FOR, purpose=purpose))
+    def live_calls_for(
+        self, purpose: str, *, ringing_since: datetime, talking_since: datetime
+    ) -> int:
+        since = {"ringing_since": ringing_since, "talking_since": talking_since}
+        return int(self._session.value(_LIVE_FOR, purpose=purpose, **since))
 
-    def live_calls(self, provider: str) -> int:
-        return int(self._session.value(_LIVE_CALLS, provider=provider))
+    def live_calls(self, provider: str, *, ringing_since: datetime, talking_since: datetime) -> int:
+        since = {"ringing_since": ringing_since, "talking_since": talking_since}
+        return int(self._session.value(_LIVE_CALLS, provider=provider, **since))
 
     def forget_live(self, before: datetime, now: datetime) -> int:
         return self._session.change(_FORGET_LIVE, before=before, now=now)

@@ -74,8 +74,9 @@ def test_i10_a_provider_that_cannot_be_asked_is_asked_again_for_fifty_seconds() 
 
 def test_i10_what_was_not_found_is_sent_once_more_and_then_given_up() -> None:
     tx = Written()
-    again = decide(tx, NOW, UNKNOWN, [])  # type: ignore[arg-type]
-    assert again == replace(UNKNOWN, state=S.PENDING, sent_at=None, resends=1, due_at=NOW)
+    looked_up = replace(UNKNOWN, due_at=EARLIER)
+    again = decide(tx, NOW, looked_up, [])  # type: ignore[arg-type]
+    assert again == replace(looked_up, state=S.PENDING, sent_at=None, resends=1, due_at=NOW)
     assert tx.done == ["intent_resent"]
     twice = replace(UNKNOWN, resends=1)
     assert decide(unit(), NOW, twice, []) == replace(
@@ -188,10 +189,10 @@ class Calls:
         self.asked: list[tuple[int, int, timedelta]] = []
         self.intents = self.lines = self
 
-    def live_calls(self, provider: str) -> int:
+    def live_calls(self, provider: str, **since: datetime) -> int:
         return self.live
 
-    def live_calls_for(self, purpose: str) -> int:
+    def live_calls_for(self, purpose: str, **since: datetime) -> int:
         assert purpose == "missed_call"
         return self.backs
 
@@ -215,13 +216,13 @@ def test_i21_calls_back_take_a_fifth_of_the_lines_and_no_more(
     backs: int, wanted: int, free: int
 ) -> None:
     tx = cast(UnitOfWork, Calls(backs=backs))
-    assert call_backs_free(tx, [ROUTINE_LINE, URGENT_LINE], wanted) == free
+    assert call_backs_free(tx, NOW, [ROUTINE_LINE, URGENT_LINE], wanted) == free
 
 
 def test_i21_on_the_smallest_line_one_call_back_goes_at_a_time() -> None:
     for lines in ([], [line(1, ROUTINE, live=2)]):
-        assert call_backs_free(cast(UnitOfWork, Calls(backs=3)), lines, 3) == 1
-        assert call_backs_free(cast(UnitOfWork, Calls(backs=4)), lines, 3) == 0
+        assert call_backs_free(cast(UnitOfWork, Calls(backs=3)), NOW, lines, 3) == 1
+        assert call_backs_free(cast(UnitOfWork, Calls(backs=4)), NOW, lines, 3) == 0
 
 
 def test_i21_what_is_urgent_takes_its_own_line_first() -> None:

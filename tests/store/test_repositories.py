@@ -246,9 +246,16 @@ def test_intents_leave_once(store: Database) -> None:
             )
         )
         assert tx.intents.by_sid("twilio", "CA1") == sent
-        assert tx.intents.live_calls("twilio") == 1
+        rang, talked = NOW - minutes(1), NOW - minutes(5)
+        assert tx.intents.live_calls("twilio", ringing_since=rang, talking_since=talked) == 1
+        assert tx.intents.live_calls("twilio", ringing_since=NOW, talking_since=talked) == 0
+        sent = tx.intents.save(replace(sent, delivery=Delivery.RINGING, rang_at=NOW + minutes(1)))
+        assert tx.intents.live_calls("twilio", ringing_since=NOW, talking_since=NOW) == 1
+        sent = tx.intents.save(replace(sent, delivery=Delivery.ANSWERED))
+        assert tx.intents.live_calls("twilio", ringing_since=NOW, talking_since=talked) == 1
+        assert tx.intents.live_calls("twilio", ringing_since=rang, talking_since=NOW) == 0
         tx.intents.save(replace(sent, finished_at=NOW))
-        assert tx.intents.live_calls("twilio") == 0
+        assert tx.intents.live_calls("twilio", ringing_since=rang, talking_since=talked) == 0
         with pytest.raises(Conflict):
             tx.intents.save(sent)
         assert tx.intents.sent_since(here.senior, "checkin", NOW) == 1
