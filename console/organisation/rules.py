@@ -18,13 +18,18 @@ from console.web.visit import Visit
 from helpline.directory.changing_rules import Difference, Rule, change_rule, differences, rule_at
 from helpline.directory.ladders import CONTACT
 from helpline.directory.model import Unit, UnitKind
-from helpline.directory.policies import default_bodies
+from helpline.directory.policies import ACCEPTABLE_PROOFS, REFERRAL_RANKS, default_bodies
 from helpline.errors import BadPolicy, NotFound
 from helpline.escalation.model import Channel
 from helpline.importing.officers import KINDS_OF_ROLE
 from helpline.repositories import UnitOfWork
 
 LADDER = "ladder."
+LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "accepts": ("evidence", tuple(sorted(ACCEPTABLE_PROOFS))),
+    "ranks": ("rank", REFERRAL_RANKS),
+}
+"""Fields that hold a list: the table of the words for its parts, and what may stand in it."""
 SPARE_RUNGS, MOST_RUNGS, POSTS_A_RUNG = 2, 10, 5
 MOST_VERSIONS = 20
 LONGEST = 200
@@ -53,12 +58,15 @@ class RulesPage:
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a rule's form. `sort` is "number", "yes" or "list"; `span` is a length of time
-    in words, "" if it is none."""
+    in words, "" if it is none. A list has several `places`, each filled with one of `choices`
+    (what is stored, what is read)."""
 
     name: str
     text: str
     sort: str
     span: str
+    places: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +216,18 @@ def _too_long(body: Mapping[str, Any]) -> bool:
 
 
 def _values(body: Mapping[str, Any]) -> dict[str, str]:
-    def text(value: Any) -> str:
-        if isinstance(value, bool):
-            return "yes" if value else ""
-        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    values: dict[str, str] = {}
+    for name, value in body.items():
+        if isinstance(value, list):
+            values |= {place: str(one) for place, one in zip(_places(name), value, strict=False)}
+        else:
+            values[name] = str(value) if not isinstance(value, bool) else "yes" if value else ""
+    return values
 
-    return {name: text(value) for name, value in body.items()}
+
+def _places(name: str) -> tuple[str, ...]:
+    """The fields in which the parts of a list are chosen, in order."""
+    return tuple(f"{name}_{n}" for n in range(len(LISTS[name][1])))
 
 
 def _fields(kind: str, body: Mapping[str, Any], local: Local) -> tuple[Field, ...]:
@@ -228,6 +242,10 @@ def _fields(kind: str, body: Mapping[str, Any], local: Local) -> tuple[Field, ..
             if isinstance(value, list)
             else "number",
             span=local.span(value) if name.endswith("_s") and isinstance(value, int) else "",
+            places=_places(name) if isinstance(value, list) else (),
+            choices=tuple((one, _in_list(local.language, name, one)) for one in LISTS[name][1])
+            if isinstance(value, list)
+            else (),
         )
         for name in default_bodies()[kind]
         for value in [body.get(name, default_bodies()[kind][name])]
@@ -284,7 +302,9 @@ def _typed_body(kind: str, form: Mapping[str, str]) -> dict[str, Any]:
     """What the form says, as a policy's body; what is no number stays text and is refused."""
     if not kind.startswith(LADDER):
         return {
-            name: _typed_value(form.get(name, "").strip()[:LONGEST], value)
+            name: [chosen for place in _places(name) if (chosen := form.get(place, "")[:LONGEST])]
+            if isinstance(value, list)
+            else _typed_value(form.get(name, "").strip()[:LONGEST], value)
             for name, value in default_bodies()[kind].items()
         }
     rungs = []
@@ -307,8 +327,6 @@ def _typed_body(kind: str, form: Mapping[str, str]) -> dict[str, Any]:
 def _typed_value(text: str, like: Any) -> Any:
     if isinstance(like, bool):
         return text == "yes"
-    if isinstance(like, list):
-        return [part.strip() for part in text.split(",") if part.strip()]
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else text
 
 
@@ -342,16 +360,20 @@ def _changed(kind: str, one: Difference, visit: Visit) -> Changed:
     name = known.get(f"rule_{kind}.{one.field}", one.field)
     if one.field.startswith("rungs."):
         name = f"{known['incident.rung']} {one.field.partition('.')[2]}"
-    return Changed(name, _said(one.before, visit), _said(one.after, visit))
+    return Changed(name, _said(one.before, visit, one.field), _said(one.after, visit, one.field))
 
 
-def _said(value: Any, visit: Visit) -> str:
+def _in_list(language: str, name: str, value: str) -> str:
+    return label(language, LISTS[name][0], value)
+
+
+def _said(value: Any, visit: Visit, field: str) -> str:
     if value is None:
         return "—"
     if isinstance(value, bool):
         return words(visit.language)["rules.yes" if value else "rules.no"]
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(_in_list(visit.language, field, str(one)) for one in value)
     if isinstance(value, Mapping):
         posts = ", ".join(
             _post(f"{post['role']}@{post['at']}", visit.language) for post in value["posts"]

@@ -27,6 +27,7 @@ TERMS: Mapping[str, str] = {
     "duties": "duty",
     "outcome": "outcome",
     "door": "door",
+    "kind": "rule_kind",
     "separators": "separator",
 }
 """Gaps that hold a code which has words of its own, and the table of these."""

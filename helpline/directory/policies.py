@@ -95,18 +95,16 @@ class HelplinePolicy:
     tries_in_all: int
 
 
-REFERRAL_RANKS = frozenset(
-    {
-        "department",
-        "head",
-        "district",
-        "owner",
-        "sho",
-        "circle_officer",
-        "sp",
-        "collector",
-        "headquarters",
-    }
+REFERRAL_RANKS = (
+    "department",
+    "head",
+    "district",
+    "owner",
+    "sho",
+    "circle_officer",
+    "sp",
+    "collector",
+    "headquarters",
 )
 
 
@@ -236,7 +234,7 @@ def parse_referral(body: Mapping[str, Any]) -> ReferralPolicy:
     """The referral policy in `body`. Raises BadPolicy."""
     _known("referral", body, frozenset(ReferralPolicy.__dataclass_fields__))
     ranks = body.get("ranks")
-    if not isinstance(ranks, list) or not ranks or not set(ranks) <= REFERRAL_RANKS:
+    if not isinstance(ranks, list) or not ranks or not set(ranks) <= set(REFERRAL_RANKS):
         raise BadPolicy(RuleFault.LIST_OF(field="ranks", known=tuple(sorted(REFERRAL_RANKS))))
     if ranks[0] != "department" or len(ranks) < 2:
         raise BadPolicy(RuleFault.RANKS_BEGIN)

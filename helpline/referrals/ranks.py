@@ -116,4 +116,4 @@ _HOLDERS: Mapping[str, _Holders] = {
     "collector": _on_duty(Role.COLLECTOR),
     "headquarters": _on_duty(Role.HEADQUARTERS),
 }
-assert _HOLDERS.keys() == REFERRAL_RANKS
+assert _HOLDERS.keys() == set(REFERRAL_RANKS)

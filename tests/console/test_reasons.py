@@ -9,6 +9,7 @@ import pytest
 
 from console.catalogue import LANGUAGES, words
 from console.web.reasons import TABLES, TERMS, key_of, told, told_of
+from helpline.directory.policies import default_bodies
 from helpline.errors import BadPolicy, Refused, WrongFields
 from helpline.reasons.advice import Advice
 from helpline.reasons.refusals import Why
@@ -45,6 +46,34 @@ def test_hindi_words_of_a_reason_are_hindi() -> None:
         text = words("hi")[key_of(why)]
         bare = text == "".join(f"{{{gap}}}" for gap in _gaps(text))
         assert bare or DEVANAGARI.search(text), why
+
+
+LITERALLY = {
+    "bars", "case", "choices", "codes", "column", "columns", "count", "days", "error", "fields",
+    "found", "hold", "incident", "least", "limit", "line", "lines", "megabytes", "most", "near",
+    "rung", "seconds", "signs", "source", "word", "write", "years",
+}  # fmt: skip
+"""Gaps that hold a number, what was typed, what is to be typed, or what is told in turn."""
+TO_BE_TYPED = re.compile(r"\S*[./-]\S*|\b(?:hi|en|urban|rural|daily|mon|wed|fri|sat|sun)\b")
+"""Names of files and commands, and what a cell of a file holds."""
+
+
+def test_a_code_is_never_put_into_a_hindi_sentence() -> None:
+    for why in REASONS:
+        unworded = _gaps(words("hi")[key_of(why)]) - set(TERMS) - {"field"} - LITERALLY
+        assert unworded == set(), why
+    for kind, body in default_bodies().items():
+        for name in body if not kind.startswith("ladder.") else ():
+            assert f"rule_{kind}.{name}" in words("hi"), name
+
+
+def test_no_hindi_words_hold_a_code() -> None:
+    found = {}
+    for key, text in words("hi").items():
+        bare = TO_BE_TYPED.sub(" ", re.sub(r"{\w+}", " ", text))
+        if codes := re.findall(r"\b[a-z][a-z0-9_]+\b", bare):
+            found[key] = codes
+    assert found == {}
 
 
 def test_codes_in_a_sentence_are_said_in_words_too() -> None:
