@@ -1,5 +1,6 @@
 """What the news of an intent means for the row that wanted it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +13,8 @@ from helpline.cases.reaching import CAUSE as TO_HER
 from helpline.cases.reaching import not_answered
 from helpline.checkins.asking import ASKING, Asking
 from helpline.checkins.asking import CAUSE as CHECK_IN
-from helpline.checkins.evidence import take
-from helpline.checkins.model import EvidenceKind
+from helpline.checkins.evidence import take, take_all
+from helpline.checkins.model import Evidence, EvidenceKind
 from helpline.contact import Door
 from helpline.escalation.alerting import CONFIRM
 from helpline.escalation.areas.delivery import area_failed
@@ -67,6 +68,12 @@ class News:
         """The provider has accepted it."""
         if intent.cause == CHECK_IN:
             self._evidence(tx, now, intent, EvidenceKind.PLACED)
+
+    def all_left(self, tx: UnitOfWork, now: datetime, intents: Sequence[Intent]) -> None:
+        """`left` for many at once."""
+        placed = [_seen(now, i, EvidenceKind.PLACED) for i in intents if i.cause == CHECK_IN]
+        for check_in in take_all(tx, now, placed):
+            Asking(self.door, self.ids).follow(tx, now, check_in)
 
     def failed(self, tx: UnitOfWork, now: datetime, intent: Intent) -> None:
         """It could not be sent at all: the number is at fault, or we are."""
@@ -123,12 +130,11 @@ class News:
             not_answered(tx, self.door, now, intent)
 
     def _evidence(self, tx: UnitOfWork, now: datetime, intent: Intent, kind: EvidenceKind) -> None:
-        check_in = take(
-            tx,
-            now,
-            intent.cause_id,
-            kind,
-            try_no=intent.try_no,
-            source=f"intent:{intent.id}:{kind.value}",
-        )
+        seen = _seen(now, intent, kind)
+        check_in = take(tx, now, seen.check_in_id, kind, try_no=seen.try_no, source=seen.source)
         Asking(self.door, self.ids).follow(tx, now, check_in)
+
+
+def _seen(now: datetime, intent: Intent, kind: EvidenceKind) -> Evidence:
+    source = f"intent:{intent.id}:{kind.value}"
+    return Evidence(intent.cause_id, now, kind, intent.try_no, source)

@@ -54,7 +54,8 @@ class Nudge(Protocol):
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """What the provider is asked for. `body` is set for messages, `url` for calls; `ring_s` is
-    how long a call rings, in seconds; `fallback_url` is played where `url` does not answer."""
+    how long a call rings, in seconds; `fallback_url` is played where `url` does not answer.
+    `begins` is the start that was reserved for a call, by `time.monotonic()`; None: at once."""
 
     token: str
     kind: IntentKind
@@ -67,6 +68,7 @@ class Outgoing:
     machine_url: str = ""
     ring_s: int = 0
     fallback_url: str = ""
+    begins: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,13 @@ SendOutcome = Accepted | NotSent | Unknown
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """The start that was reserved has gone by, and nobody was asked: it needs another one."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """Asks the provider's listing for something that may have left."""
 
@@ -132,7 +141,7 @@ class Telephony(Protocol):
     def redirects(self) -> bool:
         """Whether it can change a call that is under way."""
 
-    def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome]:
+    def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome | Missed]:
         """One synchronous call, many requests under way; one outcome for each, in any order.
         Never raises for a provider's failure."""
 

@@ -6,7 +6,7 @@ then run again from its beginning. `get` raises `NotFound`. `add` ignores the id
 what it is given and returns the row with its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -161,6 +161,9 @@ class Seniors(Protocol):
     def find(self, person_id: int) -> Senior | None: ...
     def add(self, senior: Senior) -> None: ...
     def save(self, senior: Senior) -> Senior: ...
+    def deaf_among(self, person_ids: Collection[int]) -> set[int]:
+        """Those of them who are asked in writing."""
+
     def contacts(self, senior_id: int) -> list[Contact]:
         """In order of rank."""
 
@@ -206,6 +209,18 @@ class CheckIns(Protocol):
 
     def add_evidence(self, evidence: Evidence) -> bool:
         """False if this check-in has evidence of the same source already (nothing is added)."""
+
+    def get_all(self, check_in_ids: Collection[int]) -> dict[int, CheckIn]:
+        """By id; one that does not exist is left out."""
+
+    def evidence_of_all(self, check_in_ids: Collection[int]) -> dict[int, list[Evidence]]:
+        """`evidence` of each."""
+
+    def add_all_evidence(self, evidence: Sequence[Evidence]) -> None:
+        """Conflict if any of it is of a source that its check-in has evidence of already."""
+
+    def save_all(self, check_ins: Sequence[CheckIn]) -> None:
+        """`save` for many. Conflict if any of them was changed meanwhile."""
 
     def counts(self, day: date, station_ids: Sequence[int]) -> dict[CheckInState, int]: ...
     def of_station(self, station_id: int, day: date) -> list[CheckIn]: ...
@@ -256,11 +271,20 @@ class Intents(Protocol):
         there already (nothing is added)."""
 
     def get(self, intent_id: int) -> Intent: ...
+    def get_all(self, intent_ids: Sequence[int]) -> dict[int, Intent]:
+        """By id; one that does not exist is left out."""
+
+    def versions(self, intent_ids: Sequence[int]) -> dict[int, int]:
+        """id -> version."""
+
     def by_token(self, token: str) -> Intent | None: ...
     def by_sid(self, provider: str, sid: str) -> Intent | None: ...
     def save(self, intent: Intent) -> Intent:
         """Writes what may change (state, delivery, provider, instants, resends, error, due_at)
         and ends the lease."""
+
+    def save_all(self, intents: Sequence[Intent]) -> None:
+        """`save` for many. Conflict if any of them was changed meanwhile."""
 
     def of_cause(self, cause: str, cause_id: int) -> list[Intent]:
         """In order of id."""
@@ -365,10 +389,12 @@ class Lines(Protocol):
         """Create the line (a number may have one for each purpose), or update its limits."""
 
     def all(self) -> list[Line]: ...
-    def reserve(self, line_id: int, wanted: int, now: datetime, horizon: timedelta) -> int:
+    def reserve(
+        self, line_id: int, wanted: int, now: datetime, horizon: timedelta
+    ) -> list[datetime]:
         """Reserve starts: move `next_slot_us` on (from now, if it lies in the past) by as many
         slots as begin before now + horizon, at most `wanted`, in one conditional update.
-        Returns how many were reserved."""
+        Returns the instants of those that were reserved, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +423,15 @@ class Policies(Protocol):
         """The versions of this unit itself and since when each held, newest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done to one subject, where it is done to many at once."""
+
+    subject_id: int
+    unit_id: int
+    detail: Mapping[str, str | int | None]
+
+
 class Audit(Protocol):
     """The chain of what was done."""
 
@@ -412,6 +447,9 @@ class Audit(Protocol):
         detail: Mapping[str, str | int | None] | None = None,
     ) -> None:
         """One row. `detail` holds ids, states and counts: nothing personal."""
+
+    def add_all(self, now: datetime, action: str, subject: str, deeds: Sequence[Deed]) -> None:
+        """A row for each."""
 
     def of(self, subject: str, subject_id: int) -> list[tuple[datetime, str, Mapping[str, Any]]]:
         """(at, action, detail) of one subject, in order."""
@@ -456,6 +494,12 @@ class Ledgers(Protocol):
         conditional update (SKIP LOCKED on PostgreSQL); attempt grows by one. For intents `lane`
         narrows; of calls to one number only one is claimed, and none while another to it is
         leased or unknown."""
+
+    def claim_intents(
+        self, now: datetime, lease: timedelta, limit: int, lane: Lane, calls: int
+    ) -> list[Claim]:
+        """`claim` for the intents of a lane, but at most `calls` of the calls that have not left:
+        the others wait for a free start, and are not touched for that."""
 
     def holds(self, ledger: str, claim: Claim) -> bool:
         """Whether the claim is still ours (attempt unchanged, row locked until commit)."""

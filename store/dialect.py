@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    TextClause,
     TypeDecorator,
     bindparam,
     func,
@@ -125,7 +126,7 @@ def locking(query: Select[Any]) -> Statement:
 def claiming(
     table: Table,
     values: Mapping[str, Any],
-    conditions: Callable[[FromClause], Sequence[ColumnElement[bool]]],
+    conditions: Callable[[FromClause], Sequence[ColumnElement[bool] | TextClause]],
 ) -> Statement:
     """One UPDATE that leases the `limit` oldest rows that can be claimed at `now`.
 

@@ -1,5 +1,6 @@
 """One transaction's way to the database: runs prepared statements on the driver's cursor."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store.statement import Database, Prepared, Row, Statement
@@ -58,6 +59,15 @@ class Session:
         prepared = statement.prepared(self.database)
         self._forget(prepared)
         self._cursor.execute(prepared.sql, prepared.parameters(given))
+        return int(self._cursor.rowcount)
+
+    def change_all(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Run it once for each of these parameters; how many rows were changed in all."""
+        if not rows:
+            return 0
+        prepared = statement.prepared(self.database)
+        self._forget(prepared)
+        self._cursor.executemany(prepared.sql, [prepared.parameters(given) for given in rows])
         return int(self._cursor.rowcount)
 
     def _forget(self, prepared: Prepared) -> None:

@@ -1,16 +1,17 @@
-"""Intents of a lane on their way to the provider: leased, sent in one batch, settled."""
+"""Intents of a lane on their way to the provider: sent at their starts, settled together."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from time import monotonic
 
-from helpline.errors import NotFound
 from helpline.news import News
 from helpline.ports import (
     Accepted,
     Clock,
     Lookup,
+    Missed,
     NotSent,
     Outgoing,
     SendOutcome,
@@ -19,40 +20,17 @@ from helpline.ports import (
     Unknown,
 )
 from helpline.pulse import PROVIDER_OUT, Pulse
-from helpline.repositories import Claim, UnitOfWork
-from helpline.sending.lanes import CALL_BACK, call_backs_free, reserve
-from helpline.sending.leaving import TOO_LATE, UNRENDERABLE, cancel, decide, settle
-from helpline.sending.model import Intent, IntentKind, IntentState, Lane
+from helpline.repositories import UnitOfWork
+from helpline.sending.lanes import reserve
+from helpline.sending.leaving import UNRENDERABLE, as_accepted, decide, settle
+from helpline.sending.model import IntentState, Lane
 from helpline.sending.rendering import Sender
 from store.crash import crash_point
-from store.errors import Corrupt, WrongKeys
+from workers.leasing import BATCH, POISONED, Batch, Leased, lease
 
-LEASE = timedelta(seconds=45)
-SENDS_WITHIN = timedelta(seconds=15)  # what is left of the lease is the provider's time to answer
-BATCH = 40
 LOOK_BACK = timedelta(seconds=5)
-PUT_OFF = timedelta(seconds=2)
-READ_AGAIN = timedelta(minutes=5)
-POISONED = "poisoned_row"
-UNREADABLE = (Corrupt, WrongKeys, NotFound, ValueError)
 Work = Callable[[UnitOfWork], None]
 log = logging.getLogger("khairiyat.dispatch")
-
-
-@dataclass(frozen=True, slots=True)
-class Leased:
-    """An intent that this process may send or reconcile now."""
-
-    claim: Claim
-    intent: Intent
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What one look at a lane did: intents that moved on, and calls held back by a limit."""
-
-    done: int
-    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,108 +44,123 @@ class Dispatch:
     news: News
     pulse: Pulse = field(default_factory=lambda: Pulse(PROVIDER_OUT))
 
-    def run(self, lane: Lane) -> Batch:
-        """One batch: intents are sent, cancelled or reconciled."""
-        leased_at = self.clock.now()
-        leased, gone, held = self.store.write(lambda tx: self._lease(tx, lane))
-        sending = [item for item in leased if item.intent.state is IntentState.LEASED]
-        unknown = [item for item in leased if item.intent.state is IntentState.UNKNOWN]
-        if sending:
-            self._send(sending, leased_at + SENDS_WITHIN)
-        if unknown:
-            self._reconcile(unknown)
-        return Batch(gone + len(sending) + len(unknown), held)
+    def lease(self, lane: Lane, most: int = BATCH) -> Batch:
+        """Take at most so many intents that may leave, and write down that they are taken."""
+        return self.store.write(lambda tx: lease(tx, self.clock.now(), lane, most))
 
-    def _lease(self, tx: UnitOfWork, lane: Lane) -> tuple[list[Leased], int, int]:
-        now = self.clock.now()
-        claims = tx.ledgers.claim("intents", now, LEASE, BATCH, lane)
-        leased: list[Leased] = []
-        gone = 0
-        for claim in claims:
-            try:
-                intent = tx.intents.get(claim.id)
-            except UNREADABLE as error:
-                self._put_off(tx, now, claim, error)
-                continue
-            if intent.state is IntentState.LEASED and intent.not_after <= now:
-                cancel(tx, now, intent, TOO_LATE)
-                gone += 1
-            else:
-                leased.append(Leased(claim, intent))
-        free = self._within_limits(tx, now, lane, leased)
-        return free, gone, len(leased) - len(free)
+    def finish(self, batch: Batch) -> None:
+        """Ask the provider for all of a batch, and keep what it answers."""
+        if batch.sending:
+            self._send(batch.sending, batch.send_until)
+        if batch.unknown:
+            self._reconcile(batch.unknown)
 
-    def _put_off(self, tx: UnitOfWork, now: datetime, claim: Claim, error: Exception) -> None:
-        """A row that cannot be read holds up no other of its batch (invariant 4)."""
-        name = type(error).__name__
-        log.error("intent %s cannot be read: %s; put off", claim.id, name)
-        tx.ledgers.defer("intents", claim, now + READ_AGAIN, name)
-        tx.faults.report(POISONED, f"intents:{claim.id}", now)
-
-    def _within_limits(
-        self, tx: UnitOfWork, now: datetime, lane: Lane, leased: list[Leased]
-    ) -> list[Leased]:
-        """Give back the calls for which no line has a free start now. Calls back that are too
-        many are put off a little, so that they hold up nothing behind them."""
-        calls = [
-            item
-            for item in leased
-            if item.intent.kind is IntentKind.CALL and item.intent.state is IntentState.LEASED
-        ]
-        if not calls:
-            return leased
-        lines = tx.lines.all()
-        back = [item for item in calls if item.intent.purpose == CALL_BACK]
-        too_many = back[call_backs_free(tx, now, lines, len(back)) :] if back else []
-        held = {item.claim.id for item in too_many}
-        for item in too_many:
-            later = replace(item.intent, state=IntentState.PENDING, due_at=now + PUT_OFF)
-            tx.intents.save(later)
-        calls = [item for item in calls if item.claim.id not in held]
-        granted = reserve(tx, now, lines, lane, len(calls)) if calls else 0
-        waiting = calls[granted:]
-        if waiting:
-            tx.ledgers.release("intents", [item.claim for item in waiting])
-        held |= {item.claim.id for item in waiting}
-        return [item for item in leased if item.claim.id not in held]
-
-    def _send(self, leased: list[Leased], at_latest: datetime) -> None:
+    def _send(self, leased: Sequence[Leased], at_latest: datetime) -> None:
         """Send, unless this process was stopped or starved for so long that the leases may be
         over before the provider has answered: then others send it."""
-        ready: list[tuple[Leased, Outgoing]] = []
-        for item in leased:
-            outgoing = self._rendered(item)
-            if outgoing is not None:
-                ready.append((item, outgoing))
-        crash_point("provider.before")
-        if self.clock.now() > at_latest:
-            self.store.write(
-                lambda tx: tx.ledgers.release("intents", [item.claim for item, _ in ready])
-            )
-            return
-        outcomes: dict[str, SendOutcome] = {
-            outcome.token: outcome
-            for outcome in self.telephony.send([outgoing for _, outgoing in ready])
-        }
-        crash_point("provider.after")
-        self._keep(
-            (item, self._settled(item, outcomes.get(token, Unknown(token, "no_outcome"))))
-            for item, token in ((item, outgoing.token) for item, outgoing in ready)
+        rendered = ((item, self._rendered(item)) for item in leased)
+        ready = [(item, outgoing) for item, outgoing in rendered if outgoing is not None]
+        while ready:
+            crash_point("provider.before")
+            if self.clock.now() > at_latest:
+                self._give_back([item for item, _ in ready])
+                return
+            outcomes = {
+                outcome.token: outcome
+                for outcome in self.telephony.send([outgoing for _, outgoing in ready])
+            }
+            crash_point("provider.after")
+            results: list[tuple[Leased, SendOutcome]] = []
+            missed: list[tuple[Leased, Outgoing]] = []
+            for item, outgoing in ready:
+                outcome = outcomes.get(outgoing.token, Unknown(outgoing.token, "no_outcome"))
+                if isinstance(outcome, Missed):
+                    missed.append((item, outgoing))
+                else:
+                    results.append((item, outcome))
+            self._keep(results)
+            ready = self._start_again(missed)
+
+    def _start_again(
+        self, missed: Sequence[tuple[Leased, Outgoing]]
+    ) -> list[tuple[Leased, Outgoing]]:
+        """New starts for calls whose own have gone by, so that they do not leave in a bunch; what
+        gets none now is given back."""
+        if not missed:
+            return []
+        lane = missed[0][0].intent.lane
+        starts = self.store.write(
+            lambda tx: reserve(tx, self.clock.now(), tx.lines.all(), lane, len(missed))
         )
+        self._give_back([item for item, _ in missed[len(starts) :]])
+        return [
+            (item, replace(outgoing, begins=self._begins(start)))
+            for (item, outgoing), start in zip(missed, starts, strict=False)
+        ]
+
+    def _give_back(self, leased: Sequence[Leased]) -> None:
+        if leased:
+            claims = [item.claim for item in leased]
+            self.store.write(lambda tx: tx.ledgers.release("intents", claims))
 
     def _rendered(self, item: Leased) -> Outgoing | None:
         """A text that cannot be rendered can never leave: that is a failure with a fault, and
         the ladder goes on without it."""
         try:
-            return self.sender.outgoing(item.intent)
+            return replace(self.sender.outgoing(item.intent), begins=self._begins(item.start))
         except Exception as error:
             name = type(error).__name__
             log.error("intent %s cannot be rendered: %s", item.intent.id, name)
             now = self.clock.now()
             self.store.write(lambda tx: tx.faults.report(UNRENDERABLE, item.intent.prompt_key, now))
             never = NotSent(item.intent.token, UNRENDERABLE, permanent=True)
-            self._keep([(item, self._settled(item, never))])
+            self._keep([(item, never)])
             return None
+
+    def _begins(self, start: datetime | None) -> float | None:
+        """A start by this machine's own clock, which nobody sets."""
+        if start is None:
+            return None
+        return monotonic() + (start - self.clock.now()).total_seconds()
+
+    def _keep(self, results: Sequence[tuple[Leased, SendOutcome]]) -> None:
+        """Write results down: those that were accepted together, the others each by itself."""
+        together = self._kept_together(results)
+        self._keep_each(
+            (item, self._settled(item, outcome))
+            for item, outcome in results
+            if item.intent.id not in together
+        )
+
+    def _kept_together(self, results: Sequence[tuple[Leased, SendOutcome]]) -> frozenset[int]:
+        """Ids of the intents whose acceptance is written down. Where that fails for one it fails
+        for all of them, and each is settled by itself."""
+        accepted = [(item, each.sid) for item, each in results if isinstance(each, Accepted)]
+        try:
+            return self.store.write(lambda tx: self._accept(tx, accepted))
+        except Exception as error:
+            log.info("%s results are kept one by one: %s", len(accepted), type(error).__name__)
+            return frozenset()
+
+    def _accept(self, tx: UnitOfWork, accepted: Sequence[tuple[Leased, str]]) -> frozenset[int]:
+        """As `settle` and `News.settled` do for one; what anybody else has changed since it was
+        leased, perhaps a callback that was faster, is left out."""
+        now = self.clock.now()
+        versions = tx.intents.versions([item.intent.id for item, _ in accepted])
+        sent = [
+            as_accepted(
+                now,
+                replace(item.intent, provider=item.intent.provider or self.telephony.name),
+                sid,
+            )
+            for item, sid in accepted
+            if versions.get(item.intent.id) == item.intent.version
+        ]
+        if sent:
+            tx.intents.save_all(sent)
+            self.pulse.mark(tx, now)
+            self.news.all_left(tx, now, sent)
+        return frozenset(intent.id for intent in sent)
 
     def _settled(self, item: Leased, outcome: SendOutcome) -> Work:
         def work(tx: UnitOfWork) -> None:
@@ -189,7 +182,7 @@ class Dispatch:
 
         return work
 
-    def _reconcile(self, leased: list[Leased]) -> None:
+    def _reconcile(self, leased: Sequence[Leased]) -> None:
         found = self.telephony.find(
             [
                 Lookup(
@@ -202,7 +195,9 @@ class Dispatch:
                 for item in leased
             ]
         )
-        self._keep((item, self._decided(item, found.get(item.intent.token))) for item in leased)
+        self._keep_each(
+            (item, self._decided(item, found.get(item.intent.token))) for item in leased
+        )
 
     def _asked_at(self, item: Leased) -> datetime:
         """A crash left no instant: it was asked after it fell due."""
@@ -223,8 +218,8 @@ class Dispatch:
 
         return work
 
-    def _keep(self, results: Iterable[tuple[Leased, Work]]) -> None:
-        """Write results down. Where that fails the row stays leased, and ends in 'unknown' when
+    def _keep_each(self, results: Iterable[tuple[Leased, Work]]) -> None:
+        """Write results down, each by itself. Where that fails the row stays leased, and ends in 'unknown' when
         the lease is over (invariant 11)."""
         kept = list(results)
         ended = self.store.write_each([work for _, work in kept])

@@ -7,7 +7,6 @@ only says when. Each row is a unit of its own, so that a poisoned one delays no 
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -20,15 +19,16 @@ from helpline.ports import Clock, Store
 from helpline.repositories import Claim, UnitOfWork
 from helpline.sending.model import Lane
 from workers.bringing import Bringing
-from workers.dispatch import POISONED, Dispatch
+from workers.dispatch import Dispatch
+from workers.flights import flights
+from workers.leasing import POISONED
 from workers.recordings import Fetching
 
 LEASE = timedelta(seconds=30)  # what a dead worker held goes on within a minute
-BATCH = 50
+BATCH = 20
 LONGEST_S = 10.0
-SLOT_S = 0.02
-BESIDE = 3
-MANY = 10  # due at once: then more than one batch is under way to the provider
+SLOT_S = 0.05  # several of these fit into the time for which starts are reserved ahead
+LOOK_EVERY_S = 0.1
 BACKOFF_S = (5, 30, 120, 300)
 LEDGERS_OF = {
     Lane.EMERGENCY: (),
@@ -57,53 +57,27 @@ class Drain:
 
     def run(self, lane: Lane, longest_s: float = LONGEST_S) -> int:
         """Drain a lane for at most `longest_s` seconds. Returns how many rows were performed."""
-        ends = monotonic() + longest_s
-        with ThreadPoolExecutor(BESIDE, f"beside-{lane}") as threads:
-            beside: list[Future[int]] = []
-
-            def many_are_due() -> None:
-                if self.pause is not None and not beside:
-                    beside.extend(threads.submit(self._leave, lane, ends) for _ in range(BESIDE))
-
-            total = self._run(lane, ends, many_are_due)
-            return total + sum(leaving.result() for leaving in beside)
-
-    def _run(self, lane: Lane, ends: float, many_are_due: Callable[[], None]) -> int:
-        total = 0
-        while monotonic() < ends:
-            done = self._bring(lane) + sum(self._rows(ledger) for ledger in LEDGERS_OF[lane])
-            batch = self.dispatch.run(lane)
-            total += done + batch.done
-            if batch.done + batch.held >= MANY:
-                many_are_due()
-            if done or batch.done:
-                continue
-            # One download at a time, and between two of them all that is more urgent.
-            if lane is Lane.UPKEEP and self.fetching is not None and self.fetching.run():
-                total += 1
-                continue
-            if not batch.held or self.pause is None:
-                break
-            self.pause(SLOT_S)
+        ends, total = monotonic() + longest_s, 0
+        with flights(lane, self.dispatch.finish, beside=self.pause is not None) as under_way:
+            while monotonic() < ends:
+                done = self._bring(lane) + sum(self._rows(ledger) for ledger in LEDGERS_OF[lane])
+                batch = self.dispatch.lease(lane, under_way.room)
+                under_way.send(batch)
+                total += done + batch.done
+                if batch.held and self.pause is not None:
+                    self.pause(SLOT_S)
+                elif done or batch.done:
+                    continue
+                # One download at a time, and between two of them all that is more urgent.
+                elif lane is Lane.UPKEEP and self.fetching is not None and self.fetching.run():
+                    total += 1
+                elif not under_way.wait(LOOK_EVERY_S):
+                    break
         return total
 
     def _bring(self, lane: Lane) -> int:
         """Before all else: she waits on the line, and an officer for her."""
         return self.bringing.run() if lane is BRINGS and self.bringing is not None else 0
-
-    def _leave(self, lane: Lane, ends: float) -> int:
-        """Send what a lane has, beside others that do the same: a provider answers after a fifth
-        of a second, in which the next calls are due."""
-        total = 0
-        while monotonic() < ends:
-            batch = self.dispatch.run(lane)
-            total += batch.done
-            if batch.done:
-                continue
-            if not batch.held or self.pause is None:
-                break
-            self.pause(SLOT_S)
-        return total
 
     def _rows(self, ledger: str) -> int:
         now = self.clock.now()

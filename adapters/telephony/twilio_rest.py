@@ -14,6 +14,7 @@ from adapters.telephony.refusals import sorted_refusal
 from helpline.ports import (
     Accepted,
     Lookup,
+    Missed,
     NotSent,
     Outgoing,
     Redirect,
@@ -74,19 +75,10 @@ class TwilioRest:
         """Whether a call can be changed in flight; not every server that speaks its API does it."""
         return self._redirects
 
-    def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome]:
-        """Ask for all of them, many at a time. Never raises for a provider's failure."""
-        return self._wire.together(
-            [
-                self._outcome(
-                    outgoing.token,
-                    self._call(outgoing)
-                    if outgoing.kind is IntentKind.CALL
-                    else self._message(outgoing),
-                )
-                for outgoing in batch
-            ]
-        )
+    def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome | Missed]:
+        """Ask for all of them, many at a time, each call at its start and not much later. Never
+        raises for a provider's failure."""
+        return self._wire.together([self._sent(outgoing) for outgoing in batch])
 
     def redirect(self, batch: Sequence[Redirect]) -> list[SendOutcome]:
         """Let calls that are under way play something else, many at a time. Never raises for a
@@ -140,6 +132,13 @@ class TwilioRest:
                 client.api.base_url = self._api_url.rstrip("/")
                 self._opened = (wire, client)
             return self._opened
+
+    async def _sent(self, outgoing: Outgoing) -> SendOutcome | Missed:
+        if outgoing.begins is not None and not await self._wire.begin(outgoing.begins):
+            return Missed(outgoing.token)
+        call = outgoing.kind is IntentKind.CALL
+        request = self._call(outgoing) if call else self._message(outgoing)
+        return await self._outcome(outgoing.token, request)
 
     async def _outcome(self, token: str, request: Coroutine[Any, Any, Any]) -> SendOutcome:
         try:

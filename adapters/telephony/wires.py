@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import lru_cache
 from threading import Lock, Thread
+from time import monotonic
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote_plus, urlencode
 
@@ -18,6 +19,7 @@ import uvloop
 from twilio.http.response import Response
 
 from adapters.errors import NoAnswer, NotConnected
+from helpline.sending.lanes import LATE
 
 T = TypeVar("T")
 
@@ -59,6 +61,9 @@ class Wire(Protocol):
     def together(self, work: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
         """Run all of them, with many under way, and wait for the last."""
 
+    async def begin(self, at: float) -> bool:
+        """Wait for this instant of `time.monotonic()`. False if it has gone by."""
+
     def close(self) -> None: ...
 
 
@@ -70,6 +75,10 @@ class DirectWire:
 
     def together(self, work: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
         return [_run_through(one) for one in work]
+
+    async def begin(self, at: float) -> bool:
+        """A test's own clock says when it is time."""
+        return True
 
     def close(self) -> None:
         """Nothing is open."""
@@ -97,6 +106,10 @@ class PooledWire:
             return list(await asyncio.gather(*work))
 
         return asyncio.run_coroutine_threadsafe(all_of_them(), self._running_loop()).result()
+
+    async def begin(self, at: float) -> bool:
+        await asyncio.sleep(max(0.0, at - monotonic()))
+        return monotonic() - at <= LATE.total_seconds()
 
     def close(self) -> None:
         """Give up what is under way and close the connections."""
@@ -230,12 +243,16 @@ def _pairs(fields: Mapping[str, object] | None) -> list[tuple[str, str]]:
     ]
 
 
-# Most of a request's fields are the same in all of them, and quoting is what costs.
-_quoted = lru_cache(maxsize=4096)(quote_plus)
+# Quoting is what costs, and most parts of a request's fields and addresses are the same in all.
+_quoted_part = lru_cache(maxsize=4096)(quote_plus)
+
+
+def _quoted(value: str) -> str:
+    return "%2F".join(map(_quoted_part, value.split("/")))
 
 
 def _form(pairs: Sequence[tuple[str, str]]) -> bytes:
-    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs).encode()
+    return "&".join(f"{_quoted_part(name)}={_quoted(value)}" for name, value in pairs).encode()
 
 
 def _with_query(url: str, params: Mapping[str, object] | None) -> str:

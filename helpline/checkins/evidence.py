@@ -1,12 +1,13 @@
 """Taking evidence: write it down once, derive the state anew, and act on what it means."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from helpline.checkins.derive import derive, next_due
 from helpline.checkins.model import CheckIn, Evidence, EvidenceKind
 from helpline.directory.policies import checkin_policy_of
-from helpline.repositories import UnitOfWork
+from helpline.repositories import Deed, UnitOfWork
 from helpline.seniors.model import Hearing
 
 
@@ -41,21 +42,56 @@ def take(
     return refresh(tx, now, check_in)
 
 
+def take_all(tx: UnitOfWork, now: datetime, seen: Sequence[Evidence]) -> list[CheckIn]:
+    """`take` for many observations of the machine at once, with as many statements as for one.
+    Returns their check-ins as they now stand.
+
+    Raises Conflict if somebody else has changed one of them meanwhile.
+    """
+    ids = {item.check_in_id for item in seen}
+    check_ins, evidence = tx.check_ins.get_all(ids), tx.check_ins.evidence_of_all(ids)
+    new: list[Evidence] = []
+    for item in seen:
+        known = evidence[item.check_in_id]
+        if all(item.source != other.source for other in known):
+            known.append(item)
+            new.append(item)
+    tx.check_ins.add_all_evidence(new)
+    tx.audit.add_all(now, "evidence", "check_in", [_deed(check_ins, item) for item in new])
+    deaf = tx.seniors.deaf_among({check_in.senior_id for check_in in check_ins.values()})
+    changed = []
+    for check_in in check_ins.values():
+        by_sms = check_in.senior_id in deaf
+        found = _found(tx, now, check_in, evidence[check_in.id], by_sms=by_sms)
+        if found != check_in:
+            changed.append(found)
+            check_ins[check_in.id] = replace(found, version=found.version + 1)
+    tx.check_ins.save_all(changed)
+    return list(check_ins.values())
+
+
 def refresh(tx: UnitOfWork, now: datetime, check_in: CheckIn) -> CheckIn:
     """Derive state and next due instant from the stored evidence, and save what changed."""
-    policy = checkin_policy_of(tx, check_in.policy_id)
     evidence = tx.check_ins.evidence(check_in.id)
     by_sms = tx.seniors.get(check_in.senior_id).hearing is Hearing.DEAF
+    found = _found(tx, now, check_in, evidence, by_sms=by_sms)
+    return check_in if found == check_in else tx.check_ins.save(found)
+
+
+def _found(
+    tx: UnitOfWork, now: datetime, check_in: CheckIn, evidence: Sequence[Evidence], *, by_sms: bool
+) -> CheckIn:
+    """The check-in as its evidence says."""
+    policy = checkin_policy_of(tx, check_in.policy_id)
     finding = derive(check_in, evidence, policy)
     due = next_due(check_in, finding.state, evidence, policy, by_sms=by_sms, now=now)
     tries = sum(item.kind is EvidenceKind.QUEUED for item in evidence)
-    if (finding.state, finding.proof, tries, due) == (
-        check_in.state,
-        check_in.proof,
-        check_in.tries,
-        check_in.due_at,
-    ):
-        return check_in
-    return tx.check_ins.save(
-        replace(check_in, state=finding.state, proof=finding.proof, tries=tries, due_at=due)
+    return replace(check_in, state=finding.state, proof=finding.proof, tries=tries, due_at=due)
+
+
+def _deed(check_ins: Mapping[int, CheckIn], item: Evidence) -> Deed:
+    return Deed(
+        item.check_in_id,
+        check_ins[item.check_in_id].station_id,
+        {"kind": item.kind.value, "try": item.try_no},
     )

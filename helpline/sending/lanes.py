@@ -16,8 +16,12 @@ from helpline.sending.model import Lane
 URGENT = "urgent"
 ROUTINE = "routine"
 URGENT_SHARE = 0.2
-HORIZON = timedelta(milliseconds=120)
-BORROWED = timedelta(milliseconds=70)
+# So far ahead starts are reserved: a worker that is kept waiting for less loses none.
+HORIZON = timedelta(milliseconds=250)
+BORROWED = timedelta(milliseconds=200)
+URGENT_HORIZON = timedelta(milliseconds=500)
+# A start is used within so long, or given back: the burst of any one second is a tenth of the rate.
+LATE = timedelta(milliseconds=100)
 OFTEN_US = 50_000
 CALL_BACK_SHARE = 0.2
 CALL_BACK = "missed_call"  # the purpose of an intent that rings back
@@ -72,37 +76,54 @@ def call_backs_free(tx: UnitOfWork, now: datetime, lines: Sequence[Line], wanted
     return max(0, min(wanted, most - others))
 
 
-def reserve(tx: UnitOfWork, now: datetime, lines: Sequence[Line], lane: Lane, wanted: int) -> int:
-    """How many of `wanted` calls of this lane may start now.
+def reserve(
+    tx: UnitOfWork, now: datetime, lines: Sequence[Line], lane: Lane, wanted: int
+) -> list[datetime]:
+    """Starts for at most `wanted` calls of this lane, in order.
 
     The wanted ones are leased already, and so the store counts them among the live ones: they
-    are taken out again, or a long queue would leave no line free for itself. An urgent lane may
-    use the routine line too when its own is used up. Routine calls borrow starts of the urgent
-    line where these come so often that nobody waits for the next one; they never see the last
-    twentieth of a second ahead, and so an urgent call always finds a start.
+    are taken out again, or a long queue would leave no line free for itself.
     """
-    urgent = lane in (Lane.EMERGENCY, Lane.ESCALATION)
-    own = [line for line in lines if urgent or line.purpose == ROUTINE]
-    granted = 0
-    for line in sorted(own, key=lambda line: line.purpose == ROUTINE):
-        take = min(wanted - granted, _room(tx, now, line, wanted) - granted)
+    starts: list[datetime] = []
+    for line, horizon, most in _open_to(lines, lane):
+        room = most - max(0, _live(tx, now, line) - wanted)
+        take = min(wanted, room) - len(starts)
         if take > 0:
-            granted += tx.lines.reserve(line.id, take, now, HORIZON)
-    if urgent or not own:
-        return granted
-    for line in lines:
-        take = min(wanted - granted, _room(tx, now, own[0], wanted) - granted)
-        if line.purpose == URGENT and line.rate_us <= OFTEN_US and take > 0:
-            granted += tx.lines.reserve(line.id, take, now, BORROWED)
-    return granted
+            starts += tx.lines.reserve(line.id, take, now, horizon)
+    return sorted(starts)
 
 
-def _room(tx: UnitOfWork, now: datetime, line: Line, wanted: int) -> int:
-    """How many of the wanted calls the line could carry beside those that are live."""
-    live = tx.intents.live_calls(line.provider, **live_since(now))
-    return line.max_live - max(0, live - wanted)
+def free_starts(tx: UnitOfWork, now: datetime, lines: Sequence[Line], lane: Lane) -> int:
+    """How many calls of this lane, none of them leased yet, `reserve` would find a start for."""
+    free = 0
+    for line, horizon, most in _open_to(lines, lane):
+        room = most - _live(tx, now, line)
+        free = max(free, min(room, free + line.free_starts(now, horizon)))
+    return free
+
+
+def _live(tx: UnitOfWork, now: datetime, line: Line) -> int:
+    return tx.intents.live_calls(line.provider, **live_since(now))
 
 
 def live_since(now: datetime) -> dict[str, datetime]:
     """From when on a call that has left counts as under way (see `Intents.live_calls`)."""
     return {"ringing_since": now - RINGS_AT_MOST, "talking_since": now - LASTS_AT_MOST}
+
+
+def _open_to(lines: Sequence[Line], lane: Lane) -> list[tuple[Line, timedelta, int]]:
+    """(line, how far ahead, most calls at once) for the lines that a lane may use, in order.
+
+    An urgent lane may use the routine line too when its own is used up, and sees further ahead
+    than any routine call: it always finds a start behind those that are reserved. Routine calls
+    borrow starts of the urgent line where these come so often that nobody waits for the next one.
+    """
+    own = [line for line in lines if line.purpose == ROUTINE]
+    urgent = [line for line in lines if line.purpose == URGENT]
+    if lane in (Lane.EMERGENCY, Lane.ESCALATION):
+        return [(line, URGENT_HORIZON, line.max_live) for line in urgent + own]
+    lent = [line for line in urgent if own and line.rate_us <= OFTEN_US]
+    return [
+        *((line, HORIZON, line.max_live) for line in own),
+        *((line, BORROWED, own[0].max_live) for line in lent),
+    ]

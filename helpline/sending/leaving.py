@@ -54,15 +54,18 @@ def accepted(tx: UnitOfWork, now: datetime, intent: Intent, sid: str) -> Intent:
         if intent.provider_sid != sid:
             tx.audit.add(now, "duplicate_sid", "intent", intent.id)
         return intent
-    return tx.intents.save(
-        replace(
-            intent,
-            state=IntentState.SENT,
-            provider_sid=sid,
-            sent_at=intent.sent_at or now,
-            error=None,
-            due_at=None,
-        )
+    return tx.intents.save(as_accepted(now, intent, sid))
+
+
+def as_accepted(now: datetime, intent: Intent, sid: str) -> Intent:
+    """The intent once the provider has it."""
+    return replace(
+        intent,
+        state=IntentState.SENT,
+        provider_sid=sid,
+        sent_at=intent.sent_at or now,
+        error=None,
+        due_at=None,
     )
 
 

@@ -1,12 +1,13 @@
 """The chain of what was done; the sealer chains it (`store.sealing`)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
+from helpline.repositories import Deed
 from store.session import Session
 from store.statement import Statement
 from store.tables.watching import audit
@@ -47,9 +48,30 @@ class SqlAudit:
             subject=subject,
             subject_id=subject_id,
             unit_id=unit_id,
-            detail=json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True),
+            detail=_written(detail or {}),
+        )
+
+    def add_all(self, now: datetime, action: str, subject: str, deeds: Sequence[Deed]) -> None:
+        self._session.change_all(
+            _ADD,
+            [
+                {
+                    "at": now,
+                    "actor_id": None,
+                    "action": action,
+                    "subject": subject,
+                    "subject_id": deed.subject_id,
+                    "unit_id": deed.unit_id,
+                    "detail": _written(deed.detail),
+                }
+                for deed in deeds
+            ],
         )
 
     def of(self, subject: str, subject_id: int) -> list[tuple[datetime, str, Mapping[str, Any]]]:
         rows = self._session.rows(_OF, subject=subject, subject_id=subject_id)
         return [(at, action, json.loads(detail)) for at, action, detail in rows]
+
+
+def _written(detail: Mapping[str, str | int | None]) -> str:
+    return json.dumps(dict(detail), ensure_ascii=False, sort_keys=True)

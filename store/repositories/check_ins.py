@@ -1,6 +1,6 @@
 """One check-in for each senior and local date, and the evidence about it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -41,6 +41,13 @@ _EVIDENCE_OF = Statement(
     .where(evidence.c.check_in_id == bindparam("check_in_id"))
     .order_by(evidence.c.at, evidence.c.id)
 )
+_GET_ALL = Statement(select(*_CHECK_IN).where(among(check_ins.c.id, "ids")))
+_EVIDENCE_OF_ALL = Statement(
+    select(*columns_of(evidence, _EVIDENCE))
+    .where(among(evidence.c.check_in_id, "ids"))
+    .order_by(evidence.c.at, evidence.c.id)
+)
+_ADD_ALL_EVIDENCE = insert_once(evidence, _EVIDENCE)
 _ADD_EVIDENCE = insert_once(evidence, _EVIDENCE, returning=[evidence.c.id])
 _COUNTS = Statement(
     select(check_ins.c.state, func.count())
@@ -116,6 +123,38 @@ class SqlCheckIns:
     def add_evidence(self, evidence: Evidence) -> bool:
         added = self._session.value(_ADD_EVIDENCE, **values_of(evidence, _EVIDENCE))
         return added is not None
+
+    def get_all(self, check_in_ids: Collection[int]) -> dict[int, CheckIn]:
+        rows = self._session.rows(_GET_ALL, ids=check_in_ids)
+        return {row[0]: CheckIn(*row) for row in rows}
+
+    def evidence_of_all(self, check_in_ids: Collection[int]) -> dict[int, list[Evidence]]:
+        found: dict[int, list[Evidence]] = {check_in_id: [] for check_in_id in check_in_ids}
+        for row in self._session.rows(_EVIDENCE_OF_ALL, ids=check_in_ids):
+            found[row[0]].append(Evidence(*row))
+        return found
+
+    def add_all_evidence(self, evidence: Sequence[Evidence]) -> None:
+        added = self._session.change_all(
+            _ADD_ALL_EVIDENCE, [values_of(item, _EVIDENCE) for item in evidence]
+        )
+        if added != len(evidence):
+            raise Conflict("some of this evidence is there already")
+
+    def save_all(self, check_ins: Sequence[CheckIn]) -> None:
+        changed = self._session.change_all(
+            _SAVE,
+            [
+                {
+                    "row_id": check_in.id,
+                    "read_version": check_in.version,
+                    **values_of(check_in, _NEW),
+                }
+                for check_in in check_ins
+            ],
+        )
+        if changed != len(check_ins):
+            raise Conflict("one of several check-ins was changed by somebody else")
 
     def counts(self, day: date, station_ids: Sequence[int]) -> dict[CheckInState, int]:
         found: dict[CheckInState, int] = {}

@@ -1,7 +1,7 @@
 """Calls and messages that shall leave."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, func, null, or_, select, text, update
 
 from helpline.errors import Conflict, NotFound
 from helpline.sending.model import Delivery, Intent, IntentState, NewIntent
-from store.dialect import insert_once
+from store.dialect import among, insert_once
 from store.repositories.people import GET_PHONE, e164_place
 from store.rows import LEASE_OVER, columns_of, names_of, saving, values_of
 from store.session import Session
@@ -46,6 +46,8 @@ _INTENT = (
     .join(persons, phones.c.person_id == persons.c.id)
 )
 _GET = Statement(_INTENT.where(intents.c.id == bindparam("id")))
+_GET_ALL = Statement(_INTENT.where(among(intents.c.id, "ids")))
+_VERSIONS = Statement(select(intents.c.id, intents.c.version).where(among(intents.c.id, "ids")))
 _BY_TOKEN = Statement(_INTENT.where(intents.c.token == bindparam("token")))
 _BY_SID = Statement(
     _INTENT.where(
@@ -176,6 +178,13 @@ class SqlIntents:
             raise NotFound(f"intent {intent_id} does not exist")
         return self._intent(row)
 
+    def get_all(self, intent_ids: Sequence[int]) -> dict[int, Intent]:
+        found = map(self._intent, self._session.rows(_GET_ALL, ids=intent_ids))
+        return {intent.id: intent for intent in found}
+
+    def versions(self, intent_ids: Sequence[int]) -> dict[int, int]:
+        return dict(self._session.rows(_VERSIONS, ids=intent_ids))
+
     def by_token(self, token: str) -> Intent | None:
         row = self._session.row(_BY_TOKEN, token=token)
         return self._intent(row) if row else None
@@ -194,6 +203,21 @@ class SqlIntents:
         if not changed:
             raise Conflict(f"intent {intent.id} was changed by somebody else")
         return replace(intent, version=intent.version + 1)
+
+    def save_all(self, intents: Sequence[Intent]) -> None:
+        changed = self._session.change_all(
+            _SAVE,
+            [
+                {
+                    "row_id": intent.id,
+                    "read_version": intent.version,
+                    **values_of(intent, _CHANGING),
+                }
+                for intent in intents
+            ],
+        )
+        if changed != len(intents):
+            raise Conflict("one of several intents was changed by somebody else")
 
     def of_cause(self, cause: str, cause_id: int) -> list[Intent]:
         rows = self._session.rows(_OF_CAUSE, cause=cause, cause_id=cause_id)

@@ -31,12 +31,12 @@ from helpline.sending.model import Delivery, IntentKind, IntentState, Lane
 from store.columns import Choice, Instant
 from store.dialect import ALONE_WITH_CALLS, CALLS_LOCK, claiming, locking
 from store.session import Session
-from store.statement import Statement
+from store.statement import Row, Statement
 from store.tables.checkins import check_ins
 from store.tables.duties import duties
 from store.tables.escalation import incidents
 from store.tables.recordings import recordings
-from store.tables.sending import CALL_PENDING, CALL_UNDER_WAY, intents
+from store.tables.sending import CALL_PENDING, CALL_UNDER_WAY, NOT_CALL_PENDING, intents
 
 _LEASED_UNTIL = bindparam("leased_until", type_=Instant())
 _lane = bindparam("lane", type_=Choice(Lane))
@@ -58,6 +58,10 @@ class _Ledger:
     hurry: Statement
 
 
+def _leased(table: Table, also: Mapping[str, ColumnElement[Any]]) -> dict[str, Any]:
+    return {"lease_until": _LEASED_UNTIL, "attempt": table.c.attempt + 1, **also}
+
+
 def _ledger(
     table: Table,
     *,
@@ -65,7 +69,7 @@ def _ledger(
     on_release: Mapping[str, ColumnElement[Any]] | None = None,
     laned: bool = False,
 ) -> _Ledger:
-    lease = {"lease_until": _LEASED_UNTIL, "attempt": table.c.attempt + 1, **(on_claim or {})}
+    lease = _leased(table, on_claim or {})
     ours = (
         table.c.id == bindparam("row_id"),
         table.c.attempt == bindparam("fence", type_=Integer()),
@@ -124,41 +128,44 @@ def _late(table: Table) -> Statement:
 def _may_leave(
     candidate: FromClause, laned: bool, *, any_lane: bool = False
 ) -> list[ColumnElement[bool]]:
-    """Invariant 10: a pending call waits while another to its number is under way, and for the
-    one of the same lane that is due before it."""
     if not laned:
         return []
+    return [
+        or_(
+            candidate.c.kind != IntentKind.CALL,
+            candidate.c.state != IntentState.PENDING,
+            and_(*_alone(candidate, any_lane=any_lane)),
+        )
+    ]
+
+
+def _alone(candidate: FromClause, *, any_lane: bool = False) -> list[ColumnElement[bool]]:
+    """Invariant 10: a pending call waits while another to its number is under way, and for the
+    one of the same lane that is due before it."""
     other = intents.alias("other")
     same_number = other.c.to_index == candidate.c.to_index
     before = tuple_(other.c.ready_at, other.c.id) < tuple_(candidate.c.ready_at, candidate.c.id)
     same_lane = [] if any_lane else [other.c.lane == candidate.c.lane]
     return [
-        or_(
-            candidate.c.kind != IntentKind.CALL,
-            candidate.c.state != IntentState.PENDING,
-            and_(
-                ~exists().where(same_number, text(CALL_UNDER_WAY)).select_from(other),
-                ~exists()
-                .where(same_number, text(CALL_PENDING), *same_lane, before)
-                .select_from(other),
-            ),
-        )
+        ~exists().where(same_number, text(CALL_UNDER_WAY)).select_from(other),
+        ~exists().where(same_number, text(CALL_PENDING), *same_lane, before).select_from(other),
     ]
 
 
 _state = type_coerce(intents.c.state, Text())
+# Invariant 11: whose lease ran out before its result was written may have left, or not.
+_INTENT_CLAIMED: Mapping[str, ColumnElement[Any]] = {
+    "state": case({"pending": "leased", "leased": "unknown"}, value=_state, else_=_state),
+    "version": intents.c.version + 1,
+}
 _LEDGERS: Mapping[str, _Ledger] = {
     "check_ins": _ledger(check_ins),
     "incidents": _ledger(incidents),
     "duties": _ledger(duties),
     "recordings": _ledger(recordings),
-    # Invariant 11: whose lease ran out before its result was written may have left, or not.
     "intents": _ledger(
         intents,
-        on_claim={
-            "state": case({"pending": "leased", "leased": "unknown"}, value=_state, else_=_state),
-            "version": intents.c.version + 1,
-        },
+        on_claim=_INTENT_CLAIMED,
         on_release={
             "state": case({"leased": "pending"}, value=_state, else_=_state),
             "version": intents.c.version + 1,
@@ -166,6 +173,17 @@ _LEDGERS: Mapping[str, _Ledger] = {
         laned=True,
     ),
 }
+
+_CLAIM_CALLS = claiming(
+    intents,
+    _leased(intents, _INTENT_CLAIMED),
+    lambda row: [row.c.lane == _lane, text(CALL_PENDING), *_alone(row)],
+)
+_CLAIM_OTHERS = claiming(
+    intents,
+    _leased(intents, _INTENT_CLAIMED),
+    lambda row: [row.c.lane == _lane, text(NOT_CALL_PENDING)],
+)
 
 _ENDED = {"due_at": null(), "lease_until": null(), "last_error": null()}
 _ABANDON: Mapping[str, Statement] = {
@@ -192,6 +210,11 @@ _ABANDON: Mapping[str, Statement] = {
 _UNIT_OF_DUTY = Statement(select(duties.c.unit_id).where(duties.c.id == bindparam("id")))
 
 
+def _oldest_first(rows: list[Row]) -> list[Claim]:
+    rows.sort(key=lambda row: (row[2], row[0]))
+    return [Claim(row_id, attempt) for row_id, attempt, _ in rows]
+
+
 class SqlLedgers:
     """`helpline.repositories.Ledgers`."""
 
@@ -213,8 +236,21 @@ class SqlLedgers:
                 rows = self._session.rows(statements.claim, **given)
             else:
                 rows = self._session.rows(statements.claim_lane, lane=lane, **given)
-        rows.sort(key=lambda row: (row[2], row[0]))
-        return [Claim(row_id, attempt) for row_id, attempt, _ in rows]
+        return _oldest_first(rows)
+
+    def claim_intents(
+        self, now: datetime, lease: timedelta, limit: int, lane: Lane, calls: int
+    ) -> list[Claim]:
+        self._session.rows(ALONE_WITH_CALLS, lock=CALLS_LOCK)
+        rows = [
+            row
+            for statement, most in ((_CLAIM_CALLS, min(calls, limit)), (_CLAIM_OTHERS, limit))
+            if most > 0
+            for row in self._session.rows(
+                statement, now=now, leased_until=now + lease, limit=most, lane=lane
+            )
+        ]
+        return _oldest_first(rows)
 
     def holds(self, ledger: str, claim: Claim) -> bool:
         found = self._session.row(_LEDGERS[ledger].hold, row_id=claim.id, fence=claim.attempt)

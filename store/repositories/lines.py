@@ -1,11 +1,11 @@
 """Limits of the telephone lines."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, bindparam, case, literal, select, update
 
 from helpline.errors import NotFound
-from helpline.sending.lines import Line
+from helpline.sending.lines import Line, microseconds
 from store.dialect import insert_or_update
 from store.rows import columns_of, names_of
 from store.session import Session
@@ -21,7 +21,6 @@ _ENSURE = insert_or_update(
     changing=_LIMITS,
     returning=_LINE,
 )
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALL = Statement(select(*_LINE).order_by(lines.c.id))
 
 _now = bindparam("now", type_=BigInteger())
@@ -36,7 +35,7 @@ _RESERVE = Statement(
     update(lines)
     .where(lines.c.id == bindparam("row_id"))
     .values(granted=_granted, next_slot_us=_from + _granted * lines.c.rate_us)
-    .returning(lines.c.granted)
+    .returning(lines.c.granted, *_LINE)
 )
 
 
@@ -63,7 +62,7 @@ class SqlLines:
             purpose=purpose,
             rate_us=rate_us,
             max_live=max_live,
-            next_slot_us=_us(now),
+            next_slot_us=microseconds(now),
         )
         assert row is not None, "an INSERT that overwrites always returns its row"
         return Line(*row)
@@ -71,19 +70,17 @@ class SqlLines:
     def all(self) -> list[Line]:
         return [Line(*row) for row in self._session.rows(_ALL)]
 
-    def reserve(self, line_id: int, wanted: int, now: datetime, horizon: timedelta) -> int:
-        granted = self._session.value(
+    def reserve(
+        self, line_id: int, wanted: int, now: datetime, horizon: timedelta
+    ) -> list[datetime]:
+        row = self._session.row(
             _RESERVE,
             row_id=line_id,
             wanted=max(wanted, 0),
-            now=_us(now),
-            end=_us(now + horizon),
+            now=microseconds(now),
+            end=microseconds(now + horizon),
         )
-        if granted is None:
+        if row is None:
             raise NotFound(f"line {line_id} does not exist")
-        return int(granted)
-
-
-def _us(instant: datetime) -> int:
-    """Microseconds since 1970."""
-    return (instant - _EPOCH) // timedelta(microseconds=1)
+        granted, *line = row
+        return Line(*line).starts(granted)

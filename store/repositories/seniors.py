@@ -1,14 +1,14 @@
 """Memberships and the people around each senior."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from sqlalchemy import bindparam, delete, func, select
 
 from helpline.errors import Conflict, NotFound
-from helpline.seniors.model import Contact, Senior
-from store.dialect import insert_once
+from helpline.seniors.model import Contact, Hearing, Senior
+from store.dialect import among, insert_once
 from store.rows import columns_of, names_of, saving, values_of
 from store.session import Session
 from store.statement import Row, Statement
@@ -39,6 +39,11 @@ _OF_STATION = Statement(
     .order_by(seniors.c.person_id)
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
+)
+_DEAF_AMONG = Statement(
+    select(seniors.c.person_id).where(
+        among(seniors.c.person_id, "ids"), seniors.c.hearing == Hearing.DEAF
+    )
 )
 _ADD = insert_once(seniors, [*_PLAIN, "profile_enc"], returning=[seniors.c.person_id])
 _SAVE = saving(seniors, _CHANGING, key="person_id")
@@ -91,6 +96,9 @@ class SqlSeniors:
         if not changed:
             raise Conflict(f"senior {senior.person_id} was changed by somebody else")
         return replace(senior, version=senior.version + 1)
+
+    def deaf_among(self, person_ids: Collection[int]) -> set[int]:
+        return {row[0] for row in self._session.rows(_DEAF_AMONG, ids=person_ids)}
 
     def contacts(self, senior_id: int) -> list[Contact]:
         return [Contact(*row) for row in self._session.rows(_CONTACTS, id=senior_id)]

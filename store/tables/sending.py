@@ -28,6 +28,7 @@ from store.tables.base import (
 OPEN = "state IN ('pending', 'leased', 'unknown')"
 CALL_UNDER_WAY = "kind = 'call' AND state IN ('leased', 'unknown')"
 CALL_PENDING = "kind = 'call' AND state = 'pending'"
+NOT_CALL_PENDING = f"NOT ({CALL_PENDING})"
 CALL_LIVE = (
     "kind = 'call' AND (state IN ('leased', 'unknown') OR (state = 'sent' AND finished_at IS NULL))"
 )
@@ -99,6 +100,13 @@ partial_index(
     intents.c.lane,
     intents.c.ready_at,
     when=intents.c.ready_at.is_not(None),
+)
+# ledgers.claim_intents: what needs no free start, however many calls wait for one
+partial_index(
+    "ix_intents_free_lane_ready_at",
+    intents.c.lane,
+    intents.c.ready_at,
+    when=text(f"ready_at IS NOT NULL AND {NOT_CALL_PENDING}"),
 )
 due_indexes(intents)
 

@@ -5,13 +5,15 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from threading import Barrier
+from time import monotonic
 
 import aiohttp
 import pytest
 
 from adapters.telephony.twilio_rest import TwilioRest
 from adapters.telephony.wires import DirectWire, PooledWire
-from helpline.ports import Accepted, NotSent, SendOutcome, Unknown
+from helpline.ports import Accepted, Missed, NotSent, SendOutcome, Unknown
+from helpline.sending.lanes import LATE
 from tests.adapters.bad_provider import Asked, nobody_accepts, nobody_listens, provider
 from tests.adapters.sent import ACCOUNT, AUTH_TOKEN, CALL, SENIOR, SMS
 
@@ -29,7 +31,7 @@ def wire() -> Iterator[PooledWire]:
     wire.close()
 
 
-def outcome(url: str, wire: PooledWire) -> SendOutcome:
+def outcome(url: str, wire: PooledWire) -> SendOutcome | Missed:
     [one] = TwilioRest(ACCOUNT, AUTH_TOKEN, url, wire=wire).send([CALL])
     return one
 
@@ -155,6 +157,17 @@ def test_never_more_are_under_way_than_allowed() -> None:
         assert at.most <= 3
 
 
+def test_i21_nobody_is_asked_for_a_call_whose_start_has_gone_by(wire: PooledWire) -> None:
+    with provider(lambda asked: asked.answer(201, DONE)) as at:
+        telephony = TwilioRest(ACCOUNT, AUTH_TOKEN, at.url, wire=wire)
+        gone = monotonic() - LATE.total_seconds() - 0.001
+        assert telephony.send([replace(CALL, begins=gone)]) == [Missed(CALL.token)]
+        assert at.connections == 0
+        soon = monotonic() + 0.05
+        telephony.send([replace(CALL, begins=soon)])
+        assert monotonic() >= soon, "no call leaves before its start"
+
+
 def test_after_closing_the_next_request_connects_again(wire: PooledWire) -> None:
     with provider(lambda asked: asked.answer(201, DONE)) as at:
         for _ in range(2):
@@ -164,7 +177,7 @@ def test_after_closing_the_next_request_connects_again(wire: PooledWire) -> None
 
 
 def test_a_direct_exchange_works_inside_a_running_event_loop() -> None:
-    async def inside() -> list[SendOutcome]:
+    async def inside() -> list[SendOutcome | Missed]:
         wire = DirectWire(lambda *_: (201, DONE))
         return TwilioRest(ACCOUNT, AUTH_TOKEN, "https://api.example", wire=wire).send([CALL])
 

@@ -15,7 +15,7 @@ from tests.town.town import Town
 KINDS = tuple(kind for kind, life in LIVES.items() if not life.only_with_fault)
 URGENT = (Lane.EMERGENCY, Lane.ESCALATION)
 LEASE_S = 45
-"""For so long a worker may hold a call or message that it is sending (`workers.dispatch`)."""
+"""For so long a worker may hold a call or message that it is sending (`workers.leasing`)."""
 
 
 class Harmful(AbstractContextManager["Harmful"], Protocol):

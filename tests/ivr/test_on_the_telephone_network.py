@@ -15,7 +15,7 @@ from adapters.telephony.twilio_rest import TwilioRest
 from adapters.telephony.wires import DirectWire
 from flows.engine.events import Ask, Connect, End, Event, PromptRef, RecordVoice, Say
 from flows.engine.inputs import DialEnded, Digits, Recording, Speech, TimedOut
-from helpline.ports import Accepted, Lookup, NotSent, Outgoing, SendOutcome, Unknown
+from helpline.ports import Accepted, Lookup, Missed, NotSent, Outgoing, SendOutcome, Unknown
 from helpline.sending.model import IntentKind
 from phonenet.errors import ClientTimeout, ConnectionRefused
 from phonenet.faults import Fault
@@ -93,7 +93,7 @@ class Street:
     def phone(self, number: str = SENIOR) -> Phone:
         return self.network.handset(number)
 
-    def send(self, *outgoing: Outgoing) -> list[SendOutcome]:
+    def send(self, *outgoing: Outgoing) -> list[SendOutcome | Missed]:
         return self.telephony.send(outgoing)
 
     def passes(self, seconds: float) -> None:
@@ -237,7 +237,7 @@ def test_what_picked_up_is_told_while_the_call_goes_on() -> None:
 class TestFaults:
     """The provider on a bad day."""
 
-    def outcome(self, kind: str) -> tuple[Street, SendOutcome]:
+    def outcome(self, kind: str) -> tuple[Street, SendOutcome | Missed]:
         street = Street((ask("question"),), (End("done"),))
         street.phone().becomes(presses("1"))
         street.network.faults.add(Fault(kind, where="POST calls"))

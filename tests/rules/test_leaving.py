@@ -198,8 +198,10 @@ class Lines:
     def live_calls(self, provider: str, **since: datetime) -> int:
         return self.live
 
-    def reserve(self, line_id: int, wanted: int, now: datetime, horizon: timedelta) -> int:
-        return wanted
+    def reserve(
+        self, line_id: int, wanted: int, now: datetime, horizon: timedelta
+    ) -> list[datetime]:
+        return [now] * wanted
 
 
 def granted(lane: Lane, wanted: int, others: int, *, most: int = 30) -> int:
@@ -207,7 +209,7 @@ def granted(lane: Lane, wanted: int, others: int, *, most: int = 30) -> int:
     tx = Lines(others + wanted)  # what is wanted is leased already, and counted as live
     lines = set_up_lines(cast(UnitOfWork, tx), NOW, "twilio", "+917715550100", Limits(5, most))
     assert {line.purpose for line in lines} == {URGENT, ROUTINE}
-    return reserve(cast(UnitOfWork, tx), NOW, lines, lane, wanted)
+    return len(reserve(cast(UnitOfWork, tx), NOW, lines, lane, wanted))
 
 
 def test_i21_a_queue_longer_than_the_lines_still_uses_them() -> None:
@@ -224,23 +226,25 @@ def test_i21_a_fifth_of_the_lines_is_kept_for_what_is_urgent() -> None:
 class Starts(Lines):
     """Lines that give out their starts, at one instant."""
 
-    def reserve(self, line_id: int, wanted: int, now: datetime, horizon: timedelta) -> int:
+    def reserve(
+        self, line_id: int, wanted: int, now: datetime, horizon: timedelta
+    ) -> list[datetime]:
         line = self.kept[line_id - 1]
         free = int(horizon / timedelta(microseconds=line.rate_us)) - line.next_slot_us
         taken = max(0, min(wanted, free))
         self.kept[line_id - 1] = replace(line, next_slot_us=line.next_slot_us + taken)
-        return taken
+        return [now] * taken
 
 
 def test_a_backlog_of_daily_calls_borrows_what_nobody_needs_of_the_urgent_starts() -> None:
     tx = Starts(0)
     unit = cast(UnitOfWork, tx)
     set_up_lines(unit, NOW, "twilio", "+917715550100", Limits(500, 10_000))
-    started = reserve(unit, NOW, tx.kept, Lane.CALLS, 500)
+    started = len(reserve(unit, NOW, tx.kept, Lane.CALLS, 500))
     of_each = {line.purpose: line.next_slot_us for line in tx.kept}
-    assert of_each[URGENT] > 0
-    assert of_each[ROUTINE] == started - of_each[URGENT] == 48
-    assert reserve(unit, NOW, tx.kept, Lane.EMERGENCY, 4) == 4
+    assert of_each == {ROUTINE: 100, URGENT: 20}
+    assert started == 120
+    assert len(reserve(unit, NOW, tx.kept, Lane.EMERGENCY, 30)) == 30
 
 
 def test_i21_few_urgent_starts_are_never_lent() -> None:

@@ -16,6 +16,7 @@ from helpline.sending.model import Delivery, Intent, IntentState, Lane
 from tests.rules.test_leaving import INTENT, NOW, Written, unit
 
 S, D = IntentState, Delivery
+MILLISECOND = timedelta(milliseconds=1)
 EARLIER = NOW - timedelta(seconds=20)
 SENT = replace(INTENT, state=S.SENT, provider_sid="CA1", sent_at=EARLIER, due_at=None)
 UNKNOWN = replace(INTENT, state=S.UNKNOWN, sent_at=EARLIER, error="time-out")
@@ -196,9 +197,15 @@ class Calls:
         assert purpose == "missed_call"
         return self.backs
 
-    def reserve(self, line_id: int, wanted: int, now: datetime, horizon: timedelta) -> int:
+    def reserve(
+        self, line_id: int, wanted: int, now: datetime, horizon: timedelta
+    ) -> list[datetime]:
         self.asked.append((line_id, wanted, horizon))
-        return min(wanted, self.free)
+        return [now + n * line_id * MILLISECOND for n in range(min(wanted, self.free))]
+
+
+def started(tx: Calls, lines: list[Line], lane: Lane, wanted: int = 5) -> int:
+    return len(reserve(cast(UnitOfWork, tx), NOW, lines, lane, wanted))
 
 
 def line(number: int, purpose: str, *, live: int = 100, rate_us: int = 10_000) -> Line:
@@ -228,40 +235,42 @@ def test_i21_on_the_smallest_line_one_call_back_goes_at_a_time() -> None:
 def test_i21_what_is_urgent_takes_its_own_line_first() -> None:
     tx = Calls(free=3)
     lines = [ROUTINE_LINE, URGENT_LINE]
-    assert reserve(cast(UnitOfWork, tx), NOW, lines, Lane.EMERGENCY, 5) == 5
-    horizon = timedelta(milliseconds=120)
-    assert tx.asked == [(1, 5, horizon), (2, 2, horizon)]
+    assert started(tx, lines, Lane.EMERGENCY) == 5
+    assert tx.asked == [(1, 5, 500 * MILLISECOND), (2, 2, 500 * MILLISECOND)]
+
+
+def test_starts_are_given_out_in_order_whatever_line_they_are_of() -> None:
+    tx = cast(UnitOfWork, Calls(free=3))
+    found = reserve(tx, NOW, [ROUTINE_LINE, URGENT_LINE], Lane.EMERGENCY, 5)
+    assert found == [NOW + n * MILLISECOND for n in (0, 0, 1, 2, 2)]
 
 
 def test_i21_what_is_routine_takes_its_own_line_and_borrows_the_rest_later() -> None:
     tx = Calls(free=3)
     lines = [URGENT_LINE, ROUTINE_LINE]
-    assert reserve(cast(UnitOfWork, tx), NOW, lines, Lane.CALLS, 5) == 5
-    assert tx.asked == [
-        (2, 5, timedelta(milliseconds=120)),
-        (1, 2, timedelta(milliseconds=70)),
-    ]
+    assert started(tx, lines, Lane.CALLS) == 5
+    assert tx.asked == [(2, 5, 250 * MILLISECOND), (1, 2, 200 * MILLISECOND)]
 
 
 @pytest.mark.parametrize(("rate_us", "lent"), [(50_000, True), (50_001, False)])
 def test_i21_only_starts_that_come_often_are_lent(rate_us: int, lent: bool) -> None:
     tx = Calls(free=3)
     lines = [line(1, URGENT, rate_us=rate_us), ROUTINE_LINE]
-    reserve(cast(UnitOfWork, tx), NOW, lines, Lane.MESSAGES, 5)
+    started(tx, lines, Lane.MESSAGES)
     assert (len(tx.asked) == 2) is lent
 
 
 def test_no_start_is_asked_for_where_there_is_no_room_or_no_line() -> None:
     full = Calls(live=200)
-    assert reserve(cast(UnitOfWork, full), NOW, [URGENT_LINE, ROUTINE_LINE], Lane.CALLS, 5) == 0
+    assert started(full, [URGENT_LINE, ROUTINE_LINE], Lane.CALLS) == 0
     assert full.asked == []
-    assert reserve(cast(UnitOfWork, Calls()), NOW, [URGENT_LINE], Lane.CALLS, 5) == 0
+    assert started(Calls(), [URGENT_LINE], Lane.CALLS) == 0
     enough = Calls()
-    assert reserve(cast(UnitOfWork, enough), NOW, [URGENT_LINE, ROUTINE_LINE], Lane.CALLS, 5) == 5
+    assert started(enough, [URGENT_LINE, ROUTINE_LINE], Lane.CALLS) == 5
     assert len(enough.asked) == 1
 
 
 def test_room_is_what_the_line_carries_beside_the_calls_of_others() -> None:
     tx = Calls(live=83)  # five of them are ours, leased already
     lines = [URGENT_LINE, ROUTINE_LINE]
-    assert reserve(cast(UnitOfWork, tx), NOW, lines, Lane.CALLS, 5) == 2
+    assert started(tx, lines, Lane.CALLS) == 2

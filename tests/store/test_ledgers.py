@@ -206,6 +206,31 @@ def test_i10_a_call_of_another_lane_to_the_same_number_waits_too(
     assert store.write(lambda tx: tx.ledgers.claim("intents", NOW, LEASE, 9)) == []
 
 
+def test_a_call_that_waits_for_a_free_start_holds_up_no_message(store: Database) -> None:
+    call, message = plant_calls(
+        store, {"due_at": NOW - minutes(1)}, {"kind": IntentKind.SMS, "due_at": NOW}
+    )
+
+    def claimed(calls: int) -> list[int]:
+        return store.write(
+            lambda tx: [
+                claim.id for claim in tx.ledgers.claim_intents(NOW, LEASE, 9, Lane.CALLS, calls)
+            ]
+        )
+
+    assert claimed(0) == [message]
+    assert claimed(1) == [call]
+    assert claimed(1) == []
+
+
+def test_an_unknown_call_needs_no_free_start_to_be_reconciled(store: Database) -> None:
+    (call,) = plant_calls(store, {})
+    store.write(lambda tx: tx.ledgers.claim("intents", NOW, LEASE, 1))
+    later = NOW + LEASE
+    claims = store.write(lambda tx: tx.ledgers.claim_intents(later, LEASE, 9, Lane.CALLS, 0))
+    assert [claim.id for claim in claims] == [call]
+
+
 def test_messages_do_not_wait_for_each_other(store: Database) -> None:
     ids = plant_calls(store, {"kind": IntentKind.SMS}, {"kind": IntentKind.SMS}, {})
     claims = store.write(lambda tx: tx.ledgers.claim("intents", NOW, LEASE, 9))

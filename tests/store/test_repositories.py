@@ -1,7 +1,7 @@
 """What is written comes back as it was, on both databases."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -424,13 +424,20 @@ def test_lines_give_out_their_slots_once(store: Database) -> None:
         assert line != other
         assert ensure("routine", 200_000) == line
         second = timedelta(seconds=1)
-        assert tx.lines.reserve(line, 3, NOW, second) == 3
-        assert tx.lines.reserve(line, 9, NOW, second) == 2
-        assert tx.lines.reserve(line, 9, NOW, second) == 0
-        assert tx.lines.reserve(line, 9, NOW + second, second) == 5
+
+        def starts(wanted: int, now: datetime, horizon: timedelta = second) -> list[float]:
+            free = next(known for known in tx.lines.all() if known.id == line)
+            found = tx.lines.reserve(line, wanted, now, horizon)
+            assert len(found) == min(wanted, free.free_starts(now, horizon))
+            return [(start - now).total_seconds() for start in found]
+
+        assert starts(3, NOW) == [0, 0.2, 0.4]
+        assert starts(9, NOW) == [0.6, 0.8]
+        assert starts(9, NOW) == []
+        assert starts(9, NOW + second) == [0, 0.2, 0.4, 0.6, 0.8]
         much_later = NOW + minutes(60)
-        assert tx.lines.reserve(line, 9, much_later, second) == 5, "slots are not saved up"
-        assert tx.lines.reserve(line, 0, much_later, minutes(1)) == 0
+        assert starts(9, much_later) == [0, 0.2, 0.4, 0.6, 0.8], "slots are not saved up"
+        assert starts(0, much_later, minutes(1)) == []
         assert [known.purpose for known in tx.lines.all()] == ["routine", "urgent"]
         with pytest.raises(NotFound):
             tx.lines.reserve(99, 1, NOW, second)

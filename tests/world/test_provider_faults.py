@@ -11,7 +11,7 @@ from phonenet.faults import Fault
 from phonenet.handsets.personalities import NeverAnswers, presses
 from tests.world.town import HOUR, MORNING, Town, code_in, town
 from tests.world.world import World
-from workers.dispatch import LEASE
+from workers.leasing import LEASE
 
 
 def states(place: Town) -> set[IntentState]:
