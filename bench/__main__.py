@@ -13,6 +13,7 @@ from bench import (
     escalating,
     growth,
     memory,
+    peak,
     planning,
     webhooks,
     womens_line,
@@ -34,7 +35,7 @@ def main(arguments: list[str]) -> int:
     )
     print(f"load before: {os.getloadavg()[0]:.1f} (figures of a busy machine say little)\n")
     print("| what | measured | against | ratio | goal |\n|---|---|---|---|---|")
-    for part in (planning, growth, webhooks, womens_line, dispatching, escalating, memory):
+    for part in (planning, growth, webhooks, peak, womens_line, dispatching, escalating, memory):
         for figure in part.run():
             print(_line(figure), flush=True)
     print("\nwords understood:\n")

@@ -91,7 +91,7 @@ def service_app(place: Place) -> App:
 
 
 async def post(app: App, webhook: Webhook) -> str:
-    """The answer's body. Raises RuntimeError unless it is a 200."""
+    """The answer's body. Raises RuntimeError unless it is a 2xx."""
     sent: list[dict[str, Any]] = []
     given = [{"type": "http.request", "body": webhook.body, "more_body": False}]
 
@@ -118,7 +118,7 @@ async def post(app: App, webhook: Webhook) -> str:
         "root_path": "",
     }
     await app(scope, receive, send)
-    if sent[0]["status"] != 200:
+    if sent[0]["status"] // 100 != 2:
         raise RuntimeError(f"the webhook answered {sent[0]['status']}")
     return b"".join(message.get("body", b"") for message in sent[1:]).decode()
 
