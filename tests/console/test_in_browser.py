@@ -148,7 +148,7 @@ def test_today_works_without_javascript(office: Office) -> None:
     expect(page.get_by_text("Noted: the officer is going.")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["hi", "en"])
+@pytest.mark.parametrize("language", ["hi", pytest.param("en", marks=pytest.mark.long)])
 def test_axe_finds_nothing_on_any_page(office: Office, language: str) -> None:
     page = office.sign_in("sp", locale=language)
     senior, reports = office.morning.seniors[0], []
