@@ -11,33 +11,38 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random, SystemRandom
 
 from phonenet.errors import StoryError
 from store.watch import watch
 from tests.chaos import flood, named
-from tests.chaos.account import lateness
+from tests.chaos.account import Comparison, lateness
+from tests.chaos.at_random import AtRandom
 from tests.chaos.day import KINDS, URGENT, day
-from tests.chaos.harm import AtRandom
 from tests.chaos.lives import plan_of
 from tests.servers import postgres
 from tests.servers.postgres import PostgresServer
-from tests.town.town import Town
+from tests.town.district import MOST_PLACES
+from tests.town.rules import rules
+from tests.town.town import Plan, Town
 
-LIVES_A_ROUND = 18
-TRIES = 8
-EVERY_S = 2.0
-BEATS_AGAIN_S = 75.0  # the auditor looks every minute
+KILLS_A_ROUND = 250
+AT_ONCE = 6  # lives; the next one begins when one of them has ended
+TRIES = 12
+ENDS_WITHIN_S = 300.0  # from the last harm on
+GOES_ON_WITHIN_S = 60.0
+BEATS_AGAIN_S = 150.0  # the auditor looks every minute
 
 
 @dataclass(slots=True)
 class Figures:
     """What came of all rounds."""
 
-    kills: int = 0
+    did: Counter[str] = field(default_factory=Counter)
     rounds: int = 0
     lives: int = 0
     broken: list[str] = field(default_factory=list)
@@ -45,54 +50,83 @@ class Figures:
     strange: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
+    slow: list[str] = field(default_factory=list)
     permitted: int = 0
     cut_short: int = 0
     longest_s: float = 0.0
+    goes_on_s: float = 0.0
 
-    def told(self) -> bool:
+    @property
+    def kills(self) -> int:
+        """Processes that died of SIGKILL."""
+        return self.did["kill"] + self.did["crash"]
+
+    def add(self, seed: str, found: Comparison) -> None:
+        """What a round's day did otherwise than a quiet one."""
+        self.lives += found.lived
+        self.broken += [f"{seed}: {what}" for what in found.broken]
+        self.lost += [f"{seed}: {what}" for what in found.lost]
+        self.strange += [f"{seed}: {what}" for what in found.strange]
+        self.doubled += [f"{seed}: {what}" for what in found.doubled]
+        self.permitted += found.permitted
+        self.cut_short += found.cut_short
+
+    def told(self, wanted: int) -> bool:
         """Print each figure against its goal; whether all are met."""
-        print(f"\n{self.kills} harms, {self.rounds} rounds, {self.lives} lives of a day")
+        did = ", ".join(f"{count} {what}" for what, count in sorted(self.did.items()))
+        print(f"\n{self.kills} processes killed (goal {wanted}), {self.rounds} rounds, ", end="")
+        print(f"{self.lives} lives of a day; done: {did}")
         goals = (
-            ("rounds in which a life did not end as it should", self.broken),
+            ("lives that did not end as they should", self.broken),
             ("things that a telephone never heard", self.lost),
             ("things that it should not have heard", self.strange),
             ("doubled without an unknown outcome", self.doubled),
             ("faults that the auditor found at rest", self.found),
+            ("rounds in which something due waited longer after the last harm", self.slow),
         )
         for what, found in goals:
             print(f"  {len(found):4}  {what} (goal 0)")
             for each in found[:40]:
                 print(f"          {each}")
         print(f"  {self.permitted:4}  sent again after an unknown outcome (permitted, once each)")
-        print(
-            f"  {self.longest_s:4.0f}  seconds that an escalation waited at most (faults included)"
-        )
-        return not any(found for _, found in goals)
+        print(f"  {self.cut_short:4}  sentences lost to a call that broke off, and made again")
+        print(f"  {self.goes_on_s:4.0f}  seconds after the last harm until nothing due was left")
+        print(f"  {self.longest_s:4.0f}  seconds that an escalation waited at most, harm included")
+        return self.kills >= wanted and not any(found for _, found in goals)
 
 
-def one_round(figures: Figures, seed: str, database_url: str) -> None:
-    """One Town, one day, harm until its last life has ended."""
+def one_round(figures: Figures, seed: str, kills: int, ends: float, database_url: str) -> None:
+    """One Town: lives of a day, one after the other, until so many processes were killed."""
     random = Random(seed)
-    kinds = [*KINDS, *(random.choice(KINDS) for _ in range(LIVES_A_ROUND))]
-    with Town.open(plan_of(kinds, tries=TRIES), database_url) as town:
-        harm = AtRandom(town, random, EVERY_S)
+    kinds = [*KINDS, *(random.choice(KINDS) for _ in range(MOST_PLACES - len(KINDS)))]
+    with Town.open(_plan(kinds), database_url) as town:
+        harm = AtRandom(town, random, kills, ends)
         try:
-            found = day(town, harm, within=400)
+            found = day(town, harm, ENDS_WITHIN_S, at_once=AT_ONCE, goes_on=harm.disturbs)
         except (AssertionError, StoryError) as error:
             figures.broken.append(f"{seed}: {error}")
         else:
-            figures.lost += [f"{seed}: {what}" for what in found.lost]
-            figures.strange += [f"{seed}: {what}" for what in found.strange]
-            figures.doubled += [f"{seed}: {what}" for what in found.doubled]
-            figures.permitted += found.permitted
-            figures.cut_short += found.cut_short
+            figures.add(seed, found)
             figures.found += [f"{seed}: {what}" for what in _at_rest(town)]
         figures.longest_s = max(figures.longest_s, lateness(town, URGENT).total_seconds())
-        figures.kills += len(harm.done)
+        figures.goes_on_s = max(figures.goes_on_s, harm.goes_on_s)
+        if harm.goes_on_s > GOES_ON_WITHIN_S:
+            figures.slow.append(f"{seed}: {harm.goes_on_s:.0f} s")
+        figures.did += harm.did
         figures.rounds += 1
-        figures.lives += LIVES_A_ROUND
-        for done in harm.done:
-            print(f"  {done}")
+        print(*(f"  {done}" for done in harm.done), sep="\n")
+
+
+def _plan(kinds: Sequence[str]) -> Plan:
+    """Windows so long, and tries so many, that a slow machine does not turn a day into another."""
+    plan = plan_of(kinds, tries=TRIES)
+    chosen = {**plan.rules, **rules(contact_s=150, rung_s=1200)}
+    chosen["checkin"] = {**plan.rules["checkin"], "window_s": 7200}
+    chosen["escalation"] = {
+        **plan.rules["escalation"], "ack_lasts_s": 7200, "provisional_s": 7200,
+        "contact_looks_s": 7200, "repeat_s": 7200,
+    }  # fmt: skip
+    return replace(plan, rules=chosen)
 
 
 def _at_rest(town: Town) -> list[str]:
@@ -105,12 +139,18 @@ def _at_rest(town: Town) -> list[str]:
     return []
 
 
-def _rounds(figures: Figures, kills: int, seed: str, server: PostgresServer | None) -> None:
-    while figures.kills < kills:
+def _rounds(
+    figures: Figures, kills: int, ends: float, seed: str, server: PostgresServer | None
+) -> None:
+    while figures.kills < kills and time.monotonic() < ends:
         url = server.new_database() if server and figures.rounds % 2 else ""
         where = "PostgreSQL" if url else "SQLite"
+        began = time.monotonic()
         print(f"round {figures.rounds} on {where}", flush=True)
-        one_round(figures, f"{seed}-{figures.rounds}", url)
+        of_round = min(KILLS_A_ROUND, kills - figures.kills)
+        one_round(figures, f"{seed}-{figures.rounds}", of_round, ends, url)
+        took = time.monotonic() - began
+        print(f"round {figures.rounds - 1}: {figures.kills} kills by now, {took:.0f} s", flush=True)
         if server and url:
             server.drop_database(url)
 
@@ -118,7 +158,8 @@ def _rounds(figures: Figures, kills: int, seed: str, server: PostgresServer | No
 def main(words: Sequence[str]) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="tests.chaos", description=__doc__)
-    parser.add_argument("--kills", type=int, default=60, help="harms to be done at least")
+    parser.add_argument("--kills", type=int, default=60, help="processes to be killed")
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="for so long at most")
     parser.add_argument("--seed", default="", help="of an earlier run, to do the same harms")
     parser.add_argument("--fault", metavar="NAME", help="no kills, but this fault, several, or all")
     parser.add_argument("--flood", type=float, metavar="RATE", help="no kills, but a flooded line")
@@ -138,8 +179,9 @@ def main(words: Sequence[str]) -> int:
         if not asked.sqlite_only and postgres.find_binaries() is not None:
             server = stack.enter_context(postgres.running())
         with suppress(KeyboardInterrupt):  # what was found by then is told
-            _rounds(figures, asked.kills, seed, server)
-    met = figures.told()
+            ends = time.monotonic() + asked.minutes * 60
+            _rounds(figures, asked.kills, ends, seed, server)
+    met = figures.told(asked.kills)
     print(f"seed {seed}")
     return 0 if met else 1
 

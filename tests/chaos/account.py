@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -14,7 +14,6 @@ from helpline.sending.model import IntentState, Lane
 from phonenet.story.views import CallView, HandsetView
 from store.statement import Statement
 from store.tables.sending import intents
-from tests.chaos.lives import LIVES, kind_of
 from tests.town.town import Town
 
 # What a senior hears when a call of hers broke off and she is rung again.
@@ -26,6 +25,7 @@ PROVIDERS = "an application error has occurred"
 JOINING = re.compile(
     r"^(joined|hears audio:\w+/checkin\.(danger_station|danger_coming|after_human))"
 )
+NEEDS = re.compile(r"Needs: [^.]+")
 OPEN = (IntentState.PENDING, IntentState.LEASED, IntentState.UNKNOWN)
 
 
@@ -48,6 +48,9 @@ class Comparison:
     lost: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    lived: int = 0
+    broken: list[str] = field(default_factory=list)
+    """Lives that did not end as they should, and what became of them."""
     permitted: int = 0
     cut_short: int = 0
     """Sentences lost to a call that broke off: an answer was taken all the same, or the clock of
@@ -67,10 +70,14 @@ def accounts(town: Town, story: str) -> dict[str, Account]:
 def compare(town: Town, story: str, quiet: dict[str, Account], into: Comparison) -> None:
     """Hold a life against the same one of a quiet day. Twice may only come what had an unknown
     outcome; a call that broke off is made again."""
-    for part, now in accounts(town, story).items():
+    lived = accounts(town, story)
+    broke_off = bool(lived["senior"].broken)
+    for part, now in lived.items():
         if part == "station":  # who is joined with a cry for help depends on who is free
             continue
         before, where = quiet[part], f"{story} {part}"
+        if broke_off:  # perhaps before she could say what she needs
+            before, now = _of_any_need(before), _of_any_need(now)
         resent = _resent(town, town.places[story].telephones[part])
         into.permitted += resent
         usual, present = set(before.heard), set(now.heard)
@@ -124,6 +131,17 @@ def talking(town: Town, stories: Sequence[str]) -> int:
     return sum(any(call.state != "over" for call in view.calls) for view in views)
 
 
+def _of_any_need(account: Account) -> Account:
+    """The same, whatever it was that somebody needs."""
+    texts: Counter[str] = Counter()
+    heard: Counter[str] = Counter()
+    for text, count in account.texts.items():
+        texts[NEEDS.sub("Needs: #", text)] += count
+    for what, count in account.heard.items():
+        heard[NEEDS.sub("Needs: #", what)] += count
+    return replace(account, texts=texts, heard=heard)
+
+
 def _account(view: HandsetView, troubled: set[str], hide: re.Pattern[str]) -> Account:
     account = Account(wrote=len(view.sent))
     for call in view.calls:
@@ -167,12 +185,3 @@ def _resent(town: Town, number: str) -> int:
         return sum(row[0] in people for row in tx.session.rows(rows))  # type: ignore[attr-defined]
 
     return town.service.store.read(work)
-
-
-def ended_well(town: Town, stories: Sequence[str]) -> list[str]:
-    """Which lives have not ended as they should."""
-    return [
-        story
-        for story in stories
-        if town.check_in(story).state is not LIVES[kind_of(story)].ends_as
-    ]

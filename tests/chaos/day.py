@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -18,25 +18,49 @@ LEASE_S = 45
 """For so long a worker may hold a call or message that it is sending (`workers.leasing`)."""
 
 
+QUIET_S = 60.0
+
+
 class Harmful(AbstractContextManager["Harmful"], Protocol):
     """Does harm while its block runs. `errors`: what of it could not be done."""
 
     errors: list[BaseException]
 
+    def disturbs(self) -> bool:
+        """Whether harm is still being done."""
 
-def day(town: Town, harmful: Harmful, within: float = 150) -> Comparison:
-    """Live one life of each kind quietly, then all others of the Town while harm is done, and
-    compare them. Raises AssertionError or StoryError if a life does not end as it should."""
+
+def day(
+    town: Town,
+    harmful: Harmful,
+    within: float = 300,
+    *,
+    at_once: int = 0,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> Comparison:
+    """Live one life of each kind quietly, then the others of the Town while harm is done (see
+    `lives.live`), and compare those that ended as they should. Raises AssertionError or StoryError
+    if the quiet day does not end, or the Town does not come to rest."""
     stories = list(town.places)
     quiet, harmed = stories[: len(KINDS)], stories[len(KINDS) :]
-    live(town, quiet, within=60)
+    live(town, quiet, QUIET_S).require()
     rests(town, quiet)
     assert town.network.errors == []
     with harmful:
-        live(town, harmed, within, every_s=1.0)
-    rests(town, harmed)
+        lived = live(
+            town,
+            harmed,
+            within,
+            every_s=1.0,
+            disturbed=harmful.disturbs,
+            at_once=at_once,
+            goes_on=goes_on,
+        )
+    rests(town, lived.begun)
     assert harmful.errors == []
-    return same_as_quiet(town, harmed, quiet)
+    found = same_as_quiet(town, lived.whole, quiet)
+    found.lived, found.broken = len(lived.begun), list(lived.broken.values())
+    return found
 
 
 def same_as_quiet(town: Town, harmed: Sequence[str], quiet: Sequence[str]) -> Comparison:

@@ -88,7 +88,7 @@ def run(rate: float, seed: str) -> int:
     """One Town under this flood; 0 if every life ended well and nothing urgent waited too long."""
     with Town.open(plan_of([*KINDS, *KINDS], tries=8)) as town:
         with Flood(town, rate, Random(seed)) as flood:
-            live(town, list(town.places), LIVES_WITHIN_S, every_s=1.0)
+            live(town, list(town.places), LIVES_WITHIN_S, every_s=1.0).require()
         waited = town.service.store.read(_waited)
     print(f"flood at {rate:g} a second: answered {dict(flood.answered)}; seconds p50, p99, most")
     _tell("webhooks of the flood", flood.took)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from random import Random
-
-from redis.exceptions import RedisError
 
 from tests.town.town import ALONE, LANES, Town
 
@@ -82,6 +77,10 @@ class Doing:
         for thread in self._threads:
             thread.join()
 
+    def disturbs(self) -> bool:
+        """Whether any of it is still to come, or under way."""
+        return any(thread.is_alive() for thread in self._threads)
+
     def _do(self, harm: Harm) -> None:
         time.sleep(harm.after_s)
         try:
@@ -89,62 +88,3 @@ class Doing:
         except BaseException as error:
             error.add_note(harm.what)
             self.errors.append(error)
-
-
-class AtRandom:
-    """Harm without end while its block runs, `every_s` seconds apart on average.
-
-    The same seed gives the same harms in the same order; the machine decides on the instants.
-    """
-
-    def __init__(self, town: Town, random: Random, every_s: float) -> None:
-        self._town, self._random, self._every_s = town, random, every_s
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run)
-        self.done: list[str] = []
-        self.errors: list[BaseException] = []
-
-    def __enter__(self) -> AtRandom:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._over.wait(self._random.expovariate(1 / self._every_s)):
-            harm = self._any()
-            try:
-                harm.do(self._town)
-            except (KeyError, OSError, RedisError):
-                continue  # it was down already
-            except BaseException as error:
-                self.errors.append(error)
-                return
-            self.done.append(harm.what)
-
-    def _any(self) -> Harm:
-        name, drawn = self._random.choice(CHILDREN), self._random.random()
-        place = f"{self._random.choice(PLACES)}:{self._random.randint(1, 4)}"
-        pause = self._random.uniform(0.5, 3)
-        if drawn < 0.05:
-            return flush(0)
-        if drawn < 0.30 and name != "redis":
-            return Harm(0, f"crash {name} at {place}", lambda town: _order(town, name, place))
-        if drawn < 0.40:
-            return Harm(0, f"stop {name} for {pause:.1f} s", lambda town: _stop(town, name, pause))
-        return Harm(0, f"kill {name}", lambda town: os.kill(town.pids()[name], signal.SIGKILL))
-
-
-def _order(town: Town, name: str, place: str) -> None:
-    town.pids()[name]
-    town.order(name, place)
-
-
-def _stop(town: Town, name: str, for_s: float) -> None:
-    pid = town.pids()[name]
-    os.kill(pid, signal.SIGSTOP)
-    time.sleep(for_s)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGCONT)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Semaphore
 
 from helpline.checkins.model import CheckInState
 from helpline.escalation.model import IncidentState
@@ -24,6 +25,7 @@ from phonenet.handsets.personalities import (
     Say,
 )
 from phonenet.story.told import heard
+from tests.chaos.patience import Patience, never
 from tests.servers.waiting import until
 from tests.town.district import CONTROL_ROOM
 from tests.town.rules import rules
@@ -31,7 +33,6 @@ from tests.town.stories import code_in
 from tests.town.town import Plan, Town
 
 QUICK_S, LOOKS_AGAIN_S = 0.4, 6.0
-WRITES_AGAIN = 50  # longer than any fault lasts
 UNREAD = "unread"
 DECLINES = Declines(after_s=QUICK_S)
 
@@ -49,51 +50,76 @@ class Life:
 
     holds: Mapping[str, Personality]
     ends_as: CheckInState
-    goes_on: Callable[[Town, str, float], None] | None = None
+    goes_on: Callable[[Town, str, Patience], None] | None = None
     only_with_fault: bool = False
 
 
-def _looks_after(town: Town, story: str, within: float) -> None:
-    beat, senior = town.phone(story, "beat"), town.phone(story, "senior")
-    code = code_in(beat.expect_sms("Look in", within=within).body)
-    _tells(town, story, "beat", f"1 {code}", "noted, you are going")
+def _looks_after(town: Town, story: str, patience: Patience) -> None:
+    senior = town.phone(story, "senior")
+    code = _told_and_rung(town, story, "beat", "Look in", patience)
+    _tells(town, story, "beat", f"1 {code}", "noted, you are going", patience)
     senior.becomes(presses("1"))
-    _tells(town, story, "beat", f"2 {code}", "well, noted")
+    _tells(town, story, "beat", f"2 {code}", "well, noted", patience)
 
 
-def _goes(part: str, alert: str, after: str = "") -> Callable[[Town, str, float], None]:
-    """An officer goes; not before the part `after` was rung, since who acknowledges calls off
-    what has not left yet."""
+def _reads(part: str, text: str) -> Callable[[Town, str, Patience], None]:
+    """An officer is told. Of a senior whose call broke off before she could say what she needs they
+    hear after some minutes."""
 
-    def goes(town: Town, story: str, within: float) -> None:
-        if after:
-            other = town.phone(story, after)
-            until(lambda: other.calls, f"the {after} of {story} to be rung", within)
-        code = code_in(town.phone(story, part).expect_sms(alert, within=within).body)
-        _tells(town, story, part, f"1 {code}", "noted, you are going")
+    def reads(town: Town, story: str, patience: Patience) -> None:
+        phone = town.phone(story, part)
+        patience.waits(lambda s: phone.expect_sms(text, within=s))
+
+    return reads
+
+
+def _goes(part: str, alert: str, *also: str) -> Callable[[Town, str, Patience], None]:
+    """An officer goes, once all who are told beside them (`also`) were rung too."""
+
+    def goes(town: Town, story: str, patience: Patience) -> None:
+        code = _told_and_rung(town, story, part, alert, patience, *also)
+        _tells(town, story, part, f"1 {code}", "noted, you are going", patience)
         incident = town.incident(story)
         assert incident and incident.state is IncidentState.ACKNOWLEDGED
 
     return goes
 
 
-def _tells(town: Town, story: str, part: str, words: str, answer: str) -> None:
+def _told_and_rung(
+    town: Town, story: str, part: str, alert: str, patience: Patience, *also: str
+) -> str:
+    """The code in an officer's alert; not before they and `also` were rung, since who acknowledges
+    calls off what has not left yet, and another day would be another one."""
+    for each in (*also, part):
+        _is_rung(town, story, each, patience)
+    phone = town.phone(story, part)
+    return code_in(patience.waits(lambda s: phone.expect_sms(alert, within=s)).body)
+
+
+def _is_rung(town: Town, story: str, part: str, patience: Patience) -> None:
+    phone = town.phone(story, part)
+
+    def rung() -> bool:
+        return any(call.incoming for call in phone.calls)
+
+    patience.waits(lambda s: until(rung, f"the {part} of {story} to be rung", s))
+
+
+def _tells(town: Town, story: str, part: str, words: str, answer: str, patience: Patience) -> None:
     """An officer writes, and writes again as long as no answer comes."""
     phone = town.phone(story, part)
-    for _ in range(WRITES_AGAIN):
+
+    def writes(_: float) -> None:
         phone.send_sms(town.settings.checkin_number, words)
-        try:
-            phone.expect_sms(answer, within=LOOKS_AGAIN_S)
-        except StoryError:
-            continue
-        return
-    raise AssertionError(f"{story}: nobody answered what the {part} wrote")
+        phone.expect_sms(answer, within=LOOKS_AGAIN_S)
+
+    patience.waits(writes)
 
 
 LIVES: Mapping[str, Life] = {
     "key": Life({"senior": presses("1")}, CheckInState.OK),
     "word": Life({"senior": Answers(after_s=QUICK_S, then=(Say("I am well"),))}, CheckInState.OK),
-    "medicine": Life({"senior": presses("24")}, CheckInState.NEED),
+    "medicine": Life({"senior": presses("24")}, CheckInState.NEED, _reads("desk", "request")),
     "missed": Life(
         {
             "senior": DECLINES,
@@ -113,12 +139,12 @@ LIVES: Mapping[str, Life] = {
             "sho": DECLINES,
         },
         CheckInState.EMERGENCY,
-        _goes("beat", "URGENT", after="contact"),
+        _goes("beat", "URGENT", "contact", "desk", "sho"),
     ),
     "duress": Life(
         {"senior": presses("7"), "contact": presses("1"), "beat": DECLINES, "sho": DECLINES},
         CheckInState.EMERGENCY,
-        _goes("sho", "Routine visit", after="sho"),
+        _goes("sho", "Routine visit", "beat"),
     ),
     UNREAD: Life(
         {"senior": DECLINES, "contact": presses("2"), "beat": DECLINES, "desk": DECLINES},
@@ -161,28 +187,71 @@ def hold(town: Town, stories: Sequence[str]) -> None:
             town.phone(story, part, personality)
 
 
-def live(town: Town, stories: Sequence[str], within: float, every_s: float = 0.3) -> None:
-    """Live these lives at once, one begun after the other; returns when all have ended as they
-    should, and nothing waits to leave. Raises AssertionError or StoryError for the first that
-    does not within so many seconds."""
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """Which lives were begun, and why some did not end as they should (story -> what became of
+    it)."""
+
+    begun: list[str] = field(default_factory=list)
+    broken: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> list[str]:
+        """Those that ended as they should."""
+        return [story for story in self.begun if story not in self.broken]
+
+    def require(self) -> None:
+        """Raises AssertionError for those that did not end as they should."""
+        assert not self.broken, "\n\n".join(self.broken.values())
+
+
+def live(
+    town: Town,
+    stories: Sequence[str],
+    within: float,
+    every_s: float = 0.3,
+    *,
+    disturbed: Callable[[], bool] = never,
+    at_once: int = 0,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> Lived:
+    """Live these lives, one begun after the other, at most `at_once` together (0: all); returns
+    when all that were begun have ended, or have lasted for `within` seconds in which nothing
+    `disturbed` them. None is begun any more when it no longer `goes_on`."""
     hold(town, stories)
-    with ThreadPoolExecutor(max_workers=len(stories)) as people:
-        begun = []
+    lived = Lived()
+    places = Semaphore(at_once or len(stories))
+
+    def one(story: str) -> None:
+        try:
+            live_one(town, story, Patience(within, disturbed))
+        except (AssertionError, StoryError) as error:
+            lived.broken[story] = str(error)
+        finally:
+            places.release()
+
+    with ThreadPoolExecutor(max_workers=at_once or len(stories)) as people:
+        lives = []
         for story in stories:
+            places.acquire()
+            if not goes_on():
+                break
             town.ask(story)
-            begun.append(people.submit(live_one, town, story, within))
+            lived.begun.append(story)
+            lives.append(people.submit(one, story))
             time.sleep(every_s)
-        for life in begun:
+        for life in lives:
             life.result()
+    return lived
 
 
-def live_one(town: Town, story: str, within: float) -> None:
+def live_one(town: Town, story: str, patience: Patience) -> None:
     """What the people of a life do once its call is near."""
     life = LIVES[kind_of(story)]
     try:
         if life.goes_on is not None:
-            life.goes_on(town, story, within)
-        town.becomes(story, life.ends_as, within)
+            life.goes_on(town, story, patience)
+        patience.waits(lambda s: town.becomes(story, life.ends_as, s))
     except (AssertionError, StoryError) as error:
         what = str(error).splitlines()[0]
         raise AssertionError(f"{story}: {what}\n{_told(town, story)}") from None

@@ -66,7 +66,7 @@ def _in_towns(
         with ExitStack() as stack:
             town = stack.enter_context(Town.open(_plan(kinds), new_database(), disk_mb=disk_mb))
             quiet = list(town.places)[: len(KINDS)]
-            live(town, quiet, QUIET_WITHIN_S)
+            live(town, quiet, QUIET_WITHIN_S).require()
             rests(town, quiet)
             usual = {kind_of(story): accounts(town, story) for story in quiet}
             for fault, stories in zip(tuple(left), parts, strict=False):

@@ -36,7 +36,7 @@ def test_i08_i10_i11_i16_every_process_dies_and_one_stands_still() -> None:
     ]
     with Town.open(plan_of([*KINDS, *KINDS, "key", "missed"])) as town:
         found = day(town, Doing(town, harms))
-        assert (found.lost, found.strange, found.doubled) == ([], [], [])
+        assert (found.broken, found.lost, found.strange, found.doubled) == ([], [], [], [])
         assert lateness(town, URGENT) < timedelta(seconds=60)
 
 
@@ -46,5 +46,5 @@ def test_i08_i10_every_process_is_killed_on_postgresql(postgres_server: Postgres
     harms = [harm.kill(1.0 + 1.5 * n, name) for n, name in enumerate(CHILDREN)]
     with Town.open(plan_of([*KINDS, *KINDS]), url) as town:
         found = day(town, Doing(town, [*harms, harm.flush(4.0)]))
-        assert (found.lost, found.strange, found.doubled) == ([], [], [])
+        assert (found.broken, found.lost, found.strange, found.doubled) == ([], [], [], [])
     postgres_server.drop_database(url)

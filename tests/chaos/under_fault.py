@@ -10,21 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
-from sqlalchemy import ColumnElement, func, select
-
-from helpline.repositories import UnitOfWork
 from phonenet.errors import StoryError
-from store.errors import Unavailable
-from store.statement import Statement
-from store.tables.checkins import check_ins
-from store.tables.duties import duties
-from store.tables.escalation import incidents
-from store.tables.sending import intents
-from store.unit import SqlUnit
-from tests.chaos.account import OPEN, Account, Comparison, compare
+from tests.chaos.account import Account, Comparison, compare
+from tests.chaos.behind import LOOKS_EVERY_S, goes_on
 from tests.chaos.day import KINDS, rests
 from tests.chaos.fault import Fault
 from tests.chaos.lives import hold, kind_of, live_one
+from tests.chaos.patience import Patience
 from tests.chaos.signals import Signals
 from tests.servers.waiting import until
 from tests.town.town import Town
@@ -33,7 +25,6 @@ GOES_ON_WITHIN_S = 60.0
 TOLD_WITHIN_S = 180.0
 ENDS_WITHIN_S = 400.0
 SETTLES_S = 150.0  # the auditor looks once a minute, and clears what it no longer finds
-LOOKS_EVERY_S = 0.25
 ASKED_AGAIN = re.compile(r" senior: (rings|hears audio:\w+/checkin\.question_slow)")
 
 
@@ -80,7 +71,8 @@ def suffer(
     for number, story in enumerate(stories):
         town.ask(story, in_s=1.0 + number + random.random())
     with ThreadPoolExecutor(len(stories)) as people:
-        lives = [people.submit(live_one, town, story, ENDS_WITHIN_S) for story in stories]
+        patience = Patience(ENDS_WITHIN_S)
+        lives = [people.submit(live_one, town, story, patience) for story in stories]
         time.sleep(random.uniform(1.0, 5.0))
         with fault.stands(town):
             _stand(suffered, signals)
@@ -121,35 +113,7 @@ def _stand(suffered: Suffered, signals: Signals) -> None:
 
 def _go_on(suffered: Suffered, town: Town, ended_at: datetime) -> None:
     """Wait until nothing is left of what had been due when the fault ended."""
-    began = time.monotonic()
-    while time.monotonic() - began < 2 * GOES_ON_WITHIN_S:
-        try:
-            if not behind(town, ended_at):
-                suffered.goes_on_s = time.monotonic() - began
-                return
-        except Unavailable:
-            pass
-        time.sleep(LOOKS_EVERY_S)
-
-
-def behind(town: Town, at: datetime) -> int:
-    """How much of what was due then has still not been done."""
-    counts = (
-        _count(check_ins.c.due_at <= at),
-        _count(incidents.c.due_at <= at),
-        _count(duties.c.due_at <= at),
-        _count(intents.c.state.in_(OPEN), intents.c.wanted_at <= at),
-    )
-
-    def work(tx: UnitOfWork) -> int:
-        assert isinstance(tx, SqlUnit)
-        return sum(int(tx.session.value(count)) for count in counts)
-
-    return town.service.store.read(work)
-
-
-def _count(*conditions: ColumnElement[bool]) -> Statement:
-    return Statement(select(func.count()).where(*conditions))
+    suffered.goes_on_s = goes_on(town, ended_at, 2 * GOES_ON_WITHIN_S)
 
 
 def _first_error(lives: Sequence[Future[None]]) -> str:

@@ -51,7 +51,12 @@ class Place:
     @property
     def name(self) -> str:
         """The senior's name: every one is another, so that a text tells whom it is about."""
-        return f"Sita {_LETTERS[self.index]}"
+        return f"Sita {self.surname}"
+
+    @property
+    def surname(self) -> str:
+        """Of all who belong to this story."""
+        return _SURNAMES[self.index]
 
     @property
     def senior(self) -> str:
@@ -90,7 +95,7 @@ class Place:
         }
 
 
-_LETTERS = [
+_SURNAMES = [
     "Amla",
     "Bela",
     "Chameli",
@@ -122,6 +127,13 @@ _LETTERS = [
     "Tulsi",
     "Urmila",
 ]
+# Short ones: a long name is left out of a text that has to fit one SMS.
+_SURNAMES += [
+    first + last
+    for first in ("Ka", "La", "Ma", "Ba", "Su", "Pa", "Ra", "Ti", "Go", "Ji")
+    for last in ("jal", "mini", "neri", "shi", "tul", "vina", "yuri")
+]
+MOST_PLACES = len(_SURNAMES)
 
 
 def write_files(
@@ -160,7 +172,7 @@ def _officers(
     yield ("Night Officer", "night_officer", "CG-TWN", NIGHT, "en", "male")
     yield ("The SP", "sp", "CG-TWN", SP, "en", "female")
     for place in places:
-        n = _LETTERS[place.index]
+        n = place.surname
         yield (f"Beat {n}", "beat_officer", place.beat_unit, place.beat, "en", "female")
         gender = "female" if place.desk in women else "male"
         yield (f"Desk {n}", "desk_officer", place.station, place.desk, "en", gender)
@@ -171,7 +183,7 @@ def _senior(place: Place) -> Sequence[str]:
     return (
         place.name, place.senior, "", "en", "1948", "House 12, behind the temple",
         f"4920{place.index:02d}", place.beat_unit, LATE_IN_THE_DAY, "daily",
-        f"Asha {_LETTERS[place.index]}", place.contact, "daughter", "yes", "", "", "normal",
+        f"Asha {place.surname}", place.contact, "daughter", "yes", "", "", "normal",
         "sugar", "no", "2025-12-01",
     )  # fmt: skip
 

@@ -1,0 +1,161 @@
+"""Kills at random, in volleys: the service gets on its feet between two of them."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+import httpx
+from redis.exceptions import RedisError
+
+from store.errors import Unavailable
+from tests.chaos.behind import goes_on
+from tests.chaos.harm import CHILDREN, PLACES
+from tests.servers.waiting import until
+from tests.town.town import Town
+
+VOLLEY = 9  # harms at most
+GAP_S = 0.25  # between two of a volley, on average
+STANDS_AGAIN_S = 300.0  # on a machine with much to do
+LOOKS_S = 0.1
+ON_THE_WAY_OUT = ("sweeper", "worker-")
+"""These come to the crash points at the provider."""
+
+
+class AtRandom:
+    """Volleys of harm while its block runs, until `kills` processes have died of it, or the time
+    is over (`ends`, in seconds of `time.monotonic`).
+
+    A volley may hit the same process again while it is only just starting. Before the next one all
+    who were hit work again, so that a machine with much to do makes the run longer and not harder.
+    The same seed gives the same harms in the same order; the machine decides on the instants.
+    """
+
+    def __init__(self, town: Town, random: Random, kills: int, ends: float = math.inf) -> None:
+        self._town, self._random, self._most, self._ends = town, random, kills, ends
+        self._ended = threading.Event()  # nobody lives any more
+        self._calm = threading.Event()  # no harm is done any more
+        self._thread = threading.Thread(target=self._run)
+        self._orders: list[Path] = []
+        self._did: Counter[str] = Counter()
+        self.done: list[str] = []
+        self.errors: list[BaseException] = []
+        self.goes_on_s = 0.0
+        """So long after the last harm something that was due then was still not done."""
+
+    def __enter__(self) -> AtRandom:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    @property
+    def did(self) -> Counter[str]:
+        """How often what was done: kill, crash (killed at a commit or a provider call), stop,
+        flush."""
+        return self._did + Counter(crash=sum(not order.exists() for order in self._orders))
+
+    @property
+    def kills(self) -> int:
+        """How many processes died of SIGKILL."""
+        return self.did["kill"] + self.did["crash"]
+
+    def disturbs(self) -> bool:
+        """Whether harm is still being done."""
+        return not self._calm.is_set()
+
+    def _run(self) -> None:
+        try:
+            while not self._calm.is_set():
+                killed, last = self._volley(), time.monotonic()
+                enough = self.kills >= self._most or time.monotonic() > self._ends
+                if enough or self._ended.is_set():
+                    self._calm.set()
+                now = self._town.service.clock.now()
+                self._stands_again(killed)
+            gone_on = goes_on(self._town, now, STANDS_AGAIN_S)
+            self.goes_on_s = STANDS_AGAIN_S if gone_on is None else time.monotonic() - last
+        except BaseException as error:
+            self.errors.append(error)
+            self._calm.set()
+
+    def _volley(self) -> dict[str, datetime]:
+        """Who was killed, and when last."""
+        killed: dict[str, datetime] = {}
+        for _ in range(self._random.randint(1, VOLLEY)):
+            name, drawn = self._random.choice(CHILDREN), self._random.random()
+            place = f"{self._random.choice(_places(name))}:{self._random.randint(1, 4)}"
+            pause = self._random.uniform(0.5, 3)
+            self._ended.wait(self._random.expovariate(1 / GAP_S))
+            with contextlib.suppress(KeyError, OSError, RedisError):  # it was down already
+                if self._harm(name, drawn, place, pause):
+                    killed[name] = self._town.service.clock.now()
+        return killed
+
+    def _harm(self, name: str, drawn: float, place: str, pause: float) -> bool:
+        """Do one of them; whether it has killed the process at once."""
+        if drawn < 0.05:
+            self._town.redis("FLUSHALL")
+            self._note("flush", "FLUSHALL")
+            return False
+        pid = self._town.pids()[name]
+        if drawn < 0.30 and name != "redis":
+            if not any(order.name == str(pid) and order.exists() for order in self._orders):
+                self._orders.append(self._town.order(name, place))
+                self.done.append(f"order {name} to crash at {place}")
+            return False
+        if drawn < 0.40:
+            _stop(pid, pause)
+            self._note("stop", f"stop {name} for {pause:.1f} s")
+            return False
+        os.kill(pid, signal.SIGKILL)
+        self._note("kill", f"kill {name}")
+        return True
+
+    def _note(self, kind: str, what: str) -> None:
+        self._did[kind] += 1
+        self.done.append(what)
+
+    def _stands_again(self, killed: dict[str, datetime]) -> None:
+        def stands() -> bool:
+            time.sleep(LOOKS_S)
+            return set(CHILDREN) <= self._town.pids().keys() and all(
+                self._works(name, at) for name, at in killed.items()
+            )
+
+        until(stands, f"{', '.join(killed) or 'all'} to work again", STANDS_AGAIN_S)
+
+    def _works(self, name: str, since: datetime) -> bool:
+        """Whether it gave a sign of life after this instant."""
+        try:
+            if name == "redis":
+                self._town.redis("PING")
+                return True
+            if name == "web":
+                url = f"{self._town.settings.public_url}/health"
+                return httpx.get(url, timeout=5, trust_env=False).status_code == 200
+            beat = self._town.service.store.read(lambda tx: tx.heartbeats.all()).get(name)
+            return beat is not None and beat >= since
+        except (httpx.HTTPError, RedisError, OSError, Unavailable):
+            return False
+
+
+def _places(name: str) -> tuple[str, ...]:
+    return PLACES if name.startswith(ON_THE_WAY_OUT) else PLACES[:2]
+
+
+def _stop(pid: int, for_s: float) -> None:
+    os.kill(pid, signal.SIGSTOP)
+    time.sleep(for_s)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGCONT)
