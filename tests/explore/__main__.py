@@ -1,7 +1,7 @@
 """`python -m tests.explore`: every state of the real rules of check-in, ladder and acknowledgement.
 
 `--days N --seed S` instead plays N days at random through the World (see `days`), `--walks N` N
-days at random on the rules alone.
+long ways at random on the rules alone.
 """
 
 import argparse
@@ -22,16 +22,18 @@ CASTS = {
 def main(arguments: list[str] | None = None) -> int:
     """0 if every invariant holds in every state."""
     parser = argparse.ArgumentParser(prog="python -m tests.explore", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=60, help="for each cast, at most")
+    parser.add_argument(
+        "--minutes", type=float, default=60, help="for each cast, or for the days, at most"
+    )
     parser.add_argument("--only", default="", help="casts whose name contains this")
     parser.add_argument("--days", type=int, default=0, help="days at random instead")
-    parser.add_argument("--walks", type=int, default=0, help="the same on the rules alone")
+    parser.add_argument("--walks", type=int, default=0, help="ways at random on the rules alone")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
     if given.days:
         from tests.explore.days import play  # the World is loaded only where it is wanted
 
-        return play(given.days, given.seed)
+        return play(given.days, given.seed, given.minutes)
     if given.walks:
         return _walk(given.walks, given.seed)
     for name, cast in CASTS.items():
@@ -53,7 +55,7 @@ def _walk(count: int, seed: int) -> int:
         print(f"broken: {broken}", flush=True)
         return 1
     seconds = time.monotonic() - began
-    print(f"{count} days, {taken} steps from seed {seed}, none broken, {seconds:.0f} s", flush=True)
+    print(f"{count} ways, {taken} steps from seed {seed}, none broken, {seconds:.0f} s", flush=True)
     return 0
 
 

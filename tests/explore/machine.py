@@ -4,6 +4,7 @@ an invariant breaks."""
 import random
 import time
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,9 @@ from tests.explore.steps import Step, steps
 Key = tuple[Any, ...]
 Way = Any  # the last step, and the way before it
 _NOWHERE: Way = None
-A_DAY = 60
+LONG = 60
+TWICE_EVERY = 5
+ONE_OF = 40  # so many states that count as one are looked at again
 
 
 class Broken(AssertionError):
@@ -30,41 +33,66 @@ class Explored:
     steps: int = 0
     whole: bool = True
     seconds: float = 0.0
+    compared: int = 0
 
     def __str__(self) -> str:
         end = "to the end" if self.whole else "cut off"
-        return f"{self.states} states, {self.steps} steps, {self.seconds:.0f} s, {end}"
+        return (
+            f"{self.states} states, {self.steps} steps, {self.seconds:.0f} s, {end}; "
+            f"{self.compared} times two that count as one state led to the same states"
+        )
 
 
 def explore(cast: Cast, *, most: int = 10_000_000, seconds: float = 1e9) -> Explored:
-    """Every state that can be reached, or the first `most`. Raises Broken."""
+    """Every state that can be reached, or the first `most`. Raises Broken.
+
+    States with the same key count as one. Of those that were reached again one in `ONE_OF` is
+    gone on from as well: it has to lead to the same states as the first one did.
+    """
     began = time.monotonic()
     first = begin(cast)
     found = Explored(states=1)
     seen = {hash(key(first))}
+    ahead: dict[int, set[int]] = {}
+    twins: list[tuple[Memory, Way]] = []
     waiting: deque[tuple[Memory, Way]] = deque([(first, None)])
     while waiting:
         if found.states >= most or time.monotonic() - began > seconds:
             found.whole = False
             break
         state, way = waiting.popleft()
-        before = key(state)
-        for step in steps(state, narrow=cast.narrow):
+        leads = ahead.setdefault(hash(key(state)), set())
+        for step, reached, known in _ahead(cast, state, way):
             found.steps += 1
-            reached, after = _take(state, before, step, way)
-            known = hash(after)
-            if known in seen:
-                continue
-            seen.add(known)
-            _assert(reached, (step.name, way))
-            found.states += 1
-            waiting.append((reached, (step.name, way)))
+            leads.add(known)
+            if known not in seen:
+                seen.add(known)
+                found.states += 1
+                waiting.append((reached, (step.name, way)))
+            elif found.steps % ONE_OF == 0:
+                twins.append((reached, (step.name, way)))
+    for state, way in twins:
+        if (first_ones := ahead.get(hash(key(state)))) is not None:
+            own = {known for _, _, known in _ahead(cast, state, way)}
+            if own != first_ones:
+                raise Broken(f"counts as a state that leads elsewhere\n  {told(way)}")
+            found.compared += 1
     found.seconds = time.monotonic() - began
     return found
 
 
-def wander(cast: Cast, seed: int, length: int) -> int:
-    """One long way at random; returns how many steps it took."""
+def _ahead(cast: Cast, state: Memory, way: Way) -> Iterator[tuple[Step, Memory, int]]:
+    """Every step from a state, where it leads, and the key of that; the invariants are asked."""
+    before = key(state)
+    for step in steps(state, narrow=cast.narrow):
+        reached, after = _take(state, before, step, way)
+        _assert(reached, (step.name, way))
+        yield step, reached, hash(after)
+
+
+def wander(cast: Cast, seed: int, length: int, *, twice_every: int = 1) -> int:
+    """One long way at random; returns how many steps it took. Every step is asked for the
+    invariants; of `twice_every` one is also tried twice, and on a copy."""
     choose = random.Random(seed)
     state, way = begin(cast), _NOWHERE
     for count in range(length):
@@ -72,8 +100,11 @@ def wander(cast: Cast, seed: int, length: int) -> int:
         if not ahead:
             return count
         step = choose.choice(ahead)
-        state, _ = _take(state, key(state), step, way)
-        way = (step.name, way)
+        before, way = way, (step.name, way)
+        if count % twice_every:
+            _act(state, step, way)
+        else:
+            state, _ = _take(state, key(state), step, before)
         _assert(state, way)
     return length
 
@@ -90,11 +121,20 @@ def walk(cast: Cast, *names: str) -> Memory:
 
 
 def walks(count: int, seed: int) -> int:
-    """`count` days of two seniors at random, all of them told by their seeds; returns the steps.
+    """`count` long ways at random of two seniors at once; returns the steps. Each is told by its
+    seed and can be walked again by it.
 
-    A day here is one way of at most `A_DAY` steps on the real rules, from the hour of the call."""
+    A way is at most `LONG` steps on the real rules, from the hour of the call: calls and their
+    failures, keys and words, officers' answers, forged and spent codes, clocks that run out,
+    supervisors, in any order.
+    """
     return sum(
-        wander(Cast(seniors=2, tries=2, with_contact=each % 2 == 0), each, A_DAY)
+        wander(
+            Cast(seniors=2, tries=2, with_contact=each % 2 == 0, at_risk=each % 10 == 1),
+            each,
+            LONG,
+            twice_every=TWICE_EVERY,
+        )
         for each in range(seed, seed + count)
     )
 
@@ -132,6 +172,13 @@ def _take(state: Memory, before: Key, step: Step, way: Way) -> tuple[Memory, Key
         why = f"{type(error).__name__}: {error}"
         raise Broken(f"{why}\n  {told((step.name, way))}") from error
     return after, reached
+
+
+def _act(state: Memory, step: Step, way: Way) -> None:
+    try:
+        step.act(state)
+    except Exception as error:
+        raise Broken(f"{type(error).__name__}: {error}\n  {told(way)}") from error
 
 
 def _require(holds: bool, what: str) -> None:

@@ -13,6 +13,7 @@ from helpline.sending.model import IntentState
 from tests.explore.memory import Memory
 
 UNSETTLED = (IntentState.PENDING, IntentState.UNKNOWN)
+MAY_SPEAK = (IntentState.SENT, IntentState.UNKNOWN)
 PASSING = frozenset(
     {
         EvidenceKind.PLACED,
@@ -48,21 +49,37 @@ def _away(memory: Memory, instant: datetime | None) -> int | None:
 
 def _check_in(memory: Memory, row: Any) -> tuple[Any, ...]:
     evidence = memory.evidence_rows.get(row.id, ())
-    closed = [item.at for item in evidence if item.kind is EvidenceKind.INCIDENT_CLOSED]
-    cried = [item.at for item in evidence if item.kind in DISTRESS]
-    calls = tuple(
-        (intent.state, is_final(intent.delivery), intent.resends)
-        for intent in memory.intents.of_cause("check_in", row.id)
-    )
+    calls = memory.intents.of_cause("check_in", row.id)
+    if any(item.kind is EvidenceKind.INCIDENT_OPENED for item in evidence):
+        return _opened(memory, row, evidence, calls)
+    ways = tuple((call.state, is_final(call.delivery), call.resends) for call in calls)
     # How a try ended is the same to every rule; that a machine picked up is not.
     kinds = frozenset(
         ("over" if item.kind in OVER - {EvidenceKind.VOICEMAIL} else item.kind.value, item.try_no)
         for item in evidence
         if item.kind not in PASSING
     )
+    window = (_away(memory, row.window_ends_at), memory.now > row.window_ends_at)
+    return (row.state, row.proof, _away(memory, row.due_at), kinds, ways, window)
+
+
+def _opened(memory: Memory, row: Any, evidence: Any, calls: Any) -> tuple[Any, ...]:
+    """Once an incident was opened, cries for help and the incidents alone decide; of a call that
+    left, a cry may still come, and each counts once."""
+    closed = [item.at for item in evidence if item.kind is EvidenceKind.INCIDENT_CLOSED]
+    cried = [item.at for item in evidence if item.kind in DISTRESS]
+    left = tuple(
+        (call.state, frozenset(item.kind for item in evidence if _cried_on(call, item)))
+        for call in calls
+        if call.state in MAY_SPEAK
+    )
     cries_last = bool(cried) and (not closed or max(cried) > max(closed))
-    over = memory.now > row.window_ends_at
-    return (row.state, row.proof, _away(memory, row.due_at), kinds, calls, cries_last, over)
+    just_closed = bool(closed) and max(closed) == memory.now  # a cry in that instant is older
+    return (row.state, left, cries_last, bool(closed), just_closed)
+
+
+def _cried_on(call: Any, item: Any) -> bool:
+    return item.kind in DISTRESS and item.source.startswith(f"talk:{call.id}:")
 
 
 def _all_clear(memory: Memory, row: Any) -> bool:
@@ -76,23 +93,24 @@ def _all_clear(memory: Memory, row: Any) -> bool:
 def _incident(memory: Memory, row: Any) -> tuple[Any, ...]:
     going = memory.alert_rows[row.ack_alert_id].responder_id if row.ack_alert_id else None
     alerts = frozenset(
-        (alert.responder_id, alert.rung == row.rung, alert.declined_at is not None)
+        (alert.responder_id, alert.rung, alert.declined_at is not None)
         for alert in memory.alerts.of_incident(row.id)
         if alert.live
     )
-    alerting = row.state is IncidentState.ALERTING
-    messages = frozenset(
-        (intent.cause, intent.person_id, intent.state, intent.try_no == row.firings)
-        for cause in ("incident", "incident_confirm")
-        for intent in memory.intents.of_cause(cause, row.id)
+    # Only while the first climb waits does an alert that is lost move anything.
+    climbing = row.state is IncidentState.ALERTING and row.rung >= 0 and row.round == 0
+    alerted = frozenset(
+        (intent.person_id, intent.state)
+        for intent in memory.intents.of_cause("incident", row.id)
+        if climbing and intent.try_no == row.firings
         if intent.state in UNSETTLED
-        or (
-            alerting
-            and cause == "incident"
-            and intent.state is IntentState.SENT
-            and intent.try_no == row.firings
-            and intent.finished_at is None
-        )
+        or (intent.state is IntentState.SENT and intent.finished_at is None)
+    )
+    # A fresh call to the senior waits for half an hour, longer than any clock of a rung.
+    fresh_calls = frozenset(
+        (intent.state, _away(memory, intent.not_after))
+        for intent in memory.intents.of_cause("incident_confirm", row.id)
+        if intent.state in UNSETTLED
     )
     broken = sum(action in RAN_OUT for _, action, _ in memory.audit.of("incident", row.id))
     asked = any(a.role == CONTACT for a in memory.alerts.of_incident(row.id))
@@ -103,11 +121,11 @@ def _incident(memory: Memory, row: Any) -> tuple[Any, ...]:
         min(row.round, 1),
         _away(memory, row.due_at),
         going,
-        row.report,
-        row.report_by,
+        (row.report, row.report_by) if row.state is IncidentState.PROVISIONAL else None,
         row.senior_well_at is not None,
         alerts,
-        messages,
+        alerted,
+        fresh_calls,
         min(broken, 2),
         asked,
     )

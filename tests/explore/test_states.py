@@ -10,7 +10,7 @@ from tests.explore.machine import explore, walk, wander
 from tests.explore.scene import OFFICER, Cast
 from tests.explore.steps import write
 
-FIRST = 400
+FIRST = 120
 
 
 @pytest.mark.parametrize(
