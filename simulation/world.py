@@ -20,6 +20,7 @@ from adapters.telephony.wires import DirectWire
 from app import create_app
 from audio_prompts.catalogue import Catalogue
 from bootstrap import PROVIDER, Service, assemble, key_ring
+from helpline.ports import Clock
 from helpline.sending.model import Lane
 from phonenet.errors import ClientTimeout, ConnectionRefused
 from phonenet.lines import Account, Line
@@ -68,9 +69,17 @@ class RecordingsWire(httpx.BaseTransport):
 
 
 class World:
-    """A service, its telephone network, and the time of both."""
+    """A service, its telephone network, and the time of both. `clock` makes the product's clock
+    out of the network's."""
 
-    def __init__(self, database_url: str, var_dir: Path, **settings: str) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        var_dir: Path,
+        clock: Callable[[SteppedClock], Clock] = WorldClock,
+        /,
+        **settings: str,
+    ) -> None:
         self.steps = SteppedClock(START)
         self.settings = Settings.load(
             {"VAR_DIR": str(var_dir), "DATABASE_URL": database_url, **settings}, None
@@ -86,7 +95,7 @@ class World:
         self.service: Service = assemble(
             self.settings,
             store=self.store,
-            clock=WorldClock(self.steps),
+            clock=clock(self.steps),
             ids=CountedIds(),
             telephony=TwilioRest(
                 self.settings.twilio_account_sid,
