@@ -97,20 +97,22 @@ class Hunt:
                     yield change
 
     def _names(self, change: Change) -> list[str]:
-        """The tests that reach it, the quickest first; of a constant those that reach its module
-        or import from it."""
+        """The tests that reach it, the quickest first; of a constant those that reach a module
+        that has it, or have it themselves."""
         lines = range(change.line, change.last_line + 1) if change.within else [0]
         reached = set().union(*(self._reach[change.path, line] for line in lines))
         if not change.within:
             named = f"from {change.path.removesuffix('.py').replace('/', '.')} import"
-            reached |= {n for n, item in self._items.items() if named in self._source(item)}
+            reached |= {n for n, item in self._items.items() if named in self._source(item.path)}
+            users = [path for path in self._paths if named in self._source(Path(path))]
+            reached = reached.union(*(self._reach[path, 0] for path in users))
         quick = [name for name in reached if self._took[name] < QUICK_S]
         return sorted(quick, key=lambda name: self._took[name])
 
-    def _source(self, item: pytest.Item) -> str:
-        if item.path not in self._sources:
-            self._sources[item.path] = item.path.read_text(encoding="utf-8")
-        return self._sources[item.path]
+    def _source(self, path: Path) -> str:
+        if path not in self._sources:
+            self._sources[path] = path.read_text(encoding="utf-8")
+        return self._sources[path]
 
     def _wait(self, running: dict[int, Change]) -> None:
         pid, status = os.wait()

@@ -297,3 +297,10 @@ def test_a_try_counts_from_its_first_ring_and_without_one_from_when_it_was_place
     ended = saw(K.BUSY, 40, 1)
     again = 30 + POLICY.retry_after_s
     assert due_of(S.UNCONFIRMED, queued, saw(K.RANG, 30, 1), ended, saw(K.SILENT, 60, 1)) == again
+
+
+def test_a_ring_alone_begins_a_try_too() -> None:
+    queued = saw(K.QUEUED, 0, 1)
+    assert due_of(S.RINGING, queued, saw(K.RANG, 5, 1)) == 5 + POLICY.unheard_s
+    early = [queued, saw(K.PLACED, 2, 1), saw(K.RANG, 5, 1)]
+    assert due_of(S.RINGING, *early) == 5 + POLICY.unheard_s

@@ -25,7 +25,7 @@ from tests.rules.beat import (
     STRANGER,
     Beat,
 )
-from tests.rules.line import ALLOWS, ANOTHERS, DESK, HERS, SHE, Line
+from tests.rules.line import ALLOWS, ANOTHERS, DESK, SHE, Line
 
 NEUTRAL, OPEN = "reach.sms_first", "case.number_sms"
 P = Purpose
@@ -468,5 +468,20 @@ def test_i33_of_a_childs_case_nothing_reaches_a_parents_telephone() -> None:
     assert to_her(line, try_no=4) == "adult_not_known_safe"
 
 
-def test_whose_phone_hers_is() -> None:
-    assert ALLOWS.phone_id == HERS
+def test_i26_the_last_of_her_messages_is_answered() -> None:
+    line = Line()
+    line.writes(timedelta(hours=2))
+    line.writes(timedelta(seconds=5))
+    assert to_her(line, P.INFORMATION) == ""
+
+
+def test_asking_whether_it_would_be_refused_creates_nothing() -> None:
+    line = Line()
+    line.record = ALLOWS
+    wanted = letter(P.CASE_NOTICE, SHE, about_case=1)
+    assert line.door.would_refuse(line.tx, NOW, wanted) is None
+    assert not line.intent_rows
+    line.record = None
+    assert line.door.would_refuse(line.tx, NOW, wanted) == Refusal("no_safe_contact")
+    assert line.did("door_refused") == 1
+    assert line.door.ids is line
