@@ -21,7 +21,7 @@ from helpline.cases.promises import (
 )
 from helpline.cases.sealing import LIFTERS
 from helpline.directory.model import UnitKind
-from helpline.referrals.model import ReferralState
+from helpline.referrals.model import Referral, ReferralEventKind, ReferralState
 from helpline.referrals.waiting import waits_for_owner
 from helpline.repositories import UnitOfWork
 
@@ -63,7 +63,8 @@ class Custody:
 
 @dataclass(frozen=True, slots=True)
 class ReferralRow:
-    """One referral of the case. `returned` says that it was declined and the next step is ours."""
+    """One referral of the case. `returned` says that it was declined and the next step is ours;
+    `why` in which words."""
 
     number: int
     service: str
@@ -72,6 +73,7 @@ class ReferralRow:
     code: str
     open: bool
     returned: bool
+    why: str
     due: Moment | None
 
 
@@ -159,11 +161,19 @@ def help_of(tx: UnitOfWork, visit: Visit, case: Case) -> Help:
                 code=referral.code,
                 open=referral.open,
                 returned=referral.state is ReferralState.DECLINED and waits_for_owner(tx, referral),
+                why=_why_declined(tx, referral),
                 due=visit.local.maybe(referral.due_at),
             )
             for referral in tx.referrals.of_case(case.id)
         ),
     )
+
+
+def _why_declined(tx: UnitOfWork, referral: Referral) -> str:
+    if referral.state is not ReferralState.DECLINED:
+        return ""
+    events = tx.referrals.events(referral.id)
+    return next((e.body for e in reversed(events) if e.kind is ReferralEventKind.DECLINED), "")
 
 
 def _called(tx: UnitOfWork, visit: Visit, unit_id: int) -> str:

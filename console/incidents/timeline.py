@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from console.catalogue import label, words
 from console.today.lines import name_of
@@ -25,7 +26,9 @@ TABLES = {
 }
 # Of these each part of a list is shown.
 LISTS = {"fields": "field", "purposes": "consent"}
-AS_IT_IS = ("diary_number", "until", "day")
+AS_IT_IS = ("diary_number",)
+DAYS = ("until", "day")
+"""Dates, as they stand in the chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def entries(
             at=local.moment(row.at),
             what=row.action,
             who=name_of(people, row.actor_id or told.get(row.detail.get("alert", 0))),
-            detail=_detail(row, people, local.language),
+            detail=_detail(row, people, local),
         )
         for row in trail
     )
@@ -72,8 +75,8 @@ def people_of(trail: Sequence[AuditRow]) -> list[int]:
     return [person for person in named if isinstance(person, int)]
 
 
-def _detail(row: AuditRow, people: Mapping[int, Person], language: str) -> str:
-    told = []
+def _detail(row: AuditRow, people: Mapping[int, Person], local: Local) -> str:
+    told, language = [], local.language
     if isinstance(officer := row.detail.get("officer"), int):
         told.append(name_of(people, officer))
     for name, table in TABLES.items():
@@ -85,6 +88,11 @@ def _detail(row: AuditRow, people: Mapping[int, Person], language: str) -> str:
             if value:
                 told.append(label(language, table, value))
     told += [str(row.detail[name]) for name in AS_IT_IS if row.detail.get(name)]
+    told += [
+        local.weekday(date.fromisoformat(str(row.detail[name])))
+        for name in DAYS
+        if row.detail.get(name)
+    ]
     if isinstance(rung := row.detail.get("rung"), int):
         told.append(f"{words(language)['incident.rung']} {rung + 1}")
     return " · ".join(told)

@@ -269,7 +269,7 @@ def _rungs(body: Mapping[str, Any], typed: Typed, language: str) -> tuple[RungFi
     return tuple(
         RungFields(
             number=n + 1,
-            posts=tuple(f"post_{n}_{i}" for i in range(POSTS_A_RUNG)),
+            posts=_posts_of(n, typed),
             channels=tuple(
                 (f"channel_{n}_{channel.value}", label(language, "channel", channel.value))
                 for channel in Channel
@@ -279,6 +279,12 @@ def _rungs(body: Mapping[str, Any], typed: Typed, language: str) -> tuple[RungFi
         )
         for n in range(min(count, MOST_RUNGS))
     )
+
+
+def _posts_of(n: int, typed: Typed) -> tuple[str, ...]:
+    """The fields of a rung's posts: those that are filled, and room for one more."""
+    filled = [i for i in range(POSTS_A_RUNG) if typed[f"post_{n}_{i}"]]
+    return tuple(f"post_{n}_{i}" for i in range(min(POSTS_A_RUNG, max(filled, default=-1) + 2)))
 
 
 def _posts(body: Mapping[str, Any], language: str) -> tuple[tuple[str, str], ...]:

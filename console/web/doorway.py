@@ -70,24 +70,27 @@ def route(house: House, address: Address) -> Route:
 
     async def endpoint(request: Request) -> Response:
         language = language_of(request)
+        form: Mapping[str, str] = {}
         try:
             visit = await _visit(house, request, address.name, language)
+            form = visit.form
             response = await address.handler(visit)
         except OwnPasswordMissing:
             response = RedirectResponse("/password", HTTPStatus.SEE_OTHER)
         except SecondFactorMissing:
             response = RedirectResponse("/second-factor", HTTPStatus.SEE_OTHER)
         except SignInNeeded:
-            response = _to_sign_in(address.name)
+            form = await _typed_too_late(request, house)
+            response = _to_sign_in(address.name, language, form)
         except tuple(CAUGHT) as error:
             status, why = next(v for kind, v in CAUGHT.items() if isinstance(error, kind))
             log.info("%s %d %s", address.name, status, why)
             told = told_of(language, error) if isinstance(error, Refused) else ""
-            response = trouble.page(language, status, why, told)
+            response = trouble.page(language, status, why, told, form)
         except Exception as error:
             # The class alone: a message may hold what nobody should read in a log.
             log.error("%s failed: %s", address.name, type(error).__name__)
-            response = trouble.page(language, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "")
+            response = trouble.page(language, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "", form)
         return guarded(response, secure=house.secure)
 
     return Route(address.path, endpoint, methods=[address.method], name=f"console.{address.name}")
@@ -161,7 +164,20 @@ def _require_second_factor(house: House, account: Account, name: str) -> None:
         raise SecondFactorMissing
 
 
-def _to_sign_in(name: str) -> Response:
+async def _typed_too_late(request: Request, house: House) -> Mapping[str, str]:
+    """What was typed while a session ended, if a page of ours sent it."""
+    if request.method != "POST":
+        return {}
+    try:
+        forms.require_our_page(request, house.public_url)
+        return await forms.read(request)
+    except (Forged, BadForm):
+        return {}
+
+
+def _to_sign_in(name: str, language: str, form: Mapping[str, str]) -> Response:
     if name in WATCHING:
         return Response("", HTTPStatus.UNAUTHORIZED)
+    if trouble.typed_in(form):
+        return trouble.page(language, HTTPStatus.UNAUTHORIZED, "signed_out", "", form)
     return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)

@@ -80,13 +80,18 @@ def _parts(body: bytes, parameters: str) -> dict[str, str]:
     return fields
 
 
-def require_ours(request: Request, form: Mapping[str, str], secret: str, public_url: str) -> None:
-    """Raises Forged for a form of another site, or without the secret of this session."""
+def require_our_page(request: Request, public_url: str) -> None:
+    """Raises Forged for a form of another site."""
     origin = request.headers.get("origin")
     ours = {urlsplit(public_url).netloc, request.headers.get("host", "")}
     if origin is not None and urlsplit(origin).netloc not in ours:
         raise Forged
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Forged
+
+
+def require_ours(request: Request, form: Mapping[str, str], secret: str, public_url: str) -> None:
+    """Raises Forged for a form of another site, or without the secret of this session."""
+    require_our_page(request, public_url)
     if not same_secret(secret, form.get(SECRET_FIELD, "")):
         raise Forged

@@ -8,10 +8,11 @@ from html.parser import HTMLParser
 import pytest
 
 from console.access.permissions import may
-from console.catalogue import words
+from console.catalogue import LANGUAGES, words
 from console.routes import ADDRESSES
 from console.undoing import FINAL
 from console.web.doorway import Address
+from console.web.templates import FOLDER
 from helpline.directory.model import Role
 from tests.console.desk import Browser, Desk, visible
 from tests.console.table import Table, filled
@@ -178,6 +179,25 @@ def test_what_cannot_be_taken_back_says_so_beside_its_button(
                     silent.add(f"{page.name}: {route}")
     assert silent == set()
     assert len(seen) > 20, seen
+
+
+def test_words_for_nothing_go_on_to_say_what_would_be_there() -> None:
+    short = []
+    for path in FOLDER.iterdir():
+        source = path.read_text(encoding="utf-8")
+        alone = set(re.findall(r'<p class="quiet">{{ t\("([\w.]+)"\) }}</p>', source))
+        alone -= {"prompts.no_sound"}  # beside a sentence that is there
+        for key in alone:
+            short += [
+                (path.name, language, words(language)[key])
+                for language in LANGUAGES
+                if len(re.findall(r"[^.।;:]{8,}[.।;:]", words(language)[key])) < 2
+            ]
+        for box in re.findall(r'<div class="nothing">.*?</div>', source, re.S):
+            keys = set(re.findall(r't\("([\w.]+)"', box))
+            if len(keys) < 2 and not all("." in words("en")[key][:-1] for key in keys):
+                short.append((path.name, "", box))
+    assert not short, "\n".join(map(str, short))
 
 
 def test_every_empty_list_says_what_would_fill_it(sqlite_world: World) -> None:

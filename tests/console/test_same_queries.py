@@ -22,6 +22,8 @@ from helpline.referrals.making import refer
 from helpline.repositories import UnitOfWork
 from helpline.requests.asking_for import ask_for
 from helpline.schemes.model import Scheme, SchemeText
+from helpline.seniors.departures import Leaving
+from helpline.seniors.leaving import end_membership
 from helpline.seniors.model import Contact
 from helpline.seniors.visits import VisitKind, plan_visit
 from tests.console.desk import Browser, Desk
@@ -46,9 +48,15 @@ class State:
         self.women = Women(desk.world)
         self.case = self.women.rings()
         self.incident, self.area = desk.world.store.write(self._begin)
+        former = desk.enrol(name="Former", phone="+919000000299")
+        by = Actor(desk.place.officers["sho"][0])
+        desk.world.store.write(
+            lambda tx: end_membership(tx, desk.world.now, former, Leaving.MOVED, by=by)
+        )
         self.paths = {
             "case_id": str(self.case.id),
             "senior_id": str(self.senior),
+            "former_id": str(former),
             "incident_id": str(self.incident.id),
             "area_id": str(self.area),
             "unit_id": str(desk.place.station.id),
