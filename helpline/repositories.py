@@ -23,7 +23,7 @@ from helpline.directory.services import Service, ServiceKind
 from helpline.duties import Duty
 from helpline.escalation.areas.repositories import Areas
 from helpline.escalation.model import Alert, Incident
-from helpline.figures.repository import CountedRepository
+from helpline.figures.repository import CountedRepository, DayCounts
 from helpline.overviews import Overviews
 from helpline.people import Person, Phone
 from helpline.recordings.repositories import Recordings
@@ -651,6 +651,8 @@ class UnitOfWork(Protocol):
     def web_sessions(self) -> WebSessions: ...
     @property
     def figures(self) -> CountedRepository: ...
+    @property
+    def day_counts(self) -> DayCounts: ...
     @property
     def overviews(self) -> Overviews: ...
 

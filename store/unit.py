@@ -14,6 +14,7 @@ from store.repositories.check_ins import SqlCheckIns
 from store.repositories.consents import SqlConsents
 from store.repositories.conversations import SqlConversations
 from store.repositories.custody import SqlCustody
+from store.repositories.day_counts import SqlDayCounts
 from store.repositories.departures import SqlDepartures
 from store.repositories.dispositions import SqlDispositions
 from store.repositories.duties import SqlDuties
@@ -215,6 +216,10 @@ class SqlUnit:
     @cached_property
     def figures(self) -> SqlFigures:
         return SqlFigures(self.session)
+
+    @cached_property
+    def day_counts(self) -> SqlDayCounts:
+        return SqlDayCounts(self.session)
 
     @cached_property
     def overviews(self) -> SqlOverviews:

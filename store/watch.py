@@ -31,6 +31,7 @@ from store.statement import Statement
 from store.tables.checkins import check_ins
 from store.tables.duties import duties
 from store.tables.escalation import OPEN, incidents
+from store.tables.figures import counted_days
 from store.tables.people import seniors
 from store.tables.recordings import recordings
 from store.tables.sending import CALL_LIVE, intents
@@ -40,6 +41,7 @@ from store.unit import SqlUnit
 UNRESOLVED_AFTER = timedelta(minutes=2)
 LATE_AFTER = timedelta(seconds=60)
 RECORDINGS_LATE_AFTER = timedelta(minutes=15)
+NUMBERS_LATE_AFTER = timedelta(hours=2)
 UNSEALED_AFTER = timedelta(seconds=60)
 # With the minute between two looks both are told within three minutes.
 UNHEARD_AFTER = timedelta(seconds=100)
@@ -116,6 +118,9 @@ _LATE = {
 }
 # Nobody's life hangs on them, and one is fetched after the other.
 _RECORDINGS_LATE = _late(recordings)
+_NUMBERS_LATE = _count(
+    counted_days, counted_days.c.settled.is_(False), counted_days.c.counted_at < _instant("late")
+)
 _OVERDUE = _lanes(
     select(intents.c.lane, func.count()).where(
         intents.c.ready_at < _instant("late"), intents.c.not_after < _instant("late")
@@ -158,6 +163,7 @@ def _findings(tx: SqlUnit, now: datetime) -> Iterator[Finding]:
         "recordings",
         tx.session.value(_RECORDINGS_LATE, late=now - RECORDINGS_LATE_AFTER),
     )
+    yield from _numbers(tx, now)
     for lane, count in tx.session.rows(_OVERDUE, late=late):
         yield Finding("overdue", f"intents:{lane}", count)
     yield from _if_any(
@@ -165,6 +171,14 @@ def _findings(tx: SqlUnit, now: datetime) -> Iterator[Finding]:
     )
     yield from _silence(tx, now)
     yield from _provider(tx, now)
+
+
+def _numbers(tx: SqlUnit, now: datetime) -> Iterator[Finding]:
+    """Dates that a planner which is alive does not count; one that is silent is told as such."""
+    planned_at = tx.heartbeats.all().get("planner")
+    if planned_at is not None and now - planned_at <= SILENT_AFTER["planner"]:
+        late = tx.session.value(_NUMBERS_LATE, late=now - NUMBERS_LATE_AFTER)
+        yield from _if_any("late", "numbers", late)
 
 
 def _silence(tx: SqlUnit, now: datetime) -> Iterator[Finding]:

@@ -1,4 +1,5 @@
-"""The planner: tomorrow's check-ins, and the sweeping out of what is long over."""
+"""The planner: tomorrow's check-ins, the numbers of the days, and the sweeping out of what is long
+over."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,6 +7,7 @@ from datetime import timedelta
 from helpline.checkins.planning import plan
 from helpline.directory.model import UnitKind
 from helpline.directory.rostering import owe_confirmations
+from helpline.figures.daily import keep_up
 from helpline.ports import Clock, Store
 from helpline.retention.running import nightly
 from workers.recordings import Fetching
@@ -47,6 +49,7 @@ class Planner:
         self.store.write(lambda tx: tx.heartbeats.beat(LINK, now))
         self._fetch()
         nightly(self.store, self.clock.now())
+        keep_up(self.store, self.clock.now())
         return planned
 
     def _fetch(self) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from console.access.scope import Scope, called
+from console.catalogue import say
 from console.errors import Forbidden
 from console.numbers.chart import Chart
 from console.numbers.files import CSV, XLSX, as_csv, as_xlsx
@@ -16,8 +17,8 @@ from console.web.frame import Frame
 from console.web.local import MONTHS, Local
 from console.web.visit import Visit
 from helpline.directory.model import Unit, UnitKind
-from helpline.figures.gathering import figures_of
-from helpline.figures.model import Figures, Period
+from helpline.figures.gathering import Gathered, gather
+from helpline.figures.model import Period
 from helpline.repositories import UnitOfWork
 
 USUAL_DAYS = 7
@@ -37,7 +38,8 @@ class UnitChoice:
 @dataclass(frozen=True, slots=True)
 class NumbersPage:
     """`first` and `last` are ISO dates, as the form takes them; `wrong` says that what was asked
-    for was no date, and that the usual week is shown."""
+    for was no date, and that the usual week is shown; `counted` says as of when the numbers are,
+    "" if they are of this moment."""
 
     frame: Frame
     name: str
@@ -46,6 +48,7 @@ class NumbersPage:
     last: str
     period: str
     wrong: bool
+    counted: str
     charts: tuple[Chart, ...]
     tables: tuple[Table, ...]
     csv: str
@@ -55,12 +58,13 @@ class NumbersPage:
 
 @dataclass(frozen=True, slots=True)
 class MonthPage:
-    """A month of one unit, for paper."""
+    """A month of one unit, for paper; `counted` as in `NumbersPage`."""
 
     frame: Frame
     name: str
     month: str
     printed: str
+    counted: str
     charts: tuple[Chart, ...]
     tables: tuple[Table, ...]
     before: str
@@ -77,8 +81,8 @@ class _Asked:
 async def numbers(visit: Visit) -> Response:
     """GET /numbers?unit=ID&first=DATE&last=DATE"""
     asked = _asked(visit)
-    figures = await visit.read(lambda tx: _figures(tx, visit, asked.unit, asked.period))
-    local, period = visit.local, asked.period
+    found = await visit.read(lambda tx: _gathered(tx, visit, asked.unit, asked.period))
+    figures, local, period = found.figures, visit.local, asked.period
     query = urlencode(
         {
             "unit": asked.unit.id,
@@ -96,6 +100,7 @@ async def numbers(visit: Visit) -> Response:
             last=period.last.isoformat(),
             period=_between(period, local),
             wrong=asked.wrong,
+            counted=_counted(found, local),
             charts=charts(figures, local),
             tables=tables(figures, local),
             csv=f"/numbers.csv?{query}",
@@ -120,8 +125,8 @@ async def month(visit: Visit) -> Response:
     unit = _unit(visit)
     day = _date(f"{visit.request.query_params.get('month', '')}-01") or visit.local.today()
     period = Period.month(day)
-    figures = await visit.read(lambda tx: _figures(tx, visit, unit, period))
-    local = visit.local
+    found = await visit.read(lambda tx: _gathered(tx, visit, unit, period))
+    figures, local = found.figures, visit.local
     address = f"/numbers/month?unit={unit.id}&month="
     return visit.page(
         "month.html",
@@ -130,6 +135,7 @@ async def month(visit: Visit) -> Response:
             name=called(unit, visit.language),
             month=f"{MONTHS[visit.language][day.month - 1]} {day.year}",
             printed=local.weekday(local.today()),
+            counted=_counted(found, local),
             charts=charts(figures, local),
             tables=tables(figures, local),
             before=f"{address}{period.first - timedelta(days=1):%Y-%m}",
@@ -143,11 +149,15 @@ async def _file(
 ) -> Response:
     asked = _asked(visit)
 
-    def work(tx: UnitOfWork) -> Figures:
+    def work(tx: UnitOfWork) -> Gathered:
         visit.note(tx, "numbers_exported", "unit", asked.unit.id, asked.unit.id, kind=ending)
-        return _figures(tx, visit, asked.unit, asked.period)
+        return _gathered(tx, visit, asked.unit, asked.period)
 
-    found = tables(await visit.write(work), visit.local)
+    gathered = await visit.write(work)
+    found = tables(gathered.figures, visit.local)
+    if counted := _counted(gathered, visit.local):
+        title = say(visit.language, "numbers.title")
+        found += (Table("counted", title, (counted,), (), ""),)
     name = f"numbers-{asked.period.first}-{asked.period.last}.{ending}"
     return Response(
         written(found),
@@ -156,9 +166,19 @@ async def _file(
     )
 
 
-def _figures(tx: UnitOfWork, visit: Visit, unit: Unit, period: Period) -> Figures:
+def _gathered(tx: UnitOfWork, visit: Visit, unit: Unit, period: Period) -> Gathered:
     below = [u for u in visit.scope.units.values() if u.path.startswith(unit.path)]
-    return figures_of(tx, below, unit.tz, period)
+    return gather(tx, unit, below, period)
+
+
+def _counted(found: Gathered, local: Local) -> str:
+    """As of when the numbers are, and how many days of the period are not in them yet."""
+    told = []
+    if found.as_of is not None:
+        told.append(say(local.language, "numbers.as_of", at=local.moment(found.as_of).full))
+    if found.waiting:
+        told.append(say(local.language, "numbers.waiting", days=local.number(found.waiting)))
+    return " ".join(told)
 
 
 def _asked(visit: Visit) -> _Asked:

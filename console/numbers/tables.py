@@ -9,7 +9,8 @@ from console.numbers.chart import Chart, chart
 from console.today.pages import GROUPS, ORDER
 from console.web.local import Local
 from helpline.checkins.model import CheckInState
-from helpline.figures.gathering import EVERYWHERE, OF_CASES, OF_INCIDENTS
+from helpline.figures.counting import OF_CASES, OF_INCIDENTS
+from helpline.figures.counts import EVERYWHERE
 from helpline.figures.model import Figures, Spread
 
 AREAS = (EVERYWHERE, "urban", "rural")

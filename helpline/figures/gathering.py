@@ -1,73 +1,58 @@
-"""Putting a unit's numbers together."""
+"""Putting a unit's numbers together: what was counted of past days, and what is there now."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from helpline.directory.model import Unit, UnitKind
-from helpline.figures.model import Figures, Period, Spread, spread
+from helpline.figures.counting import count
+from helpline.figures.counts import added_up, figures
+from helpline.figures.model import Figures, Period
 from helpline.repositories import UnitOfWork
 
-HALF_HOUR = timedelta(minutes=30)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-EVERYWHERE = "all"
-# What is waited for -> the events of a case that end the wait (each its own clock, to the second).
-OF_CASES = {
-    "answer": frozenset({"joined", "taken"}),
-    "dispatch": frozenset({"dispatched"}),
-    "arrival": frozenset({"arrived"}),
-}
-OF_INCIDENTS = ("acknowledged", "looked_at")
+FEW = 4
+"""Stations up to which what has changed since the last count is counted while the page waits."""
 
 
-def figures_of(tx: UnitOfWork, units: Sequence[Unit], tz: str, period: Period) -> Figures:
-    """The numbers of these units: seniors of the stations among them, cases of all of them."""
-    stations = [unit.id for unit in units if unit.kind is UnitKind.STATION]
-    owners = [unit.id for unit in units if unit.kind is not UnitKind.BEAT]
-    since, before = period.instants(tz)
-    counted = tx.figures
-    hours: dict[int, Counter[str]] = defaultdict(Counter)
-    for half_hour, state, number in counted.check_ins(stations, period.first, period.last):
-        hours[_hour(half_hour, tz)][state] += number
-    calls: Counter[int] = Counter()
-    for half_hour, number in counted.calls(stations, period.first, period.last):
-        calls[_hour(half_hour, tz)] += number
-    waited: dict[tuple[str, str], list[float]] = defaultdict(list)
-    outcomes: Counter[str] = Counter()
-    areas = {unit.id: unit.area for unit in units}
-    for incident in counted.incidents(stations, since, before):
-        outcomes[incident.outcome or "open"] += 1
-        ends = zip(OF_INCIDENTS, (incident.acknowledged_at, incident.closed_at), strict=True)
-        for what, at in ends:
-            if at is not None:
-                seconds = (at - incident.opened_at).total_seconds()
-                _wait(waited, what, areas[incident.station_id], seconds)
-    for case in counted.cases(owners, since, before):
-        for what, kinds in OF_CASES.items():
-            if case.kind in kinds:
-                seconds = (case.at - case.first_ring_at).total_seconds()
-                _wait(waited, what, areas[case.unit_id], seconds)
-    return Figures(
-        hours={hour: dict(states) for hour, states in sorted(hours.items())},
-        calls=dict(sorted(calls.items())),
-        reasons=dict(counted.reasons(stations, period.first, period.last)),
-        times=_spreads(waited),
-        outcomes=dict(outcomes.most_common()),
-    )
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """`as_of` is when a unit of many stations was last counted; None if all of it was counted just
+    now. `waiting` dates of the period have not been counted yet, and are left out."""
+
+    figures: Figures
+    as_of: datetime | None
+    waiting: int
 
 
-def _wait(
-    waited: dict[tuple[str, str], list[float]], what: str, area: str | None, seconds: float
-) -> None:
-    waited[what, EVERYWHERE].append(seconds)
-    if area:
-        waited[what, area].append(seconds)
+def gather(tx: UnitOfWork, unit: Unit, below: Sequence[Unit], period: Period) -> Gathered:
+    """The numbers of a unit; `below` are all units at or below it. Of a few stations every date
+    that is not settled, or was changed since, is counted from the rows."""
+    stations = [each for each in below if each.kind is UnitKind.STATION]
+    if len(stations) > FEW:
+        return _counted_before(tx, unit, period)
+    ids = [each.id for each in below]
+    settled = tx.day_counts.settled(unit, ids, period.first, period.last)
+    parts = list(settled.values())
+    for span in _spans(set(period.days) - settled.keys()):
+        parts += count(tx, below, unit.tz, span).values()
+    return Gathered(figures(added_up(parts)), None, 0)
 
 
-def _spreads(waited: Mapping[tuple[str, str], list[float]]) -> dict[tuple[str, str], Spread]:
-    return {key: spread(seconds) for key, seconds in waited.items()}
+def _counted_before(tx: UnitOfWork, unit: Unit, period: Period) -> Gathered:
+    state_id = unit.lineage[0]
+    as_of = tx.day_counts.last_counted(state_id)
+    days = tx.day_counts.days(state_id, period.first, period.last).values()
+    kept = tx.day_counts.of_unit(unit.id, period.first, period.last)
+    waiting = sum(day.counted_at is None for day in days) if as_of else len(period.days)
+    return Gathered(figures(added_up(kept.values())), as_of, waiting)
 
 
-def _hour(half_hour: int, tz: str) -> int:
-    return (EPOCH + half_hour * HALF_HOUR).astimezone(ZoneInfo(tz)).hour
+def _spans(days: Collection[date]) -> list[Period]:
+    """Dates as periods without gaps, in order."""
+    spans: list[Period] = []
+    for day in sorted(days):
+        if spans and spans[-1].last + timedelta(days=1) == day:
+            spans[-1] = Period(spans[-1].first, day)
+        else:
+            spans.append(Period(day, day))
+    return spans

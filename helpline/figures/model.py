@@ -1,11 +1,12 @@
 """Periods, spreads and the counts that a page of numbers shows: pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONGEST_DAYS = 366
+SECOND, MINUTE, DAY = 1, 60, 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ class Period:
         following = (first + timedelta(days=32)).replace(day=1)
         return cls(first, following - timedelta(days=1))
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Each of its dates, in order."""
+        number = (self.last - self.first).days + 1
+        return tuple(self.first + timedelta(days=after) for after in range(number))
+
     def instants(self, tz: str) -> tuple[datetime, datetime]:
         """The first instant of the period and the first one after it, UTC."""
         zone = ZoneInfo(tz)
@@ -46,18 +53,38 @@ class Spread:
     p90_s: int | None
 
 
-def spread(seconds: Iterable[float]) -> Spread:
-    """The spread of lengths of time; each of the two is a length that did occur."""
-    ordered = sorted(seconds)
-    if not ordered:
+def as_told(seconds: float) -> int:
+    """A length of time as precisely as a page tells it, rounded down: to the second below a
+    minute, to the minute below a day, to the day beyond.
+
+    Lengths keep their order, so that the median of what is told is what is told of the median.
+    """
+    whole = round(seconds)
+    step = SECOND if whole < MINUTE else MINUTE if whole < DAY else DAY
+    return whole // step * step
+
+
+def spread(lengths: Mapping[int, int]) -> Spread:
+    """The spread of lengths of time, each with how often it occurred; each of the two is a length
+    that did occur."""
+    number = sum(lengths.values())
+    if not number:
         return Spread(0, None, None)
-    return Spread(len(ordered), _at(ordered, 50), _at(ordered, 90))
+    return Spread(number, _at(lengths, number, 50), _at(lengths, number, 90))
 
 
-def _at(ordered: list[float], percent: int) -> int:
-    """Nearest rank: the smallest value that at least so many percent do not exceed."""
-    rank = -(-len(ordered) * percent // 100)
-    return round(ordered[rank - 1])
+def _at(lengths: Mapping[int, int], number: int, percent: int) -> int:
+    """Nearest rank: the smallest length that at least so many percent do not exceed."""
+    rank = -(-number * percent // 100)
+    return next(length for length, below in _from_the_shortest(lengths) if below >= rank)
+
+
+def _from_the_shortest(lengths: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """(length, how many are not longer)"""
+    below = 0
+    for length in sorted(lengths):
+        below += lengths[length]
+        yield length, below
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, text, true, update
 
 from helpline.errors import Conflict, NotFound
 from helpline.escalation.model import Alert, IncidentState
+from store import late
 from store.dialect import insert_once
 from store.rows import by_id, columns_of, names_of, newest_with_code, values_of
 from store.session import Session
@@ -36,6 +37,11 @@ _HELD_BY = Statement(
 _CODES_SINCE = Statement(
     select(alerts.c.code).where(_RESPONDER, alerts.c.told_at >= bindparam("since")).distinct()
 )
+_INCIDENT = Statement(
+    select(incidents.c.station_id, incidents.c.opened_at).where(
+        incidents.c.id == bindparam("incident_id")
+    )
+)
 
 
 class SqlAlerts:
@@ -62,6 +68,10 @@ class SqlAlerts:
     def save(self, alert: Alert) -> None:
         if not self._session.change(_SAVE, row_id=alert.id, **values_of(alert, _CHANGING)):
             raise NotFound(f"alert {alert.id} does not exist")
+        if alert.ack_at is not None:
+            found = self._session.rows(_INCIDENT, incident_id=alert.incident_id)
+            for station_id, opened_at in found:
+                late.note(self._session, station_id, opened_at, alert.ack_at)
 
     def of_incident(self, incident_id: int) -> list[Alert]:
         rows = self._session.rows(_OF_INCIDENT, incident_id=incident_id)

@@ -12,9 +12,11 @@ from helpline.cases.model import Case, CaseEvent, CaseEventKind, Priority
 from helpline.cases.number import FIRST_DISTRICT, LAST_DISTRICT
 from helpline.errors import Conflict, NotFound, Refused
 from helpline.reasons.refusals import Why
+from store import late
 from store.columns import Id
 from store.dialect import among, insert_once
 from store.repositories.custody import at_or_below
+from store.repositories.figures import TIMED
 from store.rows import by_id, columns_of, names_of, saving, values_of
 from store.session import Session
 from store.statement import Statement
@@ -140,6 +142,9 @@ class SqlCases:
         if not changed:
             raise Conflict(f"case {case.id} was changed by somebody else")
         self._session.changed_units |= {left, case.unit_id}
+        if left != case.unit_id:
+            for unit_id in (left, case.unit_id):
+                late.note_moved(self._session, unit_id, case.first_ring_at)
         return replace(case, version=case.version + 1)
 
     def set_secret(self, case_id: int, secret: str) -> None:
@@ -199,6 +204,8 @@ class SqlCases:
         )
         if added is None:
             raise Conflict(f"case {case.id} had another event at the same time")
+        if kind in TIMED:
+            late.note(self._session, case.unit_id, case.first_ring_at, at)
         return event
 
     def events(self, case_id: int) -> list[CaseEvent]:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from helpline.checkins.model import CheckIn, CheckInState, Evidence
 from helpline.errors import Conflict, NotFound
+from store import late
 from store.dialect import among, insert_once
 from store.planning import plan
 from store.rows import LEASE_OVER, by_id, columns_of, names_of, saving, values_of
@@ -121,8 +122,12 @@ class SqlCheckIns:
         return [Evidence(*row) for row in rows]
 
     def add_evidence(self, evidence: Evidence) -> bool:
-        added = self._session.value(_ADD_EVIDENCE, **values_of(evidence, _EVIDENCE))
-        return added is not None
+        check_in = self.get(evidence.check_in_id)
+        if self._session.value(_ADD_EVIDENCE, **values_of(evidence, _EVIDENCE)) is None:
+            return False
+        if evidence.at - check_in.call_at >= late.SOON:
+            late.note_day(self._session, check_in.station_id, check_in.day)
+        return True
 
     def get_all(self, check_in_ids: Collection[int]) -> dict[int, CheckIn]:
         rows = self._session.rows(_GET_ALL, ids=check_in_ids)

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    and_,
     bindparam,
     func,
     literal_column,
+    or_,
     select,
     type_coerce,
 )
@@ -39,32 +41,28 @@ _DAYS = (
     check_ins.c.day >= bindparam("first"),
     check_ins.c.day <= bindparam("last"),
 )
+_HERE = (check_ins.c.station_id, check_ins.c.day)
 _WITHIN = (bindparam("since", type_=Instant()), bindparam("before", type_=Instant()))
 
 
 _half_hour = type_coerce(check_ins.c.call_at, BigInteger()) // HALF_HOUR_MS
 _BY_HALF_HOUR = Statement(
-    select(_half_hour, check_ins.c.state, func.count())
+    select(*_HERE, _half_hour, check_ins.c.state, func.count())
     .where(*_DAYS)
-    .group_by(_half_hour, check_ins.c.state)
+    .group_by(*_HERE, _half_hour, check_ins.c.state)
 )
-_placed = type_coerce(evidence.c.at, BigInteger()) // HALF_HOUR_MS
-_CALLS = Statement(
-    select(_placed, func.count())
-    .join_from(evidence, check_ins, evidence.c.check_in_id == check_ins.c.id)
-    .where(*_DAYS, evidence.c.kind == EvidenceKind.PLACED)
-    .group_by(_placed)
-)
-_REASONS = Statement(
-    select(evidence.c.kind, func.count())
+_seen = type_coerce(evidence.c.at, BigInteger()) // HALF_HOUR_MS
+_ATTEMPTS = Statement(
+    select(*_HERE, _seen, evidence.c.kind, func.count())
     .join_from(evidence, check_ins, evidence.c.check_in_id == check_ins.c.id)
     .where(
         *_DAYS,
-        check_ins.c.state.in_(LOOKED_AT),
-        evidence.c.kind.in_(sorted(OVER)),
+        or_(
+            evidence.c.kind == EvidenceKind.PLACED,
+            and_(evidence.c.kind.in_(sorted(OVER)), check_ins.c.state.in_(LOOKED_AT)),
+        ),
     )
-    .group_by(evidence.c.kind)
-    .order_by(func.count().desc(), evidence.c.kind)
+    .group_by(*_HERE, _seen, evidence.c.kind)
 )
 _first_ack = (
     select(func.min(alerts.c.ack_at))
@@ -110,17 +108,21 @@ class SqlFigures:
 
     def check_ins(
         self, station_ids: Sequence[int], first: date, last: date
-    ) -> list[tuple[int, str, int]]:
+    ) -> list[tuple[int, date, int, str, int]]:
         rows = self._session.rows(_BY_HALF_HOUR, station_ids=station_ids, first=first, last=last)
-        return [(int(half_hour), state.value, number) for half_hour, state, number in rows]
+        return [
+            (station, day, int(half_hour), state.value, number)
+            for station, day, half_hour, state, number in rows
+        ]
 
-    def calls(self, station_ids: Sequence[int], first: date, last: date) -> list[tuple[int, int]]:
-        rows = self._session.rows(_CALLS, station_ids=station_ids, first=first, last=last)
-        return [(int(half_hour), number) for half_hour, number in rows]
-
-    def reasons(self, station_ids: Sequence[int], first: date, last: date) -> list[tuple[str, int]]:
-        rows = self._session.rows(_REASONS, station_ids=station_ids, first=first, last=last)
-        return [(kind.value, number) for kind, number in rows]
+    def attempts(
+        self, station_ids: Sequence[int], first: date, last: date
+    ) -> list[tuple[int, date, int, str, int]]:
+        rows = self._session.rows(_ATTEMPTS, station_ids=station_ids, first=first, last=last)
+        return [
+            (station, day, int(half_hour), kind.value, number)
+            for station, day, half_hour, kind, number in rows
+        ]
 
     def incidents(
         self, station_ids: Sequence[int], since: datetime, before: datetime

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, text
 
 from helpline.errors import Conflict, NotFound
 from helpline.escalation.model import Incident
-from store import ladders
+from store import ladders, late
 from store.dialect import among, insert_once
 from store.rows import LEASE_OVER, by_id, columns_of, names_of, saving, values_of
 from store.session import Session
@@ -67,6 +67,8 @@ class SqlIncidents:
         if not changed:
             raise Conflict(f"incident {incident.id} was changed by somebody else")
         self._session.changed_units.add(incident.station_id)
+        if incident.closed_at is not None:
+            late.note(self._session, incident.station_id, incident.opened_at, incident.closed_at)
         return replace(incident, version=incident.version + 1)
 
     def open_of(self, senior_id: int) -> Incident | None:

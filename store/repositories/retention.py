@@ -14,17 +14,21 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Select,
     Table,
     and_,
     bindparam,
     delete,
     exists,
+    false,
     func,
     insert,
     null,
     or_,
     select,
     text,
+    true,
+    tuple_,
     union,
     update,
 )
@@ -51,6 +55,7 @@ from store.tables.duties import OPEN as OPEN_REQUEST
 from store.tables.duties import requests
 from store.tables.escalation import OPEN as OPEN_INCIDENT
 from store.tables.escalation import incidents
+from store.tables.figures import counted_days, day_counts, late_changes
 from store.tables.people import contacts, persons, seniors
 from store.tables.recordings import recording_sounds, recordings
 from store.tables.referrals import referral_events, referrals
@@ -185,6 +190,32 @@ def _words_of_referrals(of: Column[Any]) -> tuple[Statement, Statement]:
     )
 
 
+# Check-ins end when the numbers of their day have been counted for good, and those stand.
+_COUNTED_FOR_GOOD = and_(
+    exists()
+    .where(day_counts.c.unit_id == check_ins.c.station_id, day_counts.c.day == check_ins.c.day)
+    .select_from(day_counts),
+    ~exists()
+    .where(counted_days.c.settled == false(), counted_days.c.day == check_ins.c.day)
+    .select_from(counted_days),
+    ~exists()
+    .where(late_changes.c.unit_id == check_ins.c.station_id, late_changes.c.day == check_ins.c.day)
+    .select_from(late_changes),
+)
+
+
+def _counts_stand(of: Select[Any]) -> Statement:
+    """The days of these (station, date) are not counted from check-ins any more."""
+    return Statement(
+        update(day_counts)
+        .where(
+            day_counts.c.ended == false(), tuple_(day_counts.c.unit_id, day_counts.c.day).in_(of)
+        )
+        .values(ended=true())
+    )
+
+
+_PLACE = select(check_ins.c.station_id, check_ins.c.day)
 _KINDS: Mapping[Kept, _Kind] = {
     Kept.RECORDINGS: _Kind(
         recordings,
@@ -249,6 +280,7 @@ _KINDS: Mapping[Kept, _Kind] = {
         .where(
             check_ins.c.id == evidence.c.check_in_id,
             check_ins.c.due_at.is_(None),
+            _COUNTED_FOR_GOOD,
             free(check_ins.c.senior_id),
             ~exists()
             .where(
@@ -259,7 +291,14 @@ _KINDS: Mapping[Kept, _Kind] = {
             .select_from(incidents),
         )
         .select_from(check_ins),
-        (Statement(delete(evidence).where(among(evidence.c.id, "ids"))),),
+        (
+            _counts_stand(
+                _PLACE.join(evidence, evidence.c.check_in_id == check_ins.c.id).where(
+                    among(evidence.c.id, "ids")
+                )
+            ),
+            Statement(delete(evidence).where(among(evidence.c.id, "ids"))),
+        ),
     ),
     # One with an incident or a request stays as long as that.
     Kept.CHECK_INS: _Kind(
@@ -267,6 +306,7 @@ _KINDS: Mapping[Kept, _Kind] = {
         check_ins.c.call_at,
         and_(
             check_ins.c.due_at.is_(None),
+            _COUNTED_FOR_GOOD,
             free(check_ins.c.senior_id),
             ~exists()
             .where(
@@ -282,6 +322,7 @@ _KINDS: Mapping[Kept, _Kind] = {
             .select_from(requests),
         ),
         (
+            _counts_stand(_PLACE.where(among(check_ins.c.id, "ids"))),
             Statement(delete(evidence).where(among(evidence.c.check_in_id, "ids"))),
             Statement(delete(check_ins).where(among(check_ins.c.id, "ids"))),
         ),

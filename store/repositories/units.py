@@ -7,6 +7,7 @@ from sqlalchemy import Integer, Text, bindparam, delete, func, insert, select, u
 
 from helpline.directory.model import Unit, UnitKind
 from helpline.errors import Conflict, NotFound
+from store import late
 from store.dialect import insert_once
 from store.rows import by_id, columns_of, names_of
 from store.session import Session
@@ -164,6 +165,11 @@ class SqlUnits:
                 new_path=f"{above}{unit_id}/",
                 rest_from=len(before.path) + 1,
             )
+        if before.kind is not UnitKind.BEAT and (parent_id, area) != (
+            before.parent_id,
+            before.area,
+        ):
+            late.note_all(self._session, unit_id, before.parent_id or unit_id)
         self._session.change(_REMOVE_PIN_CODES, of_unit=unit_id)
         self._add_pin_codes(unit_id, pin_codes)
         return self.get(unit_id)

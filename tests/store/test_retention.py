@@ -11,6 +11,7 @@ from helpline.cases.model import Case, CaseEventKind, CaseState, Matter, Priorit
 from helpline.checkins.model import CheckInState, Evidence, EvidenceKind
 from helpline.directory.policies import default_bodies, retention_policy
 from helpline.errors import BadPolicy, Refused
+from helpline.figures.daily import keep_up
 from helpline.recordings import rules
 from helpline.recordings.model import RecordingState
 from helpline.requests.model import Request, RequestState
@@ -82,6 +83,13 @@ def plant(tx: SqlUnit) -> Old:
     return Old(here, check_in, request.id, intent.id, recording.id, caller, case.id, gone)
 
 
+def planted(store: Database) -> Old:
+    """All of it, with the numbers of its day counted: before that no check-in ends."""
+    old = store.write(plant)
+    keep_up(store, NOW + DAY)
+    return old
+
+
 def left(tx: SqlUnit, old: Old) -> set[str]:
     """Which of it can still be read."""
     found = {
@@ -112,7 +120,7 @@ def runs(store: Database) -> list[dict[str, int]]:
 
 
 def test_what_is_too_old_ends_and_one_audit_row_counts_it(store: Database) -> None:
-    old = store.write(plant)
+    old = planted(store)
     assert store.read(lambda tx: left(tx, old)) == ALL
     assert set(store.read(lambda tx: running.preview(tx, NIGHT)).values()) == {1}
     assert store.read(lambda tx: left(tx, old)) == ALL, "a look changes nothing"
@@ -126,7 +134,7 @@ def test_what_is_too_old_ends_and_one_audit_row_counts_it(store: Database) -> No
 
 
 def test_the_counts_of_deleted_check_ins_stay(store: Database) -> None:
-    old = store.write(plant)
+    old = planted(store)
     before = store.read(lambda tx: tx.check_ins.counts(world.TODAY, [old.here.station]))
     at_night(store)
     after = store.read(lambda tx: tx.check_ins.counts(world.TODAY, [old.here.station]))
@@ -136,7 +144,7 @@ def test_the_counts_of_deleted_check_ins_stay(store: Database) -> None:
 
 
 def test_it_runs_once_a_night_and_a_second_run_finds_nothing(store: Database) -> None:
-    store.write(plant)
+    planted(store)
     at_night(store)
     at_night(store, NIGHT + timedelta(hours=1))
     assert len(runs(store)) == 1
@@ -146,7 +154,7 @@ def test_it_runs_once_a_night_and_a_second_run_finds_nothing(store: Database) ->
 
 @pytest.mark.parametrize(("hour", "begins"), [(0, False), (1, True), (4, True), (5, False)])
 def test_it_begins_between_one_and_five_at_night(store: Database, hour: int, begins: bool) -> None:
-    store.write(plant)
+    planted(store)
     india = NIGHT.replace(hour=18, minute=31) + timedelta(hours=hour)  # 00:01 and so many hours
     at_night(store, india)
     assert (store.read(lambda tx: tx.retention.newest()) is not None) is begins
@@ -164,6 +172,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
                 world.check_in(
                     here,
                     day=date(2026, 11, 20 + day),
+                    call_at=NOW - (3 - day) * DAY,
                     state=CheckInState.OK,
                     due_at=None,
                 )
@@ -171,6 +180,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
         return here
 
     here = store.write(many)
+    keep_up(store, NOW)
     steps = 0
     while running.nightly(store, NIGHT, steps=1):
         steps += 1
@@ -183,7 +193,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
 
 
 def test_what_is_young_enough_stays(store: Database) -> None:
-    old = store.write(plant)
+    old = planted(store)
     policy = store.read(retention_policy)
     for kind in Kept:
         age = running.days_of(policy, kind)
@@ -216,7 +226,7 @@ OF_CALLER = {"cases", "tries", "caller"}
 def test_a_legal_hold_stops_it_until_it_is_lifted(
     store: Database, hold: Planted, stays: set[str]
 ) -> None:
-    old = store.write(plant)
+    old = planted(store)
     store.write(lambda tx: hold(tx, old))
     at_night(store)
     assert store.read(lambda tx: left(tx, old)) == stays
@@ -256,7 +266,7 @@ def test_who_has_left_stays_while_there_is_a_reason(store: Database, why: Plante
 
 
 def test_a_hold_on_a_case_covers_who_called_about_it_from_elsewhere(store: Database) -> None:
-    old = store.write(plant)
+    old = planted(store)
 
     def joined(tx: SqlUnit) -> int:
         friend = world.person(tx, "Friend", main="+917715550602")
@@ -276,7 +286,7 @@ def test_a_hold_on_a_case_covers_who_called_about_it_from_elsewhere(store: Datab
 
 
 def test_nobody_under_a_hold_is_erased(store: Database) -> None:
-    old = store.write(plant)
+    old = planted(store)
     store.write(lambda tx: held_person(tx, old))
     with pytest.raises(Refused, match="legal hold"):
         erase(store, old.here.senior, actor_id=old.here.officer, now=NOW)
@@ -286,7 +296,7 @@ def test_nobody_under_a_hold_is_erased(store: Database) -> None:
 
 
 def test_a_hold_has_a_reason_and_a_name_and_is_lifted_once(store: Database) -> None:
-    old = store.write(plant)
+    old = planted(store)
     by, person = Actor(old.here.officer), old.here.senior
     for reason, actor in (("  ", by), ("x" * 501, by), ("order", Actor())):
         with pytest.raises(Refused):
@@ -321,7 +331,7 @@ def test_what_is_open_stays_however_old_it_is(store: Database) -> None:
 
 
 def test_of_her_older_case_the_words_end_and_she_herself_with_the_last(store: Database) -> None:
-    old = store.write(plant)
+    old = planted(store)
     younger = NIGHT - 100 * DAY
     store.write(
         lambda tx: a_case(tx, old.here, old.caller, "103", first_ring_at=younger, closed_at=younger)
