@@ -1,8 +1,9 @@
-"""The webhooks of a state's busiest hours, paced, against one web process on SQLite.
+"""The webhooks of a state's busiest hours, paced, against one web process, on SQLite and on
+PostgreSQL.
 
 A call that we place has six: it was begun, it rings, it was answered, its first words are asked
 for, a key was pressed, it is over. The floor is a process of Starlette with the very same
-statements through the same writer, at the same pace. Then once more while a worker places calls
+statements through the same store, at the same pace. Then once more while a worker places calls
 out of the same database.
 """
 
@@ -19,13 +20,14 @@ from twilio.request_validator import RequestValidator
 
 from app import create_app
 from bench.figure import Figure
+from bench.grounds import Ground, hear, postgres_ground, sqlite_ground
 from bench.paced import ACTION, ASKED, Heard, Order, Step, drive
 from bench.processes import free_port
 from bench.provider import provider
 from bench.served import Statements, Wanted, served, working
-from bench.state import Place, state_of
 from bench.turns import Asked, Webhook, post
 from bench.under_way import UnderWay, service_at, under_way
+from settings import Settings
 
 PEAK = 833  # webhooks a second: a million calls in two hours, six webhooks each
 THIRD = PEAK // 3
@@ -36,22 +38,33 @@ CALLS_A_SECOND = 139
 
 
 def run() -> list[Figure]:
+    """Both databases, one after the other."""
+    with sqlite_ground() as ground:
+        figures = _on(ground)
+    with postgres_ground() as ground:
+        return figures + _on(ground)
+
+
+def _on(ground: Ground) -> list[Figure]:
     """A third of the peak, the peak, and the peak beside a worker."""
+    url = ground.new()
+    settings = Settings.load({"VAR_DIR": str(ground.folder), "DATABASE_URL": url}, None)
+    calls = under_way(settings, int(PEAK / OF_A_CALL * (WARM_UP_S + MEASURED_S)))
+    said, actions = _recorded(ground, calls)
     figures = []
-    with state_of(1) as place:
-        calls = under_way(place, int(PEAK / OF_A_CALL * (WARM_UP_S + MEASURED_S)))
-        said, actions = _recorded(calls)
-        for a_second in (THIRD, PEAK):
-            floor = _heard(calls, a_second, said, actions)
-            ours = _heard(calls, a_second)
-            figures += _figures(f"{a_second} webhooks a second", ours, floor)
-        with provider(0.0) as url:
-            beside = _heard(calls, PEAK, provider_at=url)
-        figures += _figures(f"{PEAK} webhooks a second while a worker places calls", beside, floor)
-    return figures
+    for a_second in (THIRD, PEAK):
+        floor = _heard(ground, calls, a_second, said, actions)
+        ours = _heard(ground, calls, a_second)
+        figures += _figures(f"{ground.name}, {a_second} webhooks a second", ours, floor)
+    with provider(0.0) as url:
+        beside = _heard(ground, calls, PEAK, provider_at=url)
+    what = f"{ground.name}, {PEAK} webhooks a second while a worker places calls"
+    return figures + _figures(what, beside, floor)
 
 
 def _figures(what: str, ours: Heard, floor: Heard) -> list[Figure]:
+    if floor.errors:
+        raise RuntimeError(f"the floor did not answer {floor.errors} webhooks")
     measured, least = (quantiles(heard.waits, n=100)[-1] * 1000 for heard in (ours, floor))
     return [
         Figure(
@@ -90,15 +103,14 @@ def _steps(token: str, sid: str, action: str) -> list[Step]:
     ]
 
 
-def _recorded(calls: UnderWay) -> tuple[Statements, list[str]]:
+def _recorded(ground: Ground, calls: UnderWay) -> tuple[Statements, list[str]]:
     """What each webhook asks of the database, and where the key of each call is sent."""
-    place = calls.place.copy()
-    app = create_app(service_at(place, calls.since))
-    signer = RequestValidator(place.settings.twilio_auth_tokens[0])
+    settings = replace(calls.settings, database_url=ground.copy(calls.settings.database_url))
+    service = service_at(settings, calls.since)
+    app, asked = create_app(service), hear(service)
+    signer = RequestValidator(settings.twilio_auth_tokens[0])
     said: dict[tuple[str, bytes], list[Asked]] = {}
-    asked: list[list[Asked]] = []
     actions: list[str] = []
-    place.listen(lambda sql, parameters: asked[-1].append((sql, parameters)))
 
     async def one_by_one() -> None:
         for token, sid in calls.calls:
@@ -108,16 +120,13 @@ def _recorded(calls: UnderWay) -> tuple[Statements, list[str]]:
                 if path == ASKED:
                     path = _action_in(answer)
                     actions.append(path)
-                url = place.settings.public_url + path
                 body = urlencode(step.form).encode()
-                asked.append([])
-                said[path, body] = asked[-1]
-                signature = signer.compute_signature(url, step.form)
+                signature = signer.compute_signature(settings.public_url + path, step.form)
                 answer = await post(app, Webhook(path, body, signature))
+                said[path, body] = asked()
 
     asyncio.run(one_by_one())
-    place.listen(None)
-    place.store.close()
+    service.store.close()
     return said, actions
 
 
@@ -129,6 +138,7 @@ def _action_in(answer: str) -> str:
 
 
 def _heard(
+    ground: Ground,
     calls: UnderWay,
     a_second: int,
     said: Statements | None = None,
@@ -136,18 +146,16 @@ def _heard(
     *,
     provider_at: str = "",
 ) -> Heard:
-    """One server, the floor if it is told what to ask, on a copy of the place and on this pace.
-    With a provider, a worker places calls meanwhile."""
-    place = calls.place.copy()
-    place.store.close()
-    wanted = _wanted(place, calls, said, provider_at)
+    """One server, the floor if it is told what to ask, on a copy of the database and at this
+    pace. With a provider, a worker places calls meanwhile."""
+    wanted = _wanted(ground, calls, said, provider_at)
     per_second = a_second / OF_A_CALL
     lasting = WARM_UP_S + MEASURED_S
     rung = calls.calls[: int(per_second * lasting)]
     known = actions or [ASKED] * len(rung)
     order = Order(
         url=wanted.settings["PUBLIC_URL"],
-        token=place.settings.twilio_auth_tokens[0],
+        token=calls.settings.twilio_auth_tokens[0],
         calls=[_steps(*call, action) for call, action in zip(rung, known, strict=False)],
         a_second=per_second,
         warm_up_s=WARM_UP_S,
@@ -159,11 +167,11 @@ def _heard(
         return drive(order)
 
 
-def _wanted(place: Place, calls: UnderWay, said: Statements | None, provider_at: str) -> Wanted:
+def _wanted(ground: Ground, calls: UnderWay, said: Statements | None, provider_at: str) -> Wanted:
     port = str(free_port())
     settings = {
-        "VAR_DIR": str(place.path.parent),
-        "DATABASE_URL": f"sqlite:///{place.path}",
+        "VAR_DIR": str(ground.folder),
+        "DATABASE_URL": ground.copy(calls.settings.database_url),
         "PORT": port,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "CALLS_PER_SECOND": str(CALLS_A_SECOND),

@@ -112,7 +112,8 @@ def _floor(wanted: Wanted) -> App:
             cursor = tx.session._cursor
             for sql, parameters in statements:
                 cursor.execute(sql, parameters)
-                cursor.fetchall()
+                if cursor.description is not None:
+                    cursor.fetchall()
 
         # Said in another order than they were recorded in, a few statements meet a row of another
         # call: they have been said all the same.

@@ -23,7 +23,7 @@ from store.database import Database, open_store
 _COPIES = count()
 
 
-class _Heard:
+class HeardConnection:
     """A connection whose cursors tell what they are asked."""
 
     def __init__(
@@ -33,7 +33,7 @@ class _Heard:
 
     @staticmethod
     def inner(connection: Any) -> sqlite3.Connection:
-        found = connection._connection if isinstance(connection, _Heard) else connection
+        found = connection._connection if isinstance(connection, HeardConnection) else connection
         assert isinstance(found, sqlite3.Connection)
         return found
 
@@ -69,8 +69,8 @@ class Place:
 
     def listen(self, hear: Callable[[str, tuple[Any, ...]], None] | None) -> None:
         """Tell `hear` of every statement of the SQLite writer and its parameters."""
-        connection = _Heard.inner(self.store._writer)  # type: ignore[attr-defined]
-        heard = connection if hear is None else _Heard(connection, hear)
+        connection = HeardConnection.inner(self.store._writer)  # type: ignore[attr-defined]
+        heard = connection if hear is None else HeardConnection(connection, hear)
         self.store._writer = heard  # type: ignore[attr-defined]
 
     def copy(self) -> Place:

@@ -1,21 +1,24 @@
-"""A place where many calls of ours are under way, and as many more are due."""
+"""A database in which many calls of ours are under way, and as many more are due."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from bench.served import RunningClock
-from bench.state import Place
-from bootstrap import Service, assemble, telephony
+from bootstrap import Service, assemble, key_ring, telephony
 from helpline.repositories import UnitOfWork
+from helpline.sending.model import IntentState
+from settings import Settings
 from simulation import district as places
 from simulation.ids import CountedIds
 from simulation.world import START
+from store.database import open_store
 from workers.planner import Planner
+
+LONG = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,53 +26,71 @@ class UnderWay:
     """`calls` were placed just before the instant `since`: the token of each intent and the
     provider's id. As many more are left to a worker."""
 
-    place: Place
+    settings: Settings
     since: datetime
     calls: Sequence[tuple[str, str]]
 
 
-def under_way(place: Place, calls: int) -> UnderWay:
-    """Enrol seniors at this place and ask for their calls, as planner and worker do."""
-    place.store.write(partial(_enrol, place, 2 * calls))
-    Planner(place.store, RunningClock(START)).step()
-    with sqlite3.connect(place.path) as connection:
-        today = connection.execute(
-            "SELECT id, due_at FROM check_ins WHERE day = (SELECT min(day) FROM check_ins)"
-        ).fetchall()
-    since = datetime.fromtimestamp(max(due for _, due in today) / 1000, UTC)
-    service = service_at(place, since)
-    place.store.write_each([partial(_ask, service, since, check_in) for check_in, _ in today])
-    with sqlite3.connect(place.path) as connection:
-        asked = connection.execute("SELECT id, token FROM intents ORDER BY id LIMIT ?", (calls,))
-        begun = [(number, token, f"CA{number:032d}") for number, token in asked]
-        connection.executemany(
-            "UPDATE intents SET state = 'sent', provider = 'twilio', due_at = NULL, "
-            "provider_sid = ? WHERE id = ?",
-            [(sid, number) for number, _, sid in begun],
-        )
-    connection.close()
-    if len(begun) < calls:
-        raise RuntimeError(f"{len(begun)} of {calls} calls were asked for")
-    return UnderWay(place, since, [(token, sid) for _, token, sid in begun])
+def under_way(settings: Settings, calls: int) -> UnderWay:
+    """Enrol seniors in the settings' empty database and ask for their calls, as planner and
+    worker do."""
+    service = service_at(settings, START)
+    with service.store as store:
+        store.write(partial(_enrol, 2 * calls))
+        Planner(store, service.clock).step()
+        asked = partial(_ask, service)
+        if any(store.write_each([partial(asked, number) for number in range(2 * calls)])):
+            raise RuntimeError("the calls of the measurement could not be asked for")
+        begun = store.write(partial(_begin, calls))
+    return UnderWay(settings, START, begun)
 
 
-def service_at(place: Place, since: datetime) -> Service:
-    """The product at this place, from an instant on."""
+def service_at(settings: Settings, since: datetime) -> Service:
+    """The product on the settings' database, from an instant on."""
     service = assemble(
-        place.settings,
-        store=place.store,
+        settings,
+        store=open_store(settings.database_url, key_ring(settings)),
         clock=RunningClock(since),
         ids=CountedIds(),
-        telephony=telephony(place.settings),
+        telephony=telephony(settings),
     )
     service.prepare()
     return service
 
 
-def _enrol(place: Place, seniors: int, tx: UnitOfWork) -> None:
+def _enrol(seniors: int, tx: UnitOfWork) -> None:
+    district = places.build(tx, START)
     for number in range(seniors):
-        places.enrol(tx, START, place.district, phone=f"+9190001{number:05d}")
+        places.enrol(tx, START, district, phone=_phone(number))
 
 
-def _ask(service: Service, now: datetime, check_in: int, tx: UnitOfWork) -> None:
-    service.asking.perform(tx, now, check_in)
+def _phone(number: int) -> str:
+    return f"+9190001{number:05d}"
+
+
+def _ask(service: Service, number: int, tx: UnitOfWork) -> None:
+    """Today's call of this senior is due at once."""
+    (person,) = tx.people.by_phone(_phone(number))
+    planned = tx.check_ins.of_day(person.id, START.date())
+    if planned is None:
+        raise RuntimeError("a senior of the measurement has no check-in today")
+    near = replace(planned, call_at=START, window_ends_at=START + LONG, due_at=START)
+    service.asking.perform(tx, START, tx.check_ins.save(near).id)
+
+
+def _begin(calls: int, tx: UnitOfWork) -> list[tuple[str, str]]:
+    """The provider has taken the calls of the first seniors."""
+    begun = []
+    for number in range(calls):
+        (person,) = tx.people.by_phone(_phone(number))
+        check_in = tx.check_ins.of_day(person.id, START.date())
+        assert check_in is not None
+        (intent,) = tx.intents.of_cause("check_in", check_in.id)
+        sid = f"CA{number:032d}"
+        tx.intents.save(
+            replace(
+                intent, state=IntentState.SENT, provider="twilio", provider_sid=sid, due_at=None
+            )
+        )
+        begun.append((intent.token, sid))
+    return begun
