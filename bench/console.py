@@ -180,7 +180,7 @@ async def _table(
         "| who | page | median | p90 | statements | tables walked over |\n|---|---|---|---|---|---|"
     )
     async with httpx.AsyncClient(transport=transport, base_url="http://console.bench") as client:
-        for login, name, path in opened(connection):
+        for login, name, path in opened(connection, NOW.date()):
             if not name.startswith(wanted.only):
                 continue
             taken, used = [], 0.0

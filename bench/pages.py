@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -43,9 +44,20 @@ PAGES = (
     Page("an incident", "/incidents/{incident}"),
     Page("requests", "/requests"),
     Page("an area", "/areas/{area}"),
-    Page("numbers of a station", "/numbers?unit={station}"),
-    Page("numbers of a district", "/numbers?unit={district}", DISTRICT),
-    Page("numbers of the state", "/numbers", frozenset({"headquarters"})),
+    *(
+        Page(f"numbers of {what}, {period}", f"{page}unit={{{unit}}}{dates}", by)
+        for what, unit, by in (
+            ("a station", "station", EVERYBODY),
+            ("a district", "district", DISTRICT),
+            ("the state", "state", frozenset({"headquarters"})),
+        )
+        for period, page, dates in (
+            ("a week", "/numbers?", ""),
+            ("a month", "/numbers/month?", "&month={month}"),
+            ("a year", "/numbers?", "&first={year_ago}"),
+            ("a year as CSV", "/numbers.csv?", "&first={year_ago}"),
+        )
+    ),
     Page("units", "/units", frozenset(LOGINS)),
     Page("roster", "/roster", frozenset(LOGINS)),
     Page("faults", "/faults", frozenset(LOGINS)),
@@ -54,9 +66,12 @@ PAGES = (
 )
 
 
-def opened(connection: psycopg.Connection[Any]) -> Iterator[tuple[str, str, str]]:
+def opened(connection: psycopg.Connection[Any], today: date) -> Iterator[tuple[str, str, str]]:
     """(login, page, path with the ids of this state), login by login."""
-    ids = _ids(connection)
+    ids = _ids(connection) | {
+        "month": f"{today - timedelta(days=today.day):%Y-%m}",
+        "year_ago": today - timedelta(days=365),
+    }
     for login in LOGINS:
         for page in PAGES:
             if login in page.by:
@@ -75,6 +90,7 @@ def _ids(connection: psycopg.Connection[Any]) -> dict[str, Any]:
     at = f"station_id = {station} AND state <> 'closed'"
     return {
         "station": station,
+        "state": first("SELECT min(id) FROM units WHERE kind = 'state'"),
         "district": first(f"SELECT parent_id FROM units WHERE id = {station}"),
         "case": first(f"SELECT min(id) FROM cases WHERE {here} AND state = 'taken'"),
         "old_case": first(f"SELECT min(id) + 300 FROM cases WHERE {here} AND state = 'closed'"),

@@ -10,6 +10,7 @@ from bench.whole_state.bulk import Bulk
 from bench.whole_state.casework import fill_casework
 from bench.whole_state.days import fill_days
 from bench.whole_state.force import TZ, fill_force
+from bench.whole_state.numbers import fill_numbers
 from bench.whole_state.people import fill_seniors
 from store.columns import to_ms
 from store.crypto import KeyRing
@@ -41,3 +42,6 @@ def fill(
         tell(f"{cases:,} cases")
         bulk.settle()
         tell("vacuumed and analysed")
+        fill_numbers(connection, url, ring, now, today)
+        connection.execute("VACUUM (ANALYZE) day_counts")
+        tell("numbers of a year counted")

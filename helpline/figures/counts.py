@@ -34,10 +34,11 @@ def waited(what: str, area: str | None, since: datetime, until: datetime) -> str
 
 def added_up(several: Iterable[Mapping[str, int]]) -> Counts:
     """The sum of all of them."""
-    total: Counts = Counter()
+    total: defaultdict[str, int] = defaultdict(int)
     for counts in several:
-        total.update(counts)
-    return total
+        for key, number in counts.items():
+            total[key] += number
+    return Counter(total)
 
 
 def of_check_ins(counts: Mapping[str, int]) -> Counts:
