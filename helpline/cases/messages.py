@@ -25,6 +25,8 @@ from helpline.understanding import PleaKind, plea, wants_no_message
 ANSWER = {Way.SMS: "case_answer_sms", Way.WHATSAPP: "case_answer_whatsapp"}
 """The kinds of the duty by which a message is answered."""
 WAY_OF = {kind: way for way, kind in ANSWER.items()}
+HUMAN = "0"
+LONGEST_ANSWER = 6  # digits: a PIN code
 PARTS_AT_MOST = 4
 """So many times the pause between two parts, then it is answered however she goes on."""
 
@@ -42,7 +44,8 @@ def take_message(
 ) -> Case:
     """Take one message from `number` (E.164, or "" if it is hidden), or one part of it: what came
     just before is read together with it. 'No help needed' is written down too, and never ends
-    anything. Its owner is told of the first part, and of danger at every one."""
+    anything. Its owner is told of the first part, and of danger at every one; not of each digit by
+    which she answers the questions that we ask back."""
     read = plea(body)
     caller_id = caller_of(tx, now, number, read.language)
     known = {case.id for case in tx.cases.open_of(caller_id)}
@@ -59,7 +62,8 @@ def take_message(
         key = "case.word" if case.id in known else "case.new"
         writer = who_wrote_to_her(tx.cases.events(case.id), now)
         told = [case.assigned_to, *([writer] if writer is not None else [])]
-        tell(tx, door, now, case, told, key)
+        if grave or writer is not None or not _answers_our_question(tx, now, case, way, body):
+            tell(tx, door, now, case, told, key)
     if wants_no_message(body):
         _write_no_more(tx, now, case)
     _answer_soon(tx, now, case, way, waiting[0].at)
@@ -70,6 +74,20 @@ def unanswered(events: Sequence[CaseEvent]) -> list[CaseEvent]:
     """Her messages since the last one that was answered, oldest first: the parts of one."""
     last = max((e.seq for e in events if e.kind is CaseEventKind.ANSWERED), default=0)
     return [e for e in events if e.kind is CaseEventKind.MESSAGE and e.seq > last]
+
+
+def _answers_our_question(tx: UnitOfWork, now: datetime, case: Case, way: Way, body: str) -> bool:
+    """Whether this is a digit of a menu, or those of a PIN code, that we have just asked for. Who
+    asks for a human (0) is no such answer."""
+    digits = ascii_digits(body.strip())
+    asked = tx.conversations.waiting_with(case.caller_id, way.value, now)
+    return (
+        asked is not None
+        and (asked.subject, asked.subject_id) == (SUBJECT, case.id)
+        and digits.isdecimal()
+        and len(digits) <= LONGEST_ANSWER
+        and digits != HUMAN
+    )
 
 
 def _answer_soon(

@@ -100,6 +100,20 @@ def test_a_plea_in_danger_is_an_alarm_before_anything_is_asked(
     she.expect_sms(text("reach.sms_first"), within=30)
 
 
+@on_sqlite
+def test_her_owner_hears_of_her_words_and_not_of_each_digit_that_answers_us(
+    world: World, place: District, she: Phone
+) -> None:
+    desk = by_hand(world, DESK)
+    write(world, she, "madat karo plz")
+    desk.expect_sms("1011", within=30)
+    she.expect_sms(text("reach.sms_first"), within=30)
+    write(world, she, "1")
+    desk.expect_nothing(within=60)
+    write(world, she, "phir se maara")
+    desk.expect_sms("1011", within=30)
+
+
 def test_several_parts_are_read_as_one_message_and_told_once(
     world: World, place: District, she: Phone
 ) -> None:
