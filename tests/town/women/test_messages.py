@@ -47,7 +47,8 @@ def test_parts_in_hinglish_are_one_plea_and_digits_answer_every_question(
     ):
         she.expect_sms(catalogue.text(f"reach.sms_{question}", "hi", {}), within=LATER)
         she.send_sms(line, answer)
-        desk.expect_sms(case.number, within=LATER)
+        if not answer.isdecimal():  # her owner hears of words, not of keys
+            desk.expect_sms(case.number, within=LATER)
     becomes(town, case, CaseEventKind.SAFE_CONTACT, times=2)
     assert (case.way, case.priority) == (Way.SMS, Priority.NORMAL)
     record = town.service.store.read(lambda tx: tx.safe_contacts.current(case.caller_id))
