@@ -15,7 +15,8 @@
   const span = (seconds) => {
     if (seconds < 60) return `${seconds} ${SECOND}`;
     if (seconds < 3600) return `${Math.floor(seconds / 60)} ${MINUTE}`;
-    if (seconds >= 86400) return `${Math.floor(seconds / 86400)} ${DAY}`;
+    if (seconds >= 172800) return `${Math.floor(seconds / 86400)} ${DAY}`;
+    if (seconds >= 86400) return `1 ${DAY.replace(/s$/, "")}`;
     const minutes = String(Math.floor((seconds % 3600) / 60)).padStart(2, "0");
     return `${Math.floor(seconds / 3600)} ${HOUR} ${minutes} ${MINUTE}`;
   };

@@ -84,7 +84,8 @@ class Local:
             return f"{seconds // 60} {minute}"
         if seconds < 86_400:
             return f"{seconds // 3600} {hour} {seconds % 3600 // 60:02d} {minute}"
-        return f"{seconds // 86_400} {days}"
+        whole = seconds // 86_400
+        return f"{whole} {days if whole > 1 else days.removesuffix('s')}"
 
     def clock(self, seconds: int) -> str:
         """Seconds after midnight as HH:MM."""
