@@ -15,8 +15,8 @@ from tests.console.desk import Browser
 from tests.console.table import Table, filled
 
 OF_A_UNIT = {
-    "referral_id", "user_id", "visit_id", "area_id", "incident_id", "senior_id", "former_id", "request_id",
-    "unit_id", "case_id", "service_id", "place_id", "hold_id",
+    "referral_id", "user_id", "visit_id", "area_id", "incident_id", "senior_id", "request_id",
+    "unit_id", "former_id", "case_id", "service_id", "place_id", "hold_id",
 }  # fmt: skip
 OF_A_DISTRICT = {"service_id", "place_id"}
 """Seen by whoever serves below the district, and changed by nobody there."""
