@@ -51,8 +51,8 @@ bench: setup ## how much it carries on this machine
 	@$(PYTHON) -m bench
 
 .PHONY: chaos
-chaos: setup ## kills processes in the middle of a day and looks at what the phones heard; KILLS=1000 SEED=7
-	@$(PYTHON) -m tests.chaos --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED))
+chaos: setup ## kills processes in the middle of a day and looks at what the phones heard; KILLS=1000 SEED=7 MINUTES=60
+	@$(PYTHON) -m tests.chaos --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
 
 .PHONY: faults
 faults: setup ## faults with a name, one or all, and what came of each; FAULT=disk-full SEED=7

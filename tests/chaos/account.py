@@ -25,6 +25,8 @@ PROVIDERS = "an application error has occurred"
 JOINING = re.compile(
     r"^(joined|hears audio:\w+/checkin\.(danger_station|danger_coming|after_human))"
 )
+# An officer who wrote again, as no answer came, may be told so.
+CLOSED_BY_NOW = "this alert is closed. Thank you."
 NEEDS = re.compile(r"Needs: [^.]+")
 OPEN = (IntentState.PENDING, IntentState.LEASED, IntentState.UNKNOWN)
 
@@ -85,15 +87,17 @@ def compare(town: Town, story: str, quiet: dict[str, Account], into: Comparison)
         cut = {what for what in missing if now.broken and what.startswith("hears")}
         into.cut_short += len(cut)
         into.lost += [f"{where}: {what}" for what in missing - cut]
+        answers = max(0, now.wrote - before.wrote)
         into.strange += [
             f"{where}: {what}"
             for what in present - usual
-            if not JOINING.match(what) and not AGAIN.search(what)
+            if not JOINING.match(what)
+            and not AGAIN.search(what)
+            and not (answers and what.endswith(CLOSED_BY_NOW))
         ]
         more = now.rung - before.rung
         if more > resent + now.broken:
             into.doubled.append(f"{where}: {more} calls more, {resent} resent, {now.broken} broken")
-        answers = max(0, now.wrote - before.wrote)
         for text, count in (now.texts - before.texts).items():
             if count > resent + answers:
                 into.doubled.append(f"{where}: {count} times more: {text}")

@@ -47,7 +47,8 @@ def explore(cast: Cast, *, most: int = 10_000_000, seconds: float = 1e9) -> Expl
     """Every state that can be reached, or the first `most`. Raises Broken.
 
     States with the same key count as one. Of those that were reached again one in `ONE_OF` is
-    gone on from as well: it has to lead to the same states as the first one did.
+    gone on from as well: it has to lead to the same states as the first one did. That may take as
+    many `seconds` again.
     """
     began = time.monotonic()
     first = begin(cast)
@@ -72,6 +73,8 @@ def explore(cast: Cast, *, most: int = 10_000_000, seconds: float = 1e9) -> Expl
             elif found.steps % ONE_OF == 0:
                 twins.append((reached, (step.name, way)))
     for state, way in twins:
+        if time.monotonic() - began > 2 * seconds:
+            break
         if (first_ones := ahead.get(hash(key(state)))) is not None:
             own = {known for _, _, known in _ahead(cast, state, way)}
             if own != first_ones:
