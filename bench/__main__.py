@@ -10,9 +10,11 @@ from pathlib import Path
 from bench import (
     claims,
     console,
+    deadlines,
     dispatching,
     escalating,
     growth,
+    jobs,
     memory,
     peak,
     planning,
@@ -30,7 +32,9 @@ ALWAYS: Mapping[str, Callable[[], list[Figure]]] = {
     "peak": peak.run,
     "womens_line": womens_line.run,
     "dispatching": dispatching.run,
+    "jobs": jobs.run,
     "escalating": escalating.run,
+    "deadlines": deadlines.run,
     "memory": memory.run,
 }
 PARTS = {**ALWAYS, "hosts": hosts.run}  # which only root can measure

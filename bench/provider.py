@@ -1,7 +1,7 @@
 """A provider that accepts everything, in a process of its own: `python -m bench.provider MS`.
 
 It prints its port, answers every POST after so many milliseconds with an id, and every GET with
-the instants (seconds) at which requests came.
+what came: for each request its instant (seconds of the monotonic clock) and the intent's token.
 """
 
 from __future__ import annotations
@@ -10,20 +10,23 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from typing import cast
 
 import uvloop
 
 CREATED = b"HTTP/1.1 201 CREATED\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+TOKEN = re.compile(rb"(?:call|message)-status%2F([\w-]+)")
 HEAD_ENDS = b"\r\n\r\n"
 
 
 class _Provider(asyncio.Protocol):
-    came: list[float] = []  # noqa: RUF012 - one list for all connections
+    came: list[tuple[float, str]] = []  # noqa: RUF012 - one list for all connections
     latency_s = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -38,14 +41,15 @@ class _Provider(asyncio.Protocol):
             whole = end + len(HEAD_ENDS) + length
             if len(self._waiting) < whole:
                 return
-            self._waiting = self._waiting[whole:]
+            body, self._waiting = self._waiting[end:whole], self._waiting[whole:]
             if head.startswith(b"get"):
                 self._answer(json.dumps(self.came).encode())
                 self.came.clear()
                 continue
-            self.came.append(time.monotonic())
-            body = json.dumps({"sid": f"CA{os.urandom(16).hex()}", "status": "queued"}).encode()
-            asyncio.get_running_loop().call_later(self.latency_s, self._answer, body)
+            token = TOKEN.search(body)
+            self.came.append((time.monotonic(), token[1].decode() if token else ""))
+            answer = json.dumps({"sid": f"CA{os.urandom(16).hex()}", "status": "queued"}).encode()
+            asyncio.get_running_loop().call_later(self.latency_s, self._answer, answer)
 
     def _answer(self, body: bytes) -> None:
         self._transport.write(CREATED % (len(body), body))
@@ -65,6 +69,12 @@ def provider(latency_s: float) -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+
+
+def came(url: str) -> list[tuple[float, str]]:
+    """(instant, token) of every request since this was last asked, in order."""
+    with urllib.request.urlopen(f"{url}/came") as answer:
+        return sorted((at, token) for at, token in json.loads(answer.read()))
 
 
 async def _serve(latency_s: float) -> None:

@@ -148,11 +148,7 @@ class Dispatch:
         now = self.clock.now()
         versions = tx.intents.versions([item.intent.id for item, _ in accepted])
         sent = [
-            as_accepted(
-                now,
-                replace(item.intent, provider=item.intent.provider or self.telephony.name),
-                sid,
-            )
+            as_accepted(now, item.intent, sid, item.intent.provider or self.telephony.name)
             for item, sid in accepted
             if versions.get(item.intent.id) == item.intent.version
         ]

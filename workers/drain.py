@@ -29,6 +29,8 @@ BATCH = 20
 LONGEST_S = 10.0
 SLOT_S = 0.05  # several of these fit into the time for which starts are reserved ahead
 LOOK_EVERY_S = 0.1
+SOON = timedelta(seconds=0.5)  # the sweeper looks as often
+SHORTEST_S = 0.01
 BACKOFF_S = (5, 30, 120, 300)
 LEDGERS_OF = {
     Lane.EMERGENCY: (),
@@ -71,9 +73,20 @@ class Drain:
                 # One download at a time, and between two of them all that is more urgent.
                 elif lane is Lane.UPKEEP and self.fetching is not None and self.fetching.run():
                     total += 1
-                elif not under_way.wait(LOOK_EVERY_S):
+                elif not under_way.wait(LOOK_EVERY_S) and not self._waits_for_more(lane):
                     break
         return total
+
+    def _waits_for_more(self, lane: Lane) -> bool:
+        """Wait for what falls due in a moment: to be woken for it would take longer. What has been
+        due for longer waits for something else."""
+        if self.pause is None:
+            return False
+        due = self.store.read(lambda tx: due_since(tx, lane))
+        if due is None or abs(due - self.clock.now()) > SOON:
+            return False
+        self.pause(max(SHORTEST_S, (due - self.clock.now()).total_seconds()))
+        return True
 
     def _bring(self, lane: Lane) -> int:
         """Before all else: she waits on the line, and an officer for her."""
@@ -124,6 +137,13 @@ class Drain:
             tx.faults.report(POISONED, f"{ledger}:{claim.id}", now)
 
         self.store.write(put_off)
+
+
+def due_since(tx: UnitOfWork, lane: Lane) -> datetime | None:
+    """The instant at which the oldest row of a lane fell, or will fall, due."""
+    found = [tx.ledgers.earliest(ledger) for ledger in LEDGERS_OF[lane]]
+    found.append(tx.ledgers.earliest("intents", lane))
+    return min(filter(None, found), default=None)
 
 
 def earliest(

@@ -10,19 +10,12 @@ from datetime import datetime, timedelta
 from helpline.ports import Clock, Store
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Lane
-from workers.drain import LEDGERS_OF, Drain
+from workers.drain import Drain, due_since
 
 LINK = "sweeper"
 EVERY_S = 0.5
 LATE = timedelta(seconds=5)
 BEAT_EVERY = timedelta(seconds=5)
-
-
-def due_since(tx: UnitOfWork, lane: Lane) -> datetime | None:
-    """The instant at which the oldest row of a lane fell, or will fall, due."""
-    found = [tx.ledgers.earliest(ledger) for ledger in LEDGERS_OF[lane]]
-    found.append(tx.ledgers.earliest("intents", lane))
-    return min(filter(None, found), default=None)
 
 
 @dataclass(slots=True)

@@ -199,7 +199,7 @@ class _PooledHttp:
                 async with self._open().request(
                     method, _with_query(url, params), data=body, headers=sent, allow_redirects=False
                 ) as answer:
-                    return Response(answer.status, await answer.text())
+                    return Response(answer.status, (await answer.read()).decode())
             except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
                 raise NotConnected(type(error).__name__) from None
             except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:

@@ -54,14 +54,15 @@ def accepted(tx: UnitOfWork, now: datetime, intent: Intent, sid: str) -> Intent:
         if intent.provider_sid != sid:
             tx.audit.add(now, "duplicate_sid", "intent", intent.id)
         return intent
-    return tx.intents.save(as_accepted(now, intent, sid))
+    return tx.intents.save(as_accepted(now, intent, sid, intent.provider))
 
 
-def as_accepted(now: datetime, intent: Intent, sid: str) -> Intent:
+def as_accepted(now: datetime, intent: Intent, sid: str, provider: str | None) -> Intent:
     """The intent once the provider has it."""
     return replace(
         intent,
         state=IntentState.SENT,
+        provider=provider,
         provider_sid=sid,
         sent_at=intent.sent_at or now,
         error=None,
