@@ -7,8 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
-
 from helpline.importing.values import folded
 from helpline.schemes.model import Scheme
 from helpline.understanding import PleaKind, plea
@@ -70,10 +68,11 @@ def wish_of(body: str, told: Sequence[Scheme]) -> SchemeWish | None:
 
 
 def _is_one_of(word: str, known: frozenset[str]) -> bool:
-    return word in known or (
-        len(word) >= 5
-        and any(Levenshtein.distance(word, each, score_cutoff=1) < 2 for each in known)
-    )
+    if word in known or len(word) < 5:
+        return word in known
+    from rapidfuzz.distance import Levenshtein  # a worker that reads no words does without it
+
+    return any(Levenshtein.distance(word, each, score_cutoff=1) < 2 for each in known)
 
 
 def _names_of(scheme: Scheme) -> frozenset[str]:

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
-from rapidfuzz.distance import OSA
-
 from helpline.understanding.lexicon import lexicon, spellings
 from helpline.understanding.meanings import Meaning
 
@@ -29,6 +27,8 @@ def near(audience: str, word: str) -> Meaning | None:
     """The meaning of the serious word that `word` misspells, None when it is near none."""
     if not word.isascii() or len(word) < 3:
         return None
+    from rapidfuzz.distance import OSA  # a worker that reads no words does without its 3 MB
+
     best: tuple[int, Meaning] | None = None
     for target, meaning in _targets(audience, word[0]):
         if len(bones(word)) >= _CONSONANTS and _left_out(word, target):
