@@ -1,5 +1,6 @@
 """Starts of calls: reserved ahead, used in time or given back, and never more than are allowed."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -76,6 +77,6 @@ def test_i21_whatever_workers_are_kept_waiting_no_second_has_more_than_a_tenth_t
         awake = now + kept_waiting * MILLISECOND
         left += [max(start, awake) for start in starts if awake - start <= LATE]
     left.sort()
-    most = max((sum(at <= other < at + SECOND for other in left) for at in left), default=0)
+    most = max((bisect_left(left, at + SECOND) - n for n, at in enumerate(left)), default=0)
     of_lines = sum(SECOND / timedelta(microseconds=each.rate_us) for each in lines.all())
     assert most <= of_lines * (1 + LATE / SECOND) + len(lines.all())
