@@ -66,15 +66,15 @@ def test_i04_a_poisoned_check_in_delays_no_other_and_raises_a_fault(world: World
 def test_i04_an_intent_that_cannot_be_read_delays_no_other(world: World) -> None:
     place = two_seniors(world)
     gita = world.network.handset(GITA, "Gita Bai", presses("1"))
-    real = SqlIntents.get
+    real = SqlIntents._intent
 
-    def damaged(self: SqlIntents, intent_id: int) -> Any:
-        intent = real(self, intent_id)
+    def damaged(self: SqlIntents, row: Any) -> Any:
+        intent = real(self, row)
         if intent.person_id == place.senior_id and intent.state is IntentState.LEASED:
             raise Corrupt("this row is damaged")
         return intent
 
-    with patch.object(SqlIntents, "get", damaged):
+    with patch.object(SqlIntents, "_intent", damaged):
         gita.expect_call("checkin.question", within=MORNING)
         world.advance(minutes=1)
     assert "poisoned_row" in place.faults()
