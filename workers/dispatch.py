@@ -215,8 +215,8 @@ class Dispatch:
         return work
 
     def _keep_each(self, results: Iterable[tuple[Leased, Work]]) -> None:
-        """Write results down, each by itself. Where that fails the row stays leased, and ends in 'unknown' when
-        the lease is over (invariant 11)."""
+        """Write results down, each by itself. Where that fails the row stays leased, and ends in
+        'unknown' when the lease is over (invariant 11)."""
         kept = list(results)
         ended = self.store.write_each([work for _, work in kept])
         for (item, _), error in zip(kept, ended, strict=True):
