@@ -2,8 +2,8 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-# One job mostly waits: it has the tests that run in real time.
-JOBS ?= 3
+# Two jobs mostly wait: they have the tests that run in real time, and those in the browser.
+JOBS ?= 4
 INSTALLED := .venv/.installed
 
 .PHONY: help
