@@ -11,10 +11,12 @@ from sample.loading.logins import FILE as SAMPLE_LOGIN
 from sample.loading.logins import LOGINS
 from settings import ROOT, Settings
 from workers.supervision import banner, children
+from workers.supervision.backoff import Backoff
 from workers.supervision.errors import SupervisionError
 from workers.supervision.instance import only_one
 from workers.supervision.printer import Printer
 from workers.supervision.probes import reachable
+from workers.supervision.starting import Start, guarded
 from workers.supervisor import Supervisor
 
 NAME = "run"
@@ -28,15 +30,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Run until a signal comes; 0 then, 1 if the service could not be started."""
     try:
-        with only_one(settings.var_dir):
-            _supervise(settings)
+        supervise(settings)
     except (SupervisionError, OwnRedisError) as error:
         print(f"The service does not run: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _supervise(settings: Settings) -> None:
+def supervise(
+    settings: Settings, *, start: Start = guarded, backoff: Backoff | None = None
+) -> None:
+    """Run the whole service until a signal comes; `start` starts its processes. Raises
+    SupervisionError or OwnRedisError if it cannot be run."""
+    with only_one(settings.var_dir):
+        _supervise(settings, start, backoff)
+
+
+def _supervise(settings: Settings, start: Start, backoff: Backoff | None) -> None:
     env = {**os.environ, "PYTHONUNBUFFERED": "1"}
     redis = None
     if settings.redis_url is None:
@@ -55,7 +65,15 @@ def _supervise(settings: Settings) -> None:
     names = [child.name for stage in stages for child in stage]
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     printer = Printer(sys.stdout, names, colour=colour)
-    supervisor = Supervisor(stages, printer, env=env, cwd=ROOT, var_dir=settings.var_dir)
+    supervisor = Supervisor(
+        stages,
+        printer,
+        env=env,
+        cwd=ROOT,
+        var_dir=settings.var_dir,
+        backoff=backoff,
+        start=start,
+    )
     supervisor.run(lambda: printer.plain(banner.banner("Khairiyat runs", _where(settings))))
 
 

@@ -16,6 +16,7 @@ from workers.supervision.errors import NotReadyError
 from workers.supervision.keeper import Keeper
 from workers.supervision.printer import Printer
 from workers.supervision.roll import Roll
+from workers.supervision.starting import Start, guarded
 
 _LOOKS_EVERY = 0.05  # seconds
 _KILLED_WITHIN = 10.0  # seconds; the kernel may be busy, but it does not refuse
@@ -34,10 +35,11 @@ class Supervisor:
         cwd: Path,
         var_dir: Path,
         backoff: Backoff | None = None,
+        start: Start = guarded,
     ) -> None:
         self._stages, self._printer = stages, printer
         self._env, self._cwd, self._var_dir = env, cwd, var_dir
-        self._backoff = backoff or Backoff()
+        self._backoff, self._begin = backoff or Backoff(), start
         self._started: list[list[Keeper]] = []
         # A SimpleQueue may be put to from a signal handler at any moment; an Event may not.
         self._orders: queue.SimpleQueue[int] = queue.SimpleQueue()
@@ -70,6 +72,7 @@ class Supervisor:
                     env=self._env,
                     cwd=self._cwd,
                     backoff=self._backoff,
+                    start=self._begin,
                 )
                 for child in stage
             ]

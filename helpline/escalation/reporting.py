@@ -37,6 +37,7 @@ from helpline.seniors.departures import Leaving
 from helpline.seniors.leaving import leave
 
 NEARBY = timedelta(days=2)
+ON_THE_WAY = (IntentState.PENDING, IntentState.LEASED, IntentState.UNKNOWN, IntentState.SENT)
 
 
 class Reported(StrEnum):
@@ -62,8 +63,8 @@ def report(
     """A responder says what they saw.
 
     'Well' of a beat officer is provisional until the senior has answered our own call or the SHO
-    confirms (invariant 15); an SHO or a higher rank confirms by saying so. Any other outcome of
-    such a rank closes when it carries a general-diary number. 'Not at home' and the like of
+    confirms (invariant 15); said again it puts off nothing and asks the SHO nothing. An SHO or a
+    higher rank confirms by saying so. Any other outcome of such a rank closes when it carries a general-diary number. 'Not at home' and the like of
     others is handed to the next rung at once.
     """
     incident = tx.incidents.get(alert.incident_id)
@@ -83,7 +84,10 @@ def report(
         if confirms or (incident.senior_well_at and alert.role != CONTACT):
             close(tx, door, now, incident, outcome, alert.responder_id, diary_number)
             return Reported.CLOSED
-        _provisional(tx, door, ids, now, incident, alert)
+        if _said_before(incident, alert):
+            _ring_her_again(tx, door, now, incident)
+        else:
+            _provisional(tx, door, ids, now, incident, alert)
         return Reported.PROVISIONAL
     if confirms and diary_number:
         close(tx, door, now, incident, outcome, alert.responder_id, diary_number)
@@ -268,6 +272,19 @@ def ask_senior_again(
             not_after=now + timedelta(minutes=30),
         ),
     )
+
+
+def _said_before(incident: Incident, alert: Alert) -> bool:
+    """Whether this is the very report that the incident waits to have confirmed."""
+    provisional = incident.state is IncidentState.PROVISIONAL
+    return provisional and incident.report_by == alert.responder_id
+
+
+def _ring_her_again(tx: UnitOfWork, door: Door, now: datetime, incident: Incident) -> None:
+    """Whoever stands at her door may ask for another call, once the last one is over."""
+    calls = tx.intents.of_cause(CONFIRM, incident.id)
+    if not any(call.state in ON_THE_WAY and call.finished_at is None for call in calls):
+        ask_senior_again(tx, door, now, incident)
 
 
 def _provisional(

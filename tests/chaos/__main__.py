@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from random import Random, SystemRandom
+from textwrap import fill
 
 from phonenet.errors import StoryError
 from store.watch import watch
@@ -23,14 +24,15 @@ from tests.chaos import flood, named
 from tests.chaos.account import Comparison, lateness
 from tests.chaos.at_random import AtRandom
 from tests.chaos.day import KINDS, URGENT, day
-from tests.chaos.lives import plan_of
+from tests.chaos.lives import Lived, plan_of
+from tests.chaos.progress import Progress
 from tests.servers import postgres
 from tests.servers.postgres import PostgresServer
 from tests.town.district import MOST_PLACES
 from tests.town.rules import rules
 from tests.town.town import Plan, Town
 
-KILLS_A_ROUND = 250
+KILLS_A_ROUND = 500
 AT_ONCE = 6  # lives; the next one begins when one of them has ended
 TRIES = 12
 ENDS_WITHIN_S = 300.0  # from the last harm on
@@ -99,10 +101,18 @@ def one_round(figures: Figures, seed: str, kills: int, ends: float, database_url
     """One Town: lives of a day, one after the other, until so many processes were killed."""
     random = Random(seed)
     kinds = [*KINDS, *(random.choice(KINDS) for _ in range(MOST_PLACES - len(KINDS)))]
-    with Town.open(_plan(kinds), database_url) as town:
-        harm = AtRandom(town, random, kills, ends)
+    with Town.open(_plan(kinds), database_url, quick=True) as town:
+        harm, lived = AtRandom(town, random, kills, ends), Lived()
+
+        def told() -> str:
+            lives = f"{len(lived.ended)} of {len(lived.begun)} lives ended"
+            return f"{figures.kills + harm.kills} kills, {lives}"
+
         try:
-            found = day(town, harm, ENDS_WITHIN_S, at_once=AT_ONCE, goes_on=harm.disturbs)
+            with Progress(told):
+                found = day(
+                    town, harm, ENDS_WITHIN_S, at_once=AT_ONCE, goes_on=harm.disturbs, lived=lived
+                )
         except (AssertionError, StoryError) as error:
             figures.broken.append(f"{seed}: {error}")
         else:
@@ -114,7 +124,7 @@ def one_round(figures: Figures, seed: str, kills: int, ends: float, database_url
             figures.slow.append(f"{seed}: {harm.goes_on_s:.0f} s")
         figures.did += harm.did
         figures.rounds += 1
-        print(*(f"  {done}" for done in harm.done), sep="\n")
+        print(fill("; ".join(harm.done), 100, initial_indent="  ", subsequent_indent="  "))
 
 
 def _plan(kinds: Sequence[str]) -> Plan:

@@ -28,6 +28,8 @@ STANDS_AGAIN_S = 300.0  # on a machine with much to do
 LOOKS_S = 0.1
 ON_THE_WAY_OUT = ("sweeper", "worker-")
 """These come to the crash points at the provider."""
+LOOKS_LATE = "auditor"
+"""Gives its first sign of life 20 seconds after its start (`commands.auditor`)."""
 
 
 class AtRandom:
@@ -36,6 +38,7 @@ class AtRandom:
 
     A volley may hit the same process again while it is only just starting. Before the next one all
     who were hit work again, so that a machine with much to do makes the run longer and not harder.
+    Nobody waits for who looks late; but then it is not hit again before it has looked.
     The same seed gives the same harms in the same order; the machine decides on the instants.
     """
 
@@ -45,7 +48,8 @@ class AtRandom:
         self._calm = threading.Event()  # no harm is done any more
         self._thread = threading.Thread(target=self._run)
         self._orders: list[Path] = []
-        self._did: Counter[str] = Counter()
+        self._did = Counter(kill=0, stop=0, flush=0)
+        self._looked: datetime | None = None  # the late one has, if it has since then
         self.done: list[str] = []
         self.errors: list[BaseException] = []
         self.goes_on_s = 0.0
@@ -63,7 +67,8 @@ class AtRandom:
     def did(self) -> Counter[str]:
         """How often what was done: kill, crash (killed at a commit or a provider call), stop,
         flush."""
-        return self._did + Counter(crash=sum(not order.exists() for order in self._orders))
+        crashes = sum(not order.exists() for order in list(self._orders))
+        return Counter({**self._did, "crash": crashes})
 
     @property
     def kills(self) -> int:
@@ -97,34 +102,39 @@ class AtRandom:
             place = f"{self._random.choice(_places(name))}:{self._random.randint(1, 4)}"
             pause = self._random.uniform(0.5, 3)
             self._ended.wait(self._random.expovariate(1 / GAP_S))
+            if name == LOOKS_LATE and not self._has_looked(killed.get(name, self._looked)):
+                continue
             with contextlib.suppress(KeyError, OSError, RedisError):  # it was down already
                 if self._harm(name, drawn, place, pause):
                     killed[name] = self._town.service.clock.now()
+        self._looked = killed.pop(LOOKS_LATE, self._looked)
         return killed
 
     def _harm(self, name: str, drawn: float, place: str, pause: float) -> bool:
         """Do one of them; whether it has killed the process at once."""
         if drawn < 0.05:
             self._town.redis("FLUSHALL")
-            self._note("flush", "FLUSHALL")
+            self._did["flush"] += 1
+            self._note("FLUSHALL")
             return False
         pid = self._town.pids()[name]
         if drawn < 0.30 and name != "redis":
             if not any(order.name == str(pid) and order.exists() for order in self._orders):
                 self._orders.append(self._town.order(name, place))
-                self.done.append(f"order {name} to crash at {place}")
+                self._note(f"order {name} to crash at {place}")
             return False
         if drawn < 0.40:
             _stop(pid, pause)
-            self._note("stop", f"stop {name} for {pause:.1f} s")
+            self._did["stop"] += 1
+            self._note(f"stop {name} for {pause:.1f} s")
             return False
         os.kill(pid, signal.SIGKILL)
-        self._note("kill", f"kill {name}")
+        self._did["kill"] += 1
+        self._note(f"kill {name}")
         return True
 
-    def _note(self, kind: str, what: str) -> None:
-        self._did[kind] += 1
-        self.done.append(what)
+    def _note(self, what: str) -> None:
+        self.done.append(f"{self._town.service.clock.now():%H:%M:%S} {what}")
 
     def _stands_again(self, killed: dict[str, datetime]) -> None:
         def stands() -> bool:
@@ -134,6 +144,9 @@ class AtRandom:
             )
 
         until(stands, f"{', '.join(killed) or 'all'} to work again", STANDS_AGAIN_S)
+
+    def _has_looked(self, since: datetime | None) -> bool:
+        return since is None or self._works(LOOKS_LATE, since)
 
     def _works(self, name: str, since: datetime) -> bool:
         """Whether it gave a sign of life after this instant."""

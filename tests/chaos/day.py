@@ -8,7 +8,7 @@ from typing import Protocol
 
 from helpline.sending.model import Lane
 from tests.chaos.account import Comparison, accounts, compare, talking, waiting
-from tests.chaos.lives import LIVES, kind_of, live
+from tests.chaos.lives import LIVES, Lived, kind_of, live
 from tests.servers.waiting import until
 from tests.town.town import Town
 
@@ -37,6 +37,7 @@ def day(
     *,
     at_once: int = 0,
     goes_on: Callable[[], bool] = lambda: True,
+    lived: Lived | None = None,
 ) -> Comparison:
     """Live one life of each kind quietly, then the others of the Town while harm is done (see
     `lives.live`), and compare those that ended as they should. Raises AssertionError or StoryError
@@ -55,6 +56,7 @@ def day(
             disturbed=harmful.disturbs,
             at_once=at_once,
             goes_on=goes_on,
+            lived=lived,
         )
     rests(town, lived.begun)
     assert harmful.errors == []

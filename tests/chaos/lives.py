@@ -189,10 +189,11 @@ def hold(town: Town, stories: Sequence[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """Which lives were begun, and why some did not end as they should (story -> what became of
-    it)."""
+    """Which lives were begun, how many have ended, and why some did not end as they should (story
+    -> what became of it)."""
 
     begun: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -214,12 +215,14 @@ def live(
     disturbed: Callable[[], bool] = never,
     at_once: int = 0,
     goes_on: Callable[[], bool] = lambda: True,
+    lived: Lived | None = None,
 ) -> Lived:
     """Live these lives, one begun after the other, at most `at_once` together (0: all); returns
     when all that were begun have ended, or have lasted for `within` seconds in which nothing
-    `disturbed` them. None is begun any more when it no longer `goes_on`."""
+    `disturbed` them. None is begun any more when it no longer `goes_on`. Whoever gives `lived` can
+    watch."""
     hold(town, stories)
-    lived = Lived()
+    lived = lived or Lived()
     places = Semaphore(at_once or len(stories))
 
     def one(story: str) -> None:
@@ -228,6 +231,7 @@ def live(
         except (AssertionError, StoryError) as error:
             lived.broken[story] = str(error)
         finally:
+            lived.ended.append(story)
             places.release()
 
     with ThreadPoolExecutor(max_workers=at_once or len(stories)) as people:

@@ -91,6 +91,43 @@ def test_i15_well_of_a_beat_officer_waits_for_the_senior_or_the_sho() -> None:
     assert beat.did("reported") == 1
 
 
+def finished(beat: Beat) -> None:
+    """Every call of hers is over."""
+    for call in confirming(beat):
+        beat.intents.save(replace(call, state=IntentState.SENT, finished_at=beat.now))
+
+
+@pytest.mark.parametrize("her_call", ["waits", "under way", "over"])
+def test_i15_who_says_well_again_puts_nothing_off_and_asks_the_sho_once(her_call: str) -> None:
+    beat = opened()
+    seen(beat, OFFICER, Outcome.WELL)
+    before = beat.incident
+    if her_call != "waits":
+        beat.all_left()
+    if her_call == "over":
+        finished(beat)
+    waited = beat.told()
+    beat.later(seconds=30)
+    assert seen(beat, OFFICER, Outcome.WELL) is Reported.PROVISIONAL
+    assert beat.incident == before
+    again = [(SENIOR, "call", "checkin.question")] if her_call == "over" else []
+    assert beat.told() == waited + again
+    assert beat.did("reported") == 2
+
+
+def test_i15_well_of_another_or_after_going_again_is_a_new_report() -> None:
+    beat = Beat([rung(OWN, AT_DESK), rung(HEAD, repeat=True)])
+    beat.opens()
+    for who in (OFFICER, DESK, OFFICER):
+        beat.all_left()
+        seen(beat, who, Outcome.WELL)
+        assert (SHO, "sms", "alert.provisional") in beat.told()
+    beat.all_left()
+    beat.sets(state=S.ACKNOWLEDGED, report=None, report_by=None)
+    seen(beat, OFFICER, Outcome.WELL)
+    assert (SHO, "sms", "alert.provisional") in beat.told()
+
+
 def test_i16_a_report_recalls_what_is_still_to_leave() -> None:
     beat = Beat([rung(OWN, AT_DESK), rung(HEAD, repeat=True)])
     beat.opens()

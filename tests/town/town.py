@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import io
 import json
 import os
 import re
@@ -49,7 +50,8 @@ T = TypeVar("T")
 
 SPEED = "8"
 DATABASE_AWAY_S = 180.0
-MANAGE = [sys.executable, str(ROOT / "manage.py")]
+RUN = (sys.executable, str(ROOT / "manage.py"), "run")
+QUICK = (sys.executable, "-m", "tests.town.quick")
 ALONE = frozenset({"sweeper", "auditor", "sealer", "planner"})
 LANES = ("emergency", "escalation", "calls", "messages", "upkeep")
 FILES = (
@@ -82,10 +84,12 @@ class Plan:
 class Town:
     """A running service. `network` holds the telephones."""
 
-    def __init__(self, plan: Plan, folder: Path, env: Mapping[str, str]) -> None:
-        self.plan, self.folder = plan, folder
+    def __init__(
+        self, plan: Plan, folder: Path, env: Mapping[str, str], run: Sequence[str] = RUN
+    ) -> None:
+        self.plan, self.folder, self._run = plan, folder, run
         self.places = plan.places
-        self.env = {**_clean_environment(), **env, "LOG_LEVEL": "WARNING"}
+        self.env = {**_clean_environment(), **env}
         self.settings = Settings.load(env, None)
         self.network = LiveNetwork(self.settings.twilio_api_url)
         self.orders = folder / "orders"
@@ -98,17 +102,25 @@ class Town:
     @classmethod
     @contextlib.contextmanager
     def open(
-        cls, plan: Plan, database_url: str = "", *, disk_mb: int = 0, **settings: str
+        cls,
+        plan: Plan,
+        database_url: str = "",
+        *,
+        disk_mb: int = 0,
+        quick: bool = False,
+        **settings: str,
     ) -> Iterator[Town]:
         """A Town with this plan, on a new SQLite file or on an empty database; ends with the
         block. With `TELEPHONY=twilio` the telephones are a server of somebody else's. With
-        `disk_mb` all its files lie on a disk of that size, which only root can mount."""
+        `disk_mb` all its files lie on a disk of that size, which only root can mount. With `quick`
+        processes that were killed are soon back (see `tests.town.quick`)."""
         folder = Path(tempfile.mkdtemp(prefix="town-", dir="/tmp"))
         try:
             if disk_mb:
                 mount = ["mount", "-t", "tmpfs", "-o", f"size={disk_mb}m", "tmpfs", str(folder)]
                 subprocess.run(mount, check=True)
-            town = cls(plan, folder, _environment(folder, database_url, settings))
+            env = _environment(folder, database_url, settings)
+            town = cls(plan, folder, env, QUICK if quick else RUN)
             try:
                 town._prepare()
                 town._start()
@@ -276,9 +288,11 @@ class Town:
         self.service.store.write(self._teach_digits)
 
     def command(self, *words: str) -> None:
-        """One command of `manage.py`, in this process."""
-        status = command_line.main(list(words), self._own(), self.folder / "none.env")
-        assert status == 0, f"{words}: {status}"
+        """One command of `manage.py`, in this process; what it says is told only if it fails."""
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            status = command_line.main(list(words), self._own(), self.folder / "none.env")
+        assert status == 0, f"{words}: {status}\n{said.getvalue()}"
 
     def _own(self) -> dict[str, str]:
         return {name: value for name, value in self.env.items() if name in NAMES}
@@ -312,7 +326,7 @@ class Town:
         with (self.folder / "log").open("ab") as log:
             if not self.settings.local:
                 self._provider = GuardedProcess(self._foreign(), env=self.env, cwd=ROOT, output=log)
-            self._supervisor = GuardedProcess([*MANAGE, "run"], env=self.env, cwd=ROOT, output=log)
+            self._supervisor = GuardedProcess(self._run, env=self.env, cwd=ROOT, output=log)
         children = {"web", "redis", *ALONE, *(f"worker-{lane}" for lane in LANES)}
 
         def all_run() -> bool:
@@ -361,6 +375,7 @@ def _environment(folder: Path, database_url: str, settings: Mapping[str, str]) -
     env = {
         "VAR_DIR": str(folder),
         "RUNTIME_DIR": str(folder / "run"),
+        "LOG_LEVEL": "WARNING",
         "PORT": str(port),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "TIMEZONE": _noon(datetime.now(UTC)),

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from adapters.processes.guarded import GuardedProcess
 from workers.supervision.backoff import Backoff
 from workers.supervision.child import Child
 from workers.supervision.printer import Printer
 from workers.supervision.roll import Roll
+from workers.supervision.starting import Start, Started
 
 _LONGEST_LINE = 16_384  # bytes; a longer one is printed in pieces
 _LAST_WORDS_WITHIN = 1.0  # seconds
@@ -32,15 +31,16 @@ class Keeper:
         env: Mapping[str, str],
         cwd: Path,
         backoff: Backoff,
+        start: Start,
     ) -> None:
         self.child = child
         self.exit_status: int | None = None
         """The status a `once` child ended with; None until then."""
         self._printer, self._roll, self._backoff = printer, roll, backoff
-        self._env, self._cwd = env, cwd
+        self._env, self._cwd, self._begin = env, cwd, start
         self._stopping = threading.Event()
         self._lock = threading.Lock()
-        self._process: GuardedProcess | None = None
+        self._process: Started | None = None
         self._thread = threading.Thread(target=self._keep, name=f"keeper of {child.name}")
 
     def start(self) -> None:
@@ -88,9 +88,7 @@ class Keeper:
             if self._stopping.is_set():
                 return 0
             try:
-                process = GuardedProcess(
-                    self.child.command, env=self._env, cwd=self._cwd, output=subprocess.PIPE
-                )
+                process = self._begin(self.child.command, self._env, self._cwd)
             except OSError as error:
                 self._printer.note(f"{self.child.name} cannot be started: {error.strerror}")
                 return 127
