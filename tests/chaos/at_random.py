@@ -82,10 +82,12 @@ class AtRandom:
     def _run(self) -> None:
         try:
             while not self._calm.is_set():
-                killed, last = self._volley(), time.monotonic()
+                killed = self._volley()
                 enough = self.kills >= self._most or time.monotonic() > self._ends
                 if enough or self._ended.is_set():
+                    self._orders = [each for each in self._orders if not _withdrawn(each)]
                     self._calm.set()
+                last = time.monotonic()
                 now = self._town.service.clock.now()
                 self._stands_again(killed)
             gone_on = goes_on(self._town, now, STANDS_AGAIN_S)
@@ -165,6 +167,15 @@ class AtRandom:
 
 def _places(name: str) -> tuple[str, ...]:
     return PLACES if name.startswith(ON_THE_WAY_OUT) else PLACES[:2]
+
+
+def _withdrawn(order: Path) -> bool:
+    """Take an order back; false if it has been carried out."""
+    try:
+        order.unlink()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _stop(pid: int, for_s: float) -> None:

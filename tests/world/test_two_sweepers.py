@@ -13,7 +13,7 @@ from adapters.randomness import SystemIds
 from bootstrap import Service, assemble, key_ring
 from helpline.checkins.model import CheckInState, EvidenceKind
 from helpline.checkins.planning import plan
-from helpline.ports import Accepted, Lookup, Outgoing, Redirect, SendOutcome
+from helpline.ports import Accepted, Lookup, Missed, Outgoing, Redirect, SendOutcome
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentState
 from settings import Settings
@@ -48,7 +48,7 @@ class Counting:
         self._lock = Lock()
         self.asked: list[str] = []
 
-    def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome]:
+    def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome | Missed]:
         with self._lock:
             self.asked += [outgoing.token for outgoing in batch]
         return [Accepted(outgoing.token, f"CA{outgoing.token}") for outgoing in batch]
