@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, text, true, update
 
 from helpline.errors import Conflict, NotFound
-from helpline.escalation.model import Alert, IncidentState
+from helpline.escalation.model import Alert
 from store import late
 from store.dialect import insert_once
 from store.rows import by_id, columns_of, names_of, newest_with_code, values_of
 from store.session import Session
 from store.statement import Statement
-from store.tables.escalation import LIVE, alerts, incidents
+from store.tables.escalation import LIVE, OPEN, alerts, incidents
 
 _NAMES = names_of(Alert)
 _NEW = names_of(Alert, "id")
@@ -30,8 +30,7 @@ _BY_CODE = newest_with_code(alerts, _ALERT)
 _HELD_BY = Statement(
     select(*_ALERT)
     .join_from(alerts, incidents)
-    .where(_RESPONDER, text(LIVE), alerts.c.live == true())
-    .where(incidents.c.state != IncidentState.CLOSED)
+    .where(_RESPONDER, text(LIVE), alerts.c.live == true(), text(f"incidents.{OPEN}"))
     .order_by(alerts.c.id)
 )
 _CODES_SINCE = Statement(

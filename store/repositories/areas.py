@@ -25,7 +25,7 @@ from helpline.checkins.model import CheckInState
 from helpline.errors import Conflict, NotFound
 from helpline.escalation.areas.model import LISTED, Area, Listed, Part, Row
 from helpline.escalation.areas.repositories import Share, Stir
-from helpline.escalation.model import Incident, IncidentState
+from helpline.escalation.model import Incident
 from store.dialect import among, insert_once
 from store.repositories.incidents import incident_of
 from store.rows import by_id, columns_of, names_of, newest_with_code, saving, values_of
@@ -33,6 +33,7 @@ from store.session import Session
 from store.statement import Statement
 from store.tables.areas import OPEN, area_parts, area_rows, areas
 from store.tables.checkins import check_ins
+from store.tables.escalation import OPEN as OPEN_INCIDENT
 from store.tables.escalation import incidents
 from store.tables.people import seniors
 
@@ -93,7 +94,7 @@ _MISSED_SINCE = Statement(
 _UNLISTED = Statement(
     _missed(incidents.c.id)
     .where(
-        incidents.c.state != IncidentState.CLOSED,
+        text(f"incidents.{OPEN_INCIDENT}"),
         ~exists().where(area_rows.c.incident_id == incidents.c.id),
     )
     .order_by(incidents.c.id)
@@ -141,7 +142,7 @@ _STIR = Statement(
     .join_from(area_rows, incidents, incidents.c.id == area_rows.c.incident_id)
     .where(
         area_rows.c.area_id == bindparam("area_id"),
-        incidents.c.state != IncidentState.CLOSED,
+        text(f"incidents.{OPEN_INCIDENT}"),
         incidents.c.kind.in_(sorted(LISTED)),
     )
 )

@@ -1,6 +1,6 @@
 """One check-in for each senior and local date, and the evidence about it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from store.dialect import among, insert_once
 from store.planning import plan
 from store.rows import LEASE_OVER, by_id, columns_of, names_of, saving, values_of
 from store.session import Session
-from store.statement import Statement
+from store.statement import Row, Statement
 from store.tables.checkins import check_ins, evidence
 from store.tables.retention import check_in_counts
 
@@ -89,10 +89,10 @@ class SqlCheckIns:
         return replace(check_in, id=new_id, version=0)
 
     def get(self, check_in_id: int) -> CheckIn:
-        row = self._session.row(_GET, id=check_in_id)
-        if row is None:
+        found = self._session.made(_GET, _check_ins, id=check_in_id)
+        if not found:
             raise NotFound(f"check-in {check_in_id} does not exist")
-        return CheckIn(*row)
+        return found[0]
 
     def of_day(self, senior_id: int, day: date) -> CheckIn | None:
         row = self._session.row(_OF_DAY, senior_id=senior_id, day=day)
@@ -171,3 +171,7 @@ class SqlCheckIns:
     def of_station(self, station_id: int, day: date) -> list[CheckIn]:
         rows = self._session.rows(_OF_STATION, station_id=station_id, day=day)
         return [CheckIn(*row) for row in rows]
+
+
+def _check_ins(rows: Iterable[Row]) -> list[CheckIn]:
+    return [CheckIn(*row) for row in rows]

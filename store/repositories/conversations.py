@@ -19,19 +19,8 @@ from store.vault import Vault
 _SECRET = ("session", "last_answer")
 _PLAIN = names_of(Conversation, *_SECRET)
 _NEW = names_of(Conversation, *_SECRET, "id", "version")
-_CHANGING = (
-    "call_sid",
-    "intent_id",
-    "person_id",
-    "subject",
-    "subject_id",
-    "language",
-    "flow",
-    "flow_hash",
-    "step",
-    "ended",
-    "expires_at",
-)
+# What a step changes; the rest stays as it began, and its indexes need not be looked at.
+_CHANGING = ("subject", "subject_id", "language", "step", "ended")
 _ENCRYPTED = ("session_enc", "last_answer_enc")
 
 _CONVERSATION = select(

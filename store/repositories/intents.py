@@ -1,7 +1,7 @@
 """Calls and messages that shall leave."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -173,10 +173,10 @@ class SqlIntents:
         )
 
     def get(self, intent_id: int) -> Intent:
-        row = self._session.row(_GET, id=intent_id)
-        if row is None:
+        found = self._session.made(_GET, self._intents, id=intent_id)
+        if not found:
             raise NotFound(f"intent {intent_id} does not exist")
-        return self._intent(row)
+        return found[0]
 
     def get_all(self, intent_ids: Sequence[int]) -> dict[int, Intent]:
         found = map(self._intent, self._session.rows(_GET_ALL, ids=intent_ids))
@@ -220,11 +220,10 @@ class SqlIntents:
             raise Conflict("one of several intents was changed by somebody else")
 
     def of_cause(self, cause: str, cause_id: int) -> list[Intent]:
-        rows = self._session.rows(_OF_CAUSE, cause=cause, cause_id=cause_id)
-        return [self._intent(row) for row in rows]
+        return self._session.made(_OF_CAUSE, self._intents, cause=cause, cause_id=cause_id)
 
     def of_alert(self, alert_id: int) -> list[Intent]:
-        return [self._intent(row) for row in self._session.rows(_OF_ALERT, alert_id=alert_id)]
+        return self._session.made(_OF_ALERT, self._intents, alert_id=alert_id)
 
     def cancel_pending(self, cause: str, cause_id: int, now: datetime) -> int:
         return self._session.change(_CANCEL_PENDING, of_cause=cause, of_cause_id=cause_id, at=now)
@@ -250,6 +249,9 @@ class SqlIntents:
 
     def count_by_state(self) -> dict[IntentState, int]:
         return dict(self._session.rows(_COUNT))
+
+    def _intents(self, rows: Iterable[Row]) -> list[Intent]:
+        return [self._intent(row) for row in rows]
 
     def _intent(self, row: Row) -> Intent:
         *plain, params_enc, owner_id, label, e164_enc, wrapped, key_ver = row

@@ -177,7 +177,7 @@ class SqlPeople:
         self._vault = vault
 
     def get(self, person_id: int) -> Person:
-        people = self.of_rows(self._session.rows(_GET, id=person_id))
+        people = self._session.made(_GET, self.of_rows, id=person_id)
         if not people:
             raise NotFound(f"person {person_id} does not exist")
         return people[0]
@@ -195,8 +195,8 @@ class SqlPeople:
         found: dict[int, Person] = {}
         for version in self._vault.ring.versions:
             index = self._vault.ring.blind_index(e164, version)
-            rows = self._session.rows(_BY_INDEX, blind_index=index)
-            found.update((person.id, person) for person in self.of_rows(rows))
+            people = self._session.made(_BY_INDEX, self.of_rows, blind_index=index)
+            found.update((person.id, person) for person in people)
         return [found[person_id] for person_id in sorted(found)]
 
     def add(self, *, name: str, language: str, phones: Mapping[str, str], now: datetime) -> Person:

@@ -1,7 +1,7 @@
 """Versioned rules of a unit."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,10 +56,10 @@ class SqlPolicies:
         return next((of_unit[id_] for id_ in reversed(unit_ids) if id_ in of_unit), None)
 
     def get(self, policy_id: int) -> StoredPolicy:
-        row = self._session.row(_GET, id=policy_id)
-        if row is None:
+        found = self._session.made(_GET, _policies, id=policy_id)
+        if not found:
             raise NotFound(f"policy {policy_id} does not exist")
-        return _policy(row)
+        return found[0]
 
     def add(self, unit_id: int, kind: str, body: Mapping[str, Any], now: datetime) -> StoredPolicy:
         version = int(self._session.value(_NEWEST, unit_id=unit_id, kind=kind)) + 1
@@ -74,6 +74,10 @@ class SqlPolicies:
     def history(self, unit_id: int, kind: str, limit: int) -> list[tuple[StoredPolicy, datetime]]:
         rows = self._session.rows(_HISTORY, unit_id=unit_id, kind=kind, limit=limit)
         return [(_policy(row[:-1]), row[-1]) for row in rows]
+
+
+def _policies(rows: Iterable[Row]) -> list[StoredPolicy]:
+    return [_policy(row) for row in rows]
 
 
 def _policy(row: Row) -> StoredPolicy:

@@ -82,8 +82,8 @@ class SqlSeniors:
         return senior
 
     def find(self, person_id: int) -> Senior | None:
-        row = self._session.row(_GET, id=person_id)
-        return self._senior(row) if row else None
+        found = self._session.made(_GET, self.of_rows, id=person_id)
+        return found[0] if found else None
 
     def add(self, senior: Senior) -> None:
         if self._session.value(_ADD, **self._values(senior)) is None:

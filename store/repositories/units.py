@@ -1,6 +1,6 @@
 """States, districts, subdivisions, stations and beats."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Integer, Text, bindparam, delete, func, insert, select, update
@@ -11,7 +11,7 @@ from store import late
 from store.dialect import insert_once
 from store.rows import by_id, columns_of, names_of
 from store.session import Session
-from store.statement import Statement
+from store.statement import Row, Statement
 from store.tables.directory import unit_pin_codes, units
 
 _NAMES = names_of(Unit)
@@ -79,10 +79,10 @@ class SqlUnits:
         self._session = session
 
     def get(self, unit_id: int) -> Unit:
-        row = self._session.row(_GET, id=unit_id)
-        if row is None:
+        found = self._session.made(_GET, _units, id=unit_id)
+        if not found:
             raise NotFound(f"unit {unit_id} does not exist")
-        return Unit(*row)
+        return found[0]
 
     def by_code(self, code: str) -> Unit | None:
         row = self._session.row(_BY_CODE, code=code)
@@ -98,7 +98,7 @@ class SqlUnits:
         return Unit(*row) if row else None
 
     def of_kind(self, kind: UnitKind) -> list[Unit]:
-        return [Unit(*row) for row in self._session.rows(_OF_KIND, kind=kind)]
+        return self._session.made(_OF_KIND, _units, kind=kind)
 
     def zones(self) -> list[str]:
         return [row[0] for row in self._session.rows(_ZONES)]
@@ -189,3 +189,7 @@ class SqlUnits:
     def _add_pin_codes(self, unit_id: int, pin_codes: Sequence[str]) -> None:
         for pin_code in dict.fromkeys(pin_codes):
             self._session.change(_ADD_PIN_CODE, unit_id=unit_id, pin_code=pin_code)
+
+
+def _units(rows: Iterable[Row]) -> list[Unit]:
+    return [Unit(*row) for row in rows]

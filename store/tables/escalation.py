@@ -14,6 +14,8 @@ from store.tables.base import (
     version,
 )
 
+# Queries say it in these words: compared with a parameter, SQLite would prepare the statement anew
+# at each use, because the value might fit the partial indexes below.
 OPEN = "state <> 'closed'"
 LIVE = "live"
 

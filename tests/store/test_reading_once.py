@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from helpline.people import Person
+from store.crypto import Cipher
 from store.database import Database
 from store.session import KEPT_ANSWERS, Session
 from store.statement import Prepared, Statement
@@ -50,6 +51,33 @@ def test_one_unit_asks_for_the_same_person_once(store: Database, asked: list[str
     twice = store.write(lambda tx: (tx.people.get(sita.id), tx.people.get(sita.id)))
     assert twice[0].name == twice[1].name == "Sita Devi"
     assert len(asked) == 1
+
+
+def test_one_unit_decrypts_the_same_person_once(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sita = store.write(person)
+    opened: list[str] = []
+    decrypt = Cipher.open
+
+    def seen(self: Cipher, sealed: bytes, place: str) -> str:
+        opened.append(place)
+        return decrypt(self, sealed, place)
+
+    monkeypatch.setattr(Cipher, "open", seen)
+    store.read(lambda tx: (tx.people.get(sita.id), tx.people.get(sita.id)))
+    assert sorted(opened) == [f"persons.name:{sita.id}", f"phones.e164:{sita.id}:main"]
+
+
+def test_who_is_erased_in_a_unit_has_no_name_in_it_any_more(store: Database) -> None:
+    sita = store.write(person)
+
+    def work(tx: SqlUnit) -> tuple[str, str]:
+        before = tx.people.get(sita.id).name
+        tx.people.erase(sita.id, NOW)
+        return before, tx.people.get(sita.id).name
+
+    assert store.write(work) == ("Sita Devi", "")
 
 
 def test_another_unit_asks_again(store: Database, asked: list[str]) -> None:
