@@ -54,6 +54,8 @@ class Figures:
     found: list[str] = field(default_factory=list)
     slow: list[str] = field(default_factory=list)
     permitted: int = 0
+    given_up: int = 0
+    climbed: int = 0
     cut_short: int = 0
     longest_s: float = 0.0
     goes_on_s: float = 0.0
@@ -63,6 +65,18 @@ class Figures:
         """Processes that died of SIGKILL."""
         return self.did["kill"] + self.did["crash"]
 
+    @property
+    def findings(self) -> dict[str, list[str]]:
+        """What there should be none of."""
+        return {
+            "lives that did not end as they should": self.broken,
+            "things that a telephone never heard": self.lost,
+            "things that it should not have heard": self.strange,
+            "doubled without an unknown outcome": self.doubled,
+            "faults that the auditor found at rest": self.found,
+            "rounds in which something due waited longer after the last harm": self.slow,
+        }
+
     def add(self, seed: str, found: Comparison) -> None:
         """What a round's day did otherwise than a quiet one."""
         self.lives += found.lived
@@ -71,6 +85,8 @@ class Figures:
         self.strange += [f"{seed}: {what}" for what in found.strange]
         self.doubled += [f"{seed}: {what}" for what in found.doubled]
         self.permitted += found.permitted
+        self.given_up += found.given_up
+        self.climbed += found.climbed
         self.cut_short += found.cut_short
 
     def told(self, wanted: int) -> bool:
@@ -78,23 +94,17 @@ class Figures:
         did = ", ".join(f"{count} {what}" for what, count in sorted(self.did.items()))
         print(f"\n{self.kills} processes killed (goal {wanted}), {self.rounds} rounds, ", end="")
         print(f"{self.lives} lives of a day; done: {did}")
-        goals = (
-            ("lives that did not end as they should", self.broken),
-            ("things that a telephone never heard", self.lost),
-            ("things that it should not have heard", self.strange),
-            ("doubled without an unknown outcome", self.doubled),
-            ("faults that the auditor found at rest", self.found),
-            ("rounds in which something due waited longer after the last harm", self.slow),
-        )
-        for what, found in goals:
+        for what, found in self.findings.items():
             print(f"  {len(found):4}  {what} (goal 0)")
             for each in found[:40]:
                 print(f"          {each}")
         print(f"  {self.permitted:4}  sent again after an unknown outcome (permitted, once each)")
+        print(f"  {self.given_up:4}  unheard: given up after a second unknown outcome")
+        print(f"  {self.climbed:4}  lives in which the next rung was told in their place")
         print(f"  {self.cut_short:4}  sentences lost to a call that broke off, and made again")
         print(f"  {self.goes_on_s:4.0f}  seconds after the last harm until nothing due was left")
         print(f"  {self.longest_s:4.0f}  seconds that an escalation waited at most, harm included")
-        return self.kills >= wanted and not any(found for _, found in goals)
+        return self.kills >= wanted and not any(self.findings.values())
 
 
 def one_round(figures: Figures, seed: str, kills: int, ends: float, database_url: str) -> None:
@@ -157,10 +167,14 @@ def _rounds(
         where = "PostgreSQL" if url else "SQLite"
         began = time.monotonic()
         print(f"round {figures.rounds} on {where}", flush=True)
-        of_round = min(KILLS_A_ROUND, kills - figures.kills)
-        one_round(figures, f"{seed}-{figures.rounds}", of_round, ends, url)
+        of_round, most = f"{seed}-{figures.rounds}", min(KILLS_A_ROUND, kills - figures.kills)
+        one_round(figures, of_round, most, ends, url)
         took = time.monotonic() - began
         print(f"round {figures.rounds - 1}: {figures.kills} kills by now, {took:.0f} s", flush=True)
+        for what, found in figures.findings.items():
+            for each in found:
+                if each.startswith(of_round):
+                    print(f"  {what}: {each}", flush=True)
         if server and url:
             server.drop_database(url)
 

@@ -10,10 +10,11 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from helpline.sending.model import IntentState, Lane
+from helpline.sending.model import IntentKind, IntentState, Lane
 from phonenet.story.views import CallView, HandsetView
 from store.statement import Statement
 from store.tables.sending import intents
+from tests.chaos.giving_up import given_up
 from tests.town.town import Town
 
 # What a senior hears when a call of hers broke off and she is rung again.
@@ -54,6 +55,10 @@ class Comparison:
     broken: list[str] = field(default_factory=list)
     """Lives that did not end as they should, and what became of them."""
     permitted: int = 0
+    given_up: int = 0
+    """Things unheard, as what should have told them had an unknown outcome twice."""
+    climbed: int = 0
+    """Lives in which the next rung was told for that reason, and which went another way."""
     cut_short: int = 0
     """Sentences lost to a call that broke off: an answer was taken all the same, or the clock of
     the ladder went on."""
@@ -86,7 +91,9 @@ def compare(town: Town, story: str, quiet: dict[str, Account], into: Comparison)
         missing = {what for what in usual - present if not JOINING.match(what)}
         cut = {what for what in missing if now.broken and what.startswith("hears")}
         into.cut_short += len(cut)
-        into.lost += [f"{where}: {what}" for what in missing - cut]
+        unheard = _unheard(town, town.places[story].telephones[part], missing - cut)
+        into.given_up += len(unheard)
+        into.lost += [f"{where}: {what}" for what in missing - cut - unheard]
         answers = max(0, now.wrote - before.wrote)
         into.strange += [
             f"{where}: {what}"
@@ -101,6 +108,15 @@ def compare(town: Town, story: str, quiet: dict[str, Account], into: Comparison)
         for text, count in (now.texts - before.texts).items():
             if count > resent + answers:
                 into.doubled.append(f"{where}: {count} times more: {text}")
+
+
+def _unheard(town: Town, number: str, missing: set[str]) -> set[str]:
+    """Of what is missing, what was given up: one text for each message, all that is said in a
+    call."""
+    given = given_up(town, number)
+    texts = sorted(what for what in missing if what.startswith("reads"))
+    said = missing - set(texts) if given[IntentKind.CALL] else set()
+    return said | set(texts[: given[IntentKind.SMS]])
 
 
 def lateness(town: Town, lanes: Sequence[Lane]) -> timedelta:

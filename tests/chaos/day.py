@@ -62,6 +62,7 @@ def day(
     assert harmful.errors == []
     found = same_as_quiet(town, lived.whole, quiet)
     found.lived, found.broken = len(lived.begun), list(lived.broken.values())
+    found.climbed = len(lived.climbed)
     return found
 
 

@@ -15,6 +15,7 @@ from threading import Semaphore
 
 from helpline.checkins.model import CheckInState
 from helpline.escalation.model import IncidentState
+from helpline.sending.model import IntentKind
 from phonenet.errors import StoryError
 from phonenet.handsets.personalities import (
     Answers,
@@ -25,8 +26,9 @@ from phonenet.handsets.personalities import (
     Say,
 )
 from phonenet.story.told import heard
+from tests.chaos.giving_up import Climbed, climbed_past, given_up
 from tests.chaos.patience import Patience, never
-from tests.servers.waiting import until
+from tests.servers.waiting import SELDOM_S, until
 from tests.town.district import CONTROL_ROOM
 from tests.town.rules import rules
 from tests.town.stories import code_in
@@ -89,20 +91,28 @@ def _told_and_rung(
     town: Town, story: str, part: str, alert: str, patience: Patience, *also: str
 ) -> str:
     """The code in an officer's alert; not before they and `also` were rung, since who acknowledges
-    calls off what has not left yet, and another day would be another one."""
+    calls off what has not left yet, and another day would be another one. Raises Climbed."""
     for each in (*also, part):
         _is_rung(town, story, each, patience)
     phone = town.phone(story, part)
-    return code_in(patience.waits(lambda s: phone.expect_sms(alert, within=s)).body)
+
+    def reads(seconds: float) -> str:
+        if climbed_past(town, story, part):
+            raise Climbed(f"{story}: the {part} could not be told, the next rung was")
+        return code_in(phone.expect_sms(alert, within=seconds).body)
+
+    return patience.waits(reads)
 
 
 def _is_rung(town: Town, story: str, part: str, patience: Patience) -> None:
     phone = town.phone(story, part)
 
     def rung() -> bool:
-        return any(call.incoming for call in phone.calls)
+        if any(call.incoming for call in phone.calls):
+            return True
+        return given_up(town, town.places[story].telephones[part])[IntentKind.CALL] > 0
 
-    patience.waits(lambda s: until(rung, f"the {part} of {story} to be rung", s))
+    patience.waits(lambda s: until(rung, f"the {part} of {story} to be rung", s, SELDOM_S))
 
 
 def _tells(town: Town, story: str, part: str, words: str, answer: str, patience: Patience) -> None:
@@ -189,21 +199,24 @@ def hold(town: Town, stories: Sequence[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """Which lives were begun, how many have ended, and why some did not end as they should (story
-    -> what became of it)."""
+    """Which lives were begun and have ended; in which the ladder `climbed` past the officer who
+    should have gone; why some did not end as they should (story -> what became of it)."""
 
     begun: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
+    climbed: list[str] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
 
     @property
     def whole(self) -> list[str]:
-        """Those that ended as they should."""
-        return [story for story in self.begun if story not in self.broken]
+        """Those that ended as on a quiet day."""
+        others = {*self.broken, *self.climbed}
+        return [story for story in self.begun if story not in others]
 
     def require(self) -> None:
         """Raises AssertionError for those that did not end as they should."""
         assert not self.broken, "\n\n".join(self.broken.values())
+        assert not self.climbed
 
 
 def live(
@@ -228,6 +241,8 @@ def live(
     def one(story: str) -> None:
         try:
             live_one(town, story, Patience(within, disturbed))
+        except Climbed:
+            lived.climbed.append(story)
         except (AssertionError, StoryError) as error:
             lived.broken[story] = str(error)
         finally:

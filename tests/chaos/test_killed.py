@@ -37,6 +37,7 @@ def test_i08_i10_i11_i16_every_process_dies_and_one_stands_still() -> None:
     with Town.open(plan_of([*KINDS, *KINDS, "key", "missed"])) as town:
         found = day(town, Doing(town, harms))
         assert (found.broken, found.lost, found.strange, found.doubled) == ([], [], [], [])
+        assert found.given_up == found.climbed == 0
         assert lateness(town, URGENT) < timedelta(seconds=60)
 
 
@@ -47,4 +48,5 @@ def test_i08_i10_every_process_is_killed_on_postgresql(postgres_server: Postgres
     with Town.open(plan_of([*KINDS, *KINDS]), url) as town:
         found = day(town, Doing(town, [*harms, harm.flush(4.0)]))
         assert (found.broken, found.lost, found.strange, found.doubled) == ([], [], [], [])
+        assert found.given_up == found.climbed == 0
     postgres_server.drop_database(url)

@@ -47,6 +47,8 @@ class Suffered:
         """The goals that were not met, in words."""
         missed = [self.broken] if self.broken else []
         missed += [f"never heard: {what}" for what in self.found.lost]
+        if self.found.given_up:
+            missed.append(f"given up, and never heard: {self.found.given_up}")
         missed += [f"should not be heard: {what}" for what in self.found.strange]
         missed += [f"doubled: {what}" for what in self.found.doubled]
         if self.goes_on_s is None or self.goes_on_s > GOES_ON_WITHIN_S:

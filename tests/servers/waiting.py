@@ -6,10 +6,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-_LOOKS_EVERY = 0.01  # seconds
+LOOKS_EVERY_S = 0.01
+SELDOM_S = 0.1
+"""For what costs the one who is asked, and is asked for minutes."""
 
 
-def until(condition: Callable[[], object], what: str, within_s: float = 15.0) -> None:
+def until(
+    condition: Callable[[], object],
+    what: str,
+    within_s: float = 15.0,
+    every_s: float = LOOKS_EVERY_S,
+) -> None:
     """Return as soon as the condition holds.
 
     Raises:
@@ -18,7 +25,7 @@ def until(condition: Callable[[], object], what: str, within_s: float = 15.0) ->
     end = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < end, f"waited {within_s:g} s in vain for: {what}"
-        time.sleep(_LOOKS_EVERY)
+        time.sleep(every_s)
 
 
 def runs(pid: int) -> bool:

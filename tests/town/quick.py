@@ -1,7 +1,7 @@
 """`manage.py run` with quick restarts: `python -m tests.town.quick`.
 
 Every part is started for the first time as always; what has fallen comes again from the nursery,
-which spares it the importing, and after a pause that grows to two seconds only, in place of
+which spares it the importing, and after a second at most, in place of a pause that grows to
 twenty. Where processes are killed by the hundred those two are most of the time.
 """
 
@@ -25,7 +25,7 @@ from workers.supervision.backoff import Backoff
 from workers.supervision.starting import Started, guarded
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-PAUSES = Backoff(first_s=0.5, limit_s=2.0)
+PAUSES = Backoff(first_s=0.5, limit_s=1.0)
 
 
 class Nursling:

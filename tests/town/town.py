@@ -43,7 +43,7 @@ from phonenet.story.phone import Phone
 from phonenet.story.told import unexpected
 from settings import NAMES, ROOT, Settings
 from store.errors import Unavailable
-from tests.servers.waiting import runs, until
+from tests.servers.waiting import SELDOM_S, runs, until
 from tests.town.district import Place, write_files
 
 T = TypeVar("T")
@@ -158,7 +158,7 @@ class Town:
         def work(tx: UnitOfWork) -> CheckIn | None:
             return tx.check_ins.of_day(self._senior_id(tx, story), today)
 
-        found = self._read(work)
+        found = self.read(work)
         assert found is not None, f"{story} has no check-in"
         return found
 
@@ -168,13 +168,13 @@ class Town:
         def arrived() -> bool:
             return self.check_in(story).state is state
 
-        until(arrived, f"{story} to be {state} (is {self.check_in(story).state})", within)
+        until(arrived, f"{story} to be {state} (is {self.check_in(story).state})", within, SELDOM_S)
 
     def incident(self, story: str) -> Incident | None:
         """The open incident of a story's senior."""
-        return self._read(lambda tx: tx.incidents.open_of(self._senior_id(tx, story)))
+        return self.read(lambda tx: tx.incidents.open_of(self._senior_id(tx, story)))
 
-    def _read(self, work: Callable[[UnitOfWork], T]) -> T:
+    def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Look into the database; a fault may keep it away for some minutes."""
         end = time.monotonic() + DATABASE_AWAY_S
         while True:
