@@ -37,7 +37,8 @@ from helpline.seniors.departures import Leaving
 from helpline.seniors.leaving import leave
 
 NEARBY = timedelta(days=2)
-ON_THE_WAY = (IntentState.PENDING, IntentState.LEASED, IntentState.UNKNOWN, IntentState.SENT)
+UNDER_WAY = (IntentState.LEASED, IntentState.UNKNOWN, IntentState.SENT)
+ONCE_MORE = timedelta(minutes=5)  # longer than a phone rings and a senior talks
 
 
 class Reported(StrEnum):
@@ -255,6 +256,22 @@ def ask_senior_again(
     before = tx.intents.of_cause(CONFIRM, incident.id)
     if incident.hidden_from_contacts or any(i.state is IntentState.PENDING for i in before):
         return
+    _ring_her(tx, door, now, incident, not_before)
+
+
+def _ask_her_twice(tx: UnitOfWork, door: Door, now: datetime, incident: Incident) -> None:
+    """A call that rings out or breaks off must not leave a senior who is well without a way to
+    say so: a second one is planned at once, whatever becomes of the first. Her key closes the
+    incident, which calls it off."""
+    before = tx.intents.of_cause(CONFIRM, incident.id)
+    ask_senior_again(tx, door, now, incident)
+    if len(tx.intents.of_cause(CONFIRM, incident.id)) > len(before):
+        _ring_her(tx, door, now, incident, now + ONCE_MORE)
+
+
+def _ring_her(
+    tx: UnitOfWork, door: Door, now: datetime, incident: Incident, not_before: datetime | None
+) -> None:
     door.send(
         tx,
         now,
@@ -266,7 +283,7 @@ def ask_senior_again(
             lane=lane_of(incident),
             cause=CONFIRM,
             cause_id=incident.id,
-            try_no=len(before),
+            try_no=len(tx.intents.of_cause(CONFIRM, incident.id)),
             flow="senior_checkin",
             not_before=not_before,
             not_after=now + timedelta(minutes=30),
@@ -281,10 +298,14 @@ def _said_before(incident: Incident, alert: Alert) -> bool:
 
 
 def _ring_her_again(tx: UnitOfWork, door: Door, now: datetime, incident: Incident) -> None:
-    """Whoever stands at her door may ask for another call, once the last one is over."""
-    calls = tx.intents.of_cause(CONFIRM, incident.id)
-    if not any(call.state in ON_THE_WAY and call.finished_at is None for call in calls):
-        ask_senior_again(tx, door, now, incident)
+    """Whoever stands at her door may ask for another call, once the last one is over: it comes
+    before the one that is planned for later."""
+    for call in tx.intents.of_cause(CONFIRM, incident.id):
+        due = call.state is IntentState.PENDING and call.due_at is not None and call.due_at <= now
+        if due or (call.state in UNDER_WAY and call.finished_at is None):
+            return
+    tx.intents.cancel_pending(CONFIRM, incident.id, now)
+    _ask_her_twice(tx, door, now, incident)
 
 
 def _provisional(
@@ -303,6 +324,6 @@ def _provisional(
             due_at=now + wait,
         )
     )
-    ask_senior_again(tx, door, now, incident)
+    _ask_her_twice(tx, door, now, incident)
     for sho in holders(tx, incident, Post(Role.SHO, "station"), now):
         tell(tx, door, ids, now, incident, sho, (Channel.SMS,), "alert.provisional")

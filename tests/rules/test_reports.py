@@ -86,6 +86,7 @@ def test_i15_well_of_a_beat_officer_waits_for_the_senior_or_the_sho() -> None:
     )
     assert beat.told() == [
         (SENIOR, "call", "checkin.question"),
+        (SENIOR, "call", "checkin.question"),
         (SHO, "sms", "alert.provisional"),
     ]
     assert beat.did("reported") == 1
@@ -94,7 +95,8 @@ def test_i15_well_of_a_beat_officer_waits_for_the_senior_or_the_sho() -> None:
 def finished(beat: Beat) -> None:
     """Every call of hers is over."""
     for call in confirming(beat):
-        beat.intents.save(replace(call, state=IntentState.SENT, finished_at=beat.now))
+        if call.state is IntentState.SENT:
+            beat.intents.save(replace(call, finished_at=beat.now))
 
 
 @pytest.mark.parametrize("her_call", ["waits", "under way", "over"])
@@ -102,16 +104,21 @@ def test_i15_who_says_well_again_puts_nothing_off_and_asks_the_sho_once(her_call
     beat = opened()
     seen(beat, OFFICER, Outcome.WELL)
     before = beat.incident
+    first, later = confirming(beat)
     if her_call != "waits":
-        beat.all_left()
+        beat.intents.save(replace(first, state=IntentState.SENT))
     if her_call == "over":
         finished(beat)
-    waited = beat.told()
     beat.later(seconds=30)
     assert seen(beat, OFFICER, Outcome.WELL) is Reported.PROVISIONAL
     assert beat.incident == before
-    again = [(SENIOR, "call", "checkin.question")] if her_call == "over" else []
-    assert beat.told() == waited + again
+    asked = [i for i in beat.intents_in(IntentState.PENDING) if i.person_id == SHO]
+    assert len(asked) == 1
+    called_off = beat.intents.get(later.id).state is IntentState.CANCELLED
+    assert called_off is (her_call == "over")
+    anew = [(i.try_no, i.due_at - beat.now) for i in confirming(beat)[2:] if i.due_at]
+    at_once_and_later = [(2, timedelta(0)), (3, timedelta(minutes=5))]
+    assert anew == (at_once_and_later if her_call == "over" else [])
     assert beat.did("reported") == 2
 
 
@@ -126,6 +133,33 @@ def test_i15_well_of_another_or_after_going_again_is_a_new_report() -> None:
     beat.sets(state=S.ACKNOWLEDGED, report=None, report_by=None)
     seen(beat, OFFICER, Outcome.WELL)
     assert (SHO, "sms", "alert.provisional") in beat.told()
+
+
+def test_i15_a_senior_who_is_reported_well_is_rung_once_more_whatever_became_of_the_first_call() -> (
+    None
+):
+    beat = opened()
+    seen(beat, OFFICER, Outcome.WELL)
+    reported = beat.now
+    later = reported + timedelta(minutes=5)
+    assert [(i.try_no, i.due_at) for i in confirming(beat)] == [(0, reported), (1, later)]
+    assert {i.not_after for i in confirming(beat)} == {reported + timedelta(minutes=30)}
+
+
+def test_i16_her_key_calls_the_second_call_off() -> None:
+    beat = opened()
+    seen(beat, OFFICER, Outcome.WELL)
+    first, second = confirming(beat)
+    beat.intents.save(replace(first, state=IntentState.SENT))
+    senior_answered(beat.tx, beat.door, beat.now, 1, by_key=True)
+    assert beat.incident.state is S.CLOSED
+    assert beat.intents.get(second.id).state is IntentState.CANCELLED
+
+
+def test_under_duress_who_is_reported_well_is_not_rung() -> None:
+    beat = opened(IncidentKind.DURESS)
+    seen(beat, OFFICER, Outcome.WELL)
+    assert confirming(beat) == []
 
 
 def test_i16_a_report_recalls_what_is_still_to_leave() -> None:
