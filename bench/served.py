@@ -103,16 +103,19 @@ def service_of(wanted: Wanted) -> Service:
 def _floor(wanted: Wanted) -> App:
     settings = Settings.load(wanted.settings, None)
     store = open_store(settings.database_url, key_ring(settings))
-    said = wanted.statements or {}
+    said = {
+        webhook: [(sql, parameters, _gives_rows(sql)) for sql, parameters in statements]
+        for webhook, statements in (wanted.statements or {}).items()
+    }
 
     async def webhook(request: Request) -> Response:
         statements = said[request.url.path, await request.body()]
 
         def work(tx: Any) -> None:
             cursor = tx.session._cursor
-            for sql, parameters in statements:
+            for sql, parameters, gives_rows in statements:
                 cursor.execute(sql, parameters)
-                if cursor.description is not None:
+                if gives_rows:
                     cursor.fetchall()
 
         # Said in another order than they were recorded in, a few statements meet a row of another
@@ -126,6 +129,10 @@ def _floor(wanted: Wanted) -> App:
 
     routes = [Route("/health", health), Route("/{path:path}", webhook, methods=["POST"])]
     return Starlette(routes=routes)
+
+
+def _gives_rows(sql: str) -> bool:
+    return sql.startswith(("SELECT", "WITH")) or "RETURNING" in sql
 
 
 def _main(kind: str, wanted: Wanted) -> None:
