@@ -11,7 +11,7 @@ from pathlib import Path
 from helpline.sending.lanes import Limits
 from simulation.state.counts import Counts, most, share
 from simulation.state.day import StateDay
-from simulation.state.people import DAYS
+from simulation.state.people import DAYS, day_of
 from simulation.state.population import planned_day
 
 NAME = "simulate"
@@ -26,6 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seniors", type=int, default=20_000)
     parser.add_argument("--hours", type=float, default=2.0, help="over which call times spread")
     parser.add_argument("--day", choices=(*DAYS, "all"), default="all")
+    parser.add_argument(
+        "--missed", type=_share, help="share of seniors who never answer today, as 0.05"
+    )
     parser.add_argument("--seniors-of-a-beat", type=int, default=50)
     parser.add_argument(
         "--calls-per-second", type=float, help="default: what docs/howto/size.md says"
@@ -58,7 +61,7 @@ def _day(args: argparse.Namespace, name: str, limits: Limits) -> Iterator[tuple[
     with tempfile.TemporaryDirectory(prefix="khairiyat-simulate-") as folder:
         check_ins = planned_day(Path(folder), args.seniors, args.hours)
         beats = max(1, args.seniors // args.seniors_of_a_beat)
-        counts = StateDay(DAYS[name], check_ins, beats, limits, args.seed).run()
+        counts = StateDay(day_of(name, args.missed), check_ins, beats, limits, args.seed).run()
     yield from _told(args, counts)
     yield "simulated in", f"{time.monotonic() - started:.0f} s"
 
@@ -87,6 +90,13 @@ def _told(args: argparse.Namespace, counts: Counts) -> Iterator[tuple[str, str]]
             "price",
             f"{minutes * args.call_price + counts.segments.total() * args.sms_price:,.0f}",
         )
+
+
+def _share(word: str) -> float:
+    share = float(word)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError("give a share between 0 and 1: 0.05 is five in a hundred")
+    return share
 
 
 def _minutes(seconds: float) -> str:

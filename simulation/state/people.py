@@ -1,7 +1,7 @@
 """What people do with a ringing telephone and with a message, as shares and seconds.
 
-The shares are assumptions, for sizing: the option `--missed` scales how many never answer, and a
-district replaces the rest by what its own numbers page shows.
+The shares are assumptions, for sizing: the option `--missed` says how many never answer today, and
+a district replaces the rest by what its own numbers page shows.
 """
 
 from dataclasses import dataclass, replace
@@ -43,6 +43,12 @@ DAYS = {
     "outage": Day("outage", PLAIN, (1800, 3600)),
     "festival": Day("festival", FESTIVAL),
 }
+
+
+def day_of(name: str, missed: float | None) -> Day:
+    """The kind of day, with this share of seniors who never answer today, if one is given."""
+    day = DAYS[name]
+    return day if missed is None else replace(day, habits=replace(day.habits, away=missed))
 
 
 def between(random: Random, bounds: tuple[float, float]) -> float:

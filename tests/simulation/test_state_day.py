@@ -90,3 +90,18 @@ def test_the_command_tells_a_day(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert "| ended as ok |" in told
     assert "| price |" in told
+
+
+def test_the_share_of_those_who_never_answer_can_be_given(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["simulate", "--seniors", "40", "--day", "plain", "--missed", "1"]
+    assert command_line.main(words, {}, Path("no.env")) == 0
+    assert "| ended as missed | 40 |" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("share", ["1.5", "-1", "5%"])
+def test_a_share_that_is_none_is_refused(share: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command_line.main(["simulate", "--missed", share], {}, Path("no.env"))
+    assert "--missed" in capsys.readouterr().err
