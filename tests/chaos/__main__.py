@@ -35,7 +35,7 @@ from tests.town.town import Plan, Town
 KILLS_A_ROUND = 500
 AT_ONCE = 6  # lives; the next one begins when one of them has ended
 TRIES = 12
-ENDS_WITHIN_S = 300.0  # from the last harm on
+ENDS_WITHIN_S = 420.0  # from the last harm on; a second call to her comes after 300
 GOES_ON_WITHIN_S = 60.0
 BEATS_AGAIN_S = 150.0  # the auditor looks every minute
 
