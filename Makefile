@@ -55,9 +55,9 @@ chaos: setup ## kills processes in the middle of a day and looks at what the pho
 	@$(PYTHON) -m tests.chaos --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
 
 .PHONY: faults
-faults: setup ## faults with a name, one or all, and what came of each; FAULT=disk-full SEED=7
+faults: setup ## faults with a name, one or all, and what came of each; FAULT=disk-full SEED=7 STANDS=300
 	@bin/setup-system postgresql
-	@$(PYTHON) -m tests.chaos --fault $(or $(FAULT),all) $(if $(SEED),--seed $(SEED))
+	@$(PYTHON) -m tests.chaos --fault $(or $(FAULT),all) $(if $(SEED),--seed $(SEED)) $(if $(STANDS),--stands $(STANDS))
 
 .PHONY: fuzz
 fuzz: setup ## any bytes to every parser, led by what they reach; SECONDS_EACH=60

@@ -186,6 +186,9 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--minutes", type=float, default=24 * 60, help="for so long at most")
     parser.add_argument("--seed", default="", help="of an earlier run, to do the same harms")
     parser.add_argument("--fault", metavar="NAME", help="no kills, but this fault, several, or all")
+    parser.add_argument(
+        "--stands", type=float, default=0.0, help="faults, so many seconds at least"
+    )
     parser.add_argument("--flood", type=float, metavar="RATE", help="no kills, but a flooded line")
     parser.add_argument("--sqlite-only", action="store_true", help="no rounds on PostgreSQL")
     asked = parser.parse_args(words)
@@ -196,7 +199,7 @@ def main(words: Sequence[str]) -> int:
     if asked.fault:
         if unknown := set(asked.fault.split(",")) - {"all", *named.NAMES}:
             parser.error(f"no such fault: {', '.join(unknown)}; there are {', '.join(named.NAMES)}")
-        return named.run(asked.fault, seed)
+        return named.run(asked.fault, seed, asked.stands)
     figures = Figures()
     with ExitStack() as stack:
         server: PostgresServer | None = None

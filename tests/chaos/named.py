@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from random import Random
@@ -26,29 +26,38 @@ MOST_LIVES = 30  # for whom a Town has names and numbers
 QUIET_WITHIN_S = 120.0
 
 
-def run(name: str, seed: str) -> int:
-    """Throw one fault, several with commas between them, or all; 0 if every goal is met."""
+def run(name: str, seed: str, stands_s: float = 0.0) -> int:
+    """Throw one fault, several with commas between them, or all; 0 if every goal is met. With
+    `stands_s` each stands for at least so many seconds."""
     wanted = NAMES if name == "all" else tuple(name.split(","))
     suffered: list[Suffered] = []
     print(f"faults: {' '.join(wanted)}", flush=True)
     for ground in Ground:
-        faults = [fault for fault in EASY if fault.on is ground and fault.name in wanted]
+        faults = _chosen((each for each in EASY if each.on is ground), wanted, stands_s)
         if ground is Ground.SMALL_DISK and faults and os.geteuid() != 0:
             print(f"{faults[0].name}: not tried, only root can mount a small disk")
         elif faults:
             suffered += _in_towns(faults, seed, disk_mb=DISK_MB * (ground is Ground.SMALL_DISK))
     if set(wanted) & set(of_databases.ON_POSTGRESQL):
-        suffered += _on_postgresql(wanted, seed)
+        suffered += _on_postgresql(wanted, seed, stands_s)
     tell(suffered)
     return 1 if any(each.misses for each in suffered) else 0
 
 
-def _on_postgresql(wanted: Sequence[str], seed: str) -> Iterator[Suffered]:
+def _chosen(faults: Iterable[Fault], wanted: Sequence[str], stands_s: float) -> list[Fault]:
+    return [
+        replace(fault, lasts_s=max(fault.lasts_s, stands_s))
+        for fault in faults
+        if fault.name in wanted
+    ]
+
+
+def _on_postgresql(wanted: Sequence[str], seed: str, stands_s: float) -> Iterator[Suffered]:
     if postgres.find_binaries() is None:
         print("PostgreSQL: not tried, there is none; run bin/setup-system postgresql")
         return
     with postgres.own() as server:
-        chosen = [fault for fault in of_databases.on_postgresql(server) if fault.name in wanted]
+        chosen = _chosen(of_databases.on_postgresql(server), wanted, stands_s)
         yield from _in_towns(chosen, seed, server.new_database)
 
 
@@ -64,7 +73,10 @@ def _in_towns(
     while left:
         kinds, parts = lives_of(left, MOST_LIVES)
         with ExitStack() as stack:
-            town = stack.enter_context(Town.open(_plan(kinds), new_database(), disk_mb=disk_mb))
+            longest_s = max(fault.lasts_s for fault in left)
+            town = stack.enter_context(
+                Town.open(_plan(kinds, longest_s), new_database(), disk_mb=disk_mb)
+            )
             quiet = list(town.places)[: len(KINDS)]
             live(town, quiet, QUIET_WITHIN_S).require()
             rests(town, quiet)
@@ -93,11 +105,12 @@ def _one(
         return Suffered(fault, broken=f"{type(error).__name__}: {error}")
 
 
-def _plan(kinds: Sequence[str]) -> Plan:
-    """The Town of the kills, with rungs that outlast every fault."""
+def _plan(kinds: Sequence[str], longest_s: float) -> Plan:
+    """The Town of the kills, with windows and rungs that outlast every fault."""
     plan = plan_of(kinds, tries=8)
-    chosen = {**plan.rules, **rules(contact_s=300, rung_s=900)}
-    chosen["checkin"] = {**plan.rules["checkin"], "window_s": 1200}
+    more = int(longest_s)
+    chosen = {**plan.rules, **rules(contact_s=240 + more, rung_s=840 + more)}
+    chosen["checkin"] = {**plan.rules["checkin"], "window_s": 1140 + more}
     chosen["escalation"] = plan.rules["escalation"]
     return replace(plan, rules=chosen)
 
