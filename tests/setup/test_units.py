@@ -41,3 +41,9 @@ def test_no_unit_gives_up_starting_again() -> None:
         if "Type=oneshot" not in text:
             assert "Restart=always" in text, file.name
             assert "StartLimitIntervalSec=0" in text, file.name
+
+
+def test_each_web_process_has_a_port_of_its_own() -> None:
+    unit = (UNITS / "khairiyat-web@.service").read_text()
+    assert "ExecStart=/usr/bin/env PORT=%i " in unit  # `Environment=` would lose to the file
+    assert "khairiyat-web@8000.service" in (UNITS / "khairiyat.target").read_text()
