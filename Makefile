@@ -69,7 +69,7 @@ explore: setup ## every state of check-in, ladder and acknowledgement, on the re
 
 .PHONY: days
 days: setup ## days of seniors at random on the whole service, on a clock of its own; DAYS=1000 SEED=1 MINUTES=60
-	@$(PYTHON) -m tests.explore --days $(or $(DAYS),1000) --seed $(or $(SEED),1) --minutes $(or $(MINUTES),60)
+	@$(PYTHON) -m tests.explore --days $(or $(DAYS),1000) --seed $(or $(SEED),1) --minutes $(or $(MINUTES),60) --jobs $$(nproc)
 
 .PHONY: mutants
 mutants: setup ## makes each rule wrong, one small change at a time: is there a test that notices? ONLY=contact

@@ -14,7 +14,8 @@ def create_schema(url: str) -> None:
 
 
 @cache
-def _sqlite_template() -> Path:
+def sqlite_template() -> Path:
+    """An empty database with the schema, for whoever copies it."""
     folder = Path(tempfile.mkdtemp(prefix="khairiyat-template-"))
     path = folder / "schema.db"
     create_schema(f"sqlite:///{path}")
@@ -24,5 +25,5 @@ def _sqlite_template() -> Path:
 def sqlite_copy(folder: Path) -> str:
     """The URL of a fresh SQLite database with the schema."""
     path = folder / "world.db"
-    shutil.copy(_sqlite_template(), path)
+    shutil.copy(sqlite_template(), path)
     return f"sqlite:///{path}"

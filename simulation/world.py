@@ -20,7 +20,9 @@ from adapters.telephony.wires import DirectWire
 from app import create_app
 from audio_prompts.catalogue import Catalogue
 from bootstrap import PROVIDER, Service, assemble, key_ring
+from helpline.cases.holding import BRINGS
 from helpline.ports import Clock
+from helpline.repositories import UnitOfWork
 from helpline.sending.model import Lane
 from phonenet.errors import ClientTimeout, ConnectionRefused
 from phonenet.lines import Account, Line
@@ -30,9 +32,10 @@ from phonenet.webhooks import synchronous
 from settings import Settings
 from simulation.ids import CountedIds
 from store.database import open_store
-from workers.drain import Drain, earliest
+from workers.drain import Drain, due_since, earliest
 from workers.making import drain_of
 from workers.planner import Planner
+from workers.recordings import LEDGER as RECORDINGS
 
 START = datetime(2026, 1, 5, 0, 30, tzinfo=UTC)  # a Monday, 06:00 in India
 CATALOGUE = Catalogue.load()
@@ -133,7 +136,7 @@ class World:
     def drain_all(self) -> int:
         """Drain every lane until nothing more is due at this instant."""
         total = 0
-        while done := sum(self.drain.run(lane) for lane in Lane):
+        while done := sum(self.drain.run(lane) for lane in self._lanes_that_wait()):
             total += done
         return total
 
@@ -175,13 +178,29 @@ class World:
     def _live(self, condition: Callable[[], bool], target: datetime) -> bool:
         while True:
             self.network.run_due()
-            self.drain_all()
-            self.network.run_due()
+            if self.drain_all():
+                self.network.run_due()
             if condition():
                 return True
             if self.now >= target:
                 return False
             self.steps.set(min(self._next(), target))
+
+    def _lanes_that_wait(self) -> list[Lane]:
+        """Those in which a worker would find anything: most instants are the network's alone."""
+        now = self.service.clock.now()
+
+        def look(tx: UnitOfWork) -> list[Lane]:
+            since = {lane: due_since(tx, lane) for lane in Lane}
+            found = {lane for lane, due in since.items() if due is not None and due <= now}
+            if tx.holds.to_bring():
+                found.add(BRINGS)
+            recorded = tx.ledgers.earliest(RECORDINGS)
+            if recorded is not None and recorded <= now:
+                found.add(Lane.UPKEEP)
+            return [lane for lane in Lane if lane in found]
+
+        return self.store.read(look)
 
     def _next(self) -> datetime:
         """The next instant at which anything happens; what is held back by a limit is tried

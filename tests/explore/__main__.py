@@ -7,6 +7,7 @@ long ways at random on the rules alone.
 import argparse
 import sys
 import time
+from multiprocessing import cpu_count
 
 from tests.explore.machine import Broken, explore, walks
 from tests.explore.scene import Cast
@@ -27,13 +28,14 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--only", default="", help="casts whose name contains this")
     parser.add_argument("--days", type=int, default=0, help="days at random instead")
+    parser.add_argument("--jobs", type=int, default=cpu_count(), help="processes for the days")
     parser.add_argument("--walks", type=int, default=0, help="ways at random on the rules alone")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
     if given.days:
-        from tests.explore.days import play  # the World is loaded only where it is wanted
+        from tests.explore.shared import play  # the World is loaded only where it is wanted
 
-        return play(given.days, given.seed, given.minutes)
+        return play(given.days, given.seed, given.minutes, given.jobs)
     if given.walks:
         return _walk(given.walks, given.seed)
     for name, cast in CASTS.items():

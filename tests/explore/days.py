@@ -9,23 +9,26 @@ and the deaths of workers; all of them are drawn by the World's seed and can be 
 from __future__ import annotations
 
 import re
-import tempfile
 import time
+import traceback
 import warnings
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from helpline.checkins.model import CheckIn, CheckInState
 from helpline.escalation.by_console import close_as
 from helpline.escalation.model import Outcome
 from helpline.repositories import UnitOfWork
+from helpline.requests.answering import answer_request
 from phonenet.faults import Fault
 from phonenet.handsets.personalities import NeverAnswers
 from tests.explore.mortal import MortalWorld
+from tests.explore.tally import Tally
 from tests.world import district as district_of
 from tests.world.databases import sqlite_copy
 from tests.world.district import District
@@ -36,75 +39,57 @@ from tests.world.truths import Truths
 SENIORS_OF_ONE_WORLD = 25
 DAYS_OF_ONE_WORLD = 4
 WELL = 0.75  # of those who are called
+LOOKED_AFTER = 0.7  # of the seniors in need, whenever time has passed (twenty minutes on average)
+FORGOTTEN = 0.03  # of the seniors: nobody looks after an incident of theirs before the evening
+GOING = 0.5  # of the officers; the others answer in one of the ways of `OFFICERS`
+SEEN = Outcome.HOSPITAL
 CALL_TIMES = ((8, 0), (8, 0), (8, 30), (9, 15))
 OPEN = frozenset({CheckInState.PLANNED, CheckInState.RINGING, CheckInState.UNCONFIRMED})
 CODE = re.compile(r"\b\d{4}\b")
+# What is killed here is a worker, never the machine: its files need no disk.
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 NO_LIMITS = {"CALLS_PER_SECOND": "1000", "MAX_CONCURRENT_CALLS": "1000"}
 
 
-@dataclass(slots=True)
-class Tally:
-    """What was played. `lost`: the seed of a World, and what was wrong in it."""
-
-    days: int = 0
-    incidents: int = 0
-    faults: int = 0
-    killed: int = 0
-    ended: Counter[str] = field(default_factory=Counter)
-    lost: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        ended = ", ".join(f"{count} {state}" for state, count in self.ended.most_common())
-        return (
-            f"{self.days} days of a senior, {len(self.lost)} Worlds in which something was lost; "
-            f"{self.incidents} incidents, {self.faults} faults of the provider, "
-            f"{self.killed} workers killed; check-ins: {ended}"
-        )
-
-
-def play(days: int, seed: int, minutes: float) -> int:
-    """Play `days` days, or as many as there is time for; 0 if nothing was lost."""
-    began, tally, world_seed = time.monotonic(), Tally(), seed
+def world_of(seed: int) -> Tally:
+    """Play the World of this seed: what happened in it, and what was lost."""
     warnings.filterwarnings("ignore", "coroutine .* was never awaited")  # of a worker that died
-    while tally.days < days and time.monotonic() - began < minutes * 60:
-        try:
-            _world(world_seed, tally)
-        except AssertionError as error:
-            tally.lost.append(f"seed {world_seed}: {error}")
-            print(tally.lost[-1], flush=True)
-        world_seed += 1
-        if world_seed % 20 == 0:
-            print(f"seeds {seed} to {world_seed - 1}: {tally}", flush=True)
-    seconds = time.monotonic() - began
-    print(f"seeds {seed} to {world_seed - 1}: {tally}; {seconds:.0f} s", flush=True)
-    return 1 if tally.lost else 0
+    tally, began = Tally(), time.process_time()
+    try:
+        _play(seed, tally)
+    except AssertionError as error:
+        tally.lost[seed] = str(error)
+    except Exception:
+        tally.lost[seed] = traceback.format_exc()
+    tally.seconds = time.process_time() - began
+    return tally
 
 
-def _world(seed: int, tally: Tally) -> None:
+def _play(seed: int, tally: Tally) -> None:
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="khairiyat-days-")))
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="khairiyat-days-", dir=MEMORY)))
         url = sqlite_copy(folder)
         world = stack.enter_context(closing(MortalWorld(url, folder, **NO_LIMITS)))
         truths = stack.enter_context(closing(Truths(world, url)))
         try:
-            days = Days(Random(seed), world, truths)
+            days = Days(Random(seed), world, truths, tally)
             for _ in range(DAYS_OF_ONE_WORLD):
-                tally.ended += Counter(row.state.value for row in days.one())
-                tally.days += SENIORS_OF_ONE_WORLD
+                days.one()
         finally:
             tally.faults += len(world.network.faults.struck)
             tally.killed += world.killed
-        tally.incidents += days.incidents
+            tally.calls += len(world.network.calls)
+            tally.messages += len(world.network.messages)
+            tally.incidents += truths.incidents()
 
 
 class Days:
     """The days of one World, one after the other, from half past six to half past six."""
 
-    def __init__(self, choose: Random, world: MortalWorld, truths: Truths) -> None:
-        self._choose, self._world, self._truths = choose, world, truths
+    def __init__(self, choose: Random, world: MortalWorld, truths: Truths, tally: Tally) -> None:
+        self._choose, self._world, self._truths, self._tally = choose, world, truths, tally
         self._place: District = world.store.write(lambda tx: district_of.build(tx, world.now))
         self._seniors = world.store.write(self._enrol)
-        self.incidents = 0
         for number in (CONTROL_ROOM, STATION, *(_contact(n) for n in range(len(self._seniors)))):
             world.network.handset(number, number, NeverAnswers()).ignores()
         world.advance(minutes=30)
@@ -124,24 +109,30 @@ class Days:
             for number in range(SENIORS_OF_ONE_WORLD)
         ]
 
-    def one(self) -> list[CheckIn]:
-        """A day; how its check-ins ended. Raises AssertionError for what was lost."""
+    def one(self) -> None:
+        """A day. Raises AssertionError for what was lost."""
         world, choose = self._world, self._choose
         ends = world.now + timedelta(days=1)
         world.plan()
         self._everybody_wakes()
+        forgotten = {each for each in self._seniors if choose.random() < FORGOTTEN}
         night = world.now + timedelta(hours=8)
         while world.now < night:
             if choose.random() < 0.6:
                 self._happens()
-            world.advance(minutes=choose.choice((2, 10, 30, 30, 60)))
-            self._truths.check()
+            world.advance(minutes=choose.choice((2, 10, 20, 30, 45)))
+            self._check()
+            seen = [each for each in self._seniors if choose.random() < LOOKED_AFTER]
+            self._looks_after([each for each in seen if each not in forgotten])
         world.network.faults.clear()
         world.advance(minutes=30)
-        world.store.write(self._closes)
+        self._check()
+        self._truths.nothing_is_left_over()
+        self._tally.closed_in_the_evening += self._looks_after(self._seniors)
         world.advance_to(ends)
-        self._truths.check()
-        return self._of_today()
+        self._check()
+        self._tally.ended += Counter(row.state.value for row in self._of_today())
+        self._tally.days += len(self._seniors)
 
     def _of_today(self) -> list[CheckIn]:
         since = self._world.now - timedelta(days=1)
@@ -166,7 +157,8 @@ class Days:
             self._behaves(part)
 
     def _behaves(self, part: str) -> None:
-        how = OFFICERS[self._choose.choice(sorted(OFFICERS))]
+        goes = self._choose.random() < GOING
+        how = OFFICERS["goes" if goes else self._choose.choice(sorted(OFFICERS))]
         phone = self._world.network.handset(self._place.number(part), part, how)
         phone.becomes(how).ignores()
 
@@ -197,21 +189,24 @@ class Days:
             diary = self._choose.choice(("", " GD 17/26"))
             phone.send_sms(self._world.settings.checkin_number, words + diary)
 
-    def _closes(self, tx: UnitOfWork) -> None:
-        """In the evening the SHO has looked after everybody."""
-        for senior in self._seniors:
-            standing = tx.incidents.open_of(senior)
-            if standing is not None:
-                self.incidents += 1
-                close_as(
-                    tx,
-                    self._world.service.door,
-                    self._world.now,
-                    standing.id,
-                    Outcome.HOSPITAL,
-                    diary_number="17/26",
-                    by=self._place.officers["sho"][0],
-                )
+    def _looks_after(self, seniors: Sequence[int]) -> int:
+        """The SHO has seen to them, and says so at the console: what was asked for is answered,
+        incidents are closed. Returns how many of those there were."""
+        door, now, sho = self._world.service.door, self._world.now, self._place.officers["sho"][0]
+
+        def see(tx: UnitOfWork) -> int:
+            standing = [found for each in seniors if (found := tx.incidents.open_of(each))]
+            for incident in standing:
+                close_as(tx, door, now, incident.id, SEEN, diary_number="17/26", by=sho)
+            for request in (open_ for each in seniors for open_ in tx.requests.open_of(each)):
+                answer_request(tx, door, now, request.id, sho)
+            return len(standing)
+
+        return self._world.store.write(see)
+
+    def _check(self) -> None:
+        self._truths.check()
+        self._tally.checks += 1
 
 
 def _senior(number: int) -> str:

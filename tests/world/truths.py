@@ -35,6 +35,18 @@ class Truths:
             for truth in TRUTHS:
                 truth(self, connection)
 
+    def nothing_is_left_over(self) -> None:
+        """At rest (a provider that works, and nobody killed for a while): whatever was due has
+        left, and what the provider has rung and sent is what the rows say."""
+        with self.engine.connect() as connection:
+            for truth in AT_REST:
+                truth(self, connection)
+
+    def incidents(self) -> int:
+        """How many there have been."""
+        with self.engine.connect() as connection:
+            return len(_rows(connection, "SELECT id FROM incidents"))
+
     @property
     def now(self) -> int:
         """Milliseconds UTC."""
@@ -198,4 +210,34 @@ TRUTHS: tuple[Callable[[Truths, Connection], None], ...] = (
     i16_nothing_waits_once_somebody_goes,
     i25_everything_is_in_one_of_its_states,
     i32_under_duress_nothing_waits_for_a_contact,
+)
+
+
+def nothing_due_lies_about(truths: Truths, connection: Connection) -> None:
+    before = truths.now - SETTLES // timedelta(milliseconds=1)
+    for ledger in ("check_ins", "incidents", "intents", "duties"):
+        query = f"SELECT id, due_at FROM {ledger} WHERE due_at < :before"
+        left = _rows(connection, query, before=before)
+        assert left == [], f"{ledger}: {left}"
+
+
+def what_the_provider_has_is_what_the_rows_say(truths: Truths, connection: Connection) -> None:
+    """Nothing is taken for sent that the provider never had; what it had twice was sent again
+    after an unknown outcome, or by a worker that died before it could write it down."""
+    network = truths.world.network
+    calls = {sid for sid, call in network.calls.items() if call.direction == "outbound-api"}
+    texts = {sid for sid, message in network.messages.items() if message.direction != "inbound"}
+    rows = _rows(
+        connection, "SELECT provider_sid AS sid, resends FROM intents WHERE provider_sid <> ''"
+    )
+    told = {row["sid"] for row in rows}
+    assert told <= calls | texts, f"never sent: {told - calls - texts}"
+    again = _rows(connection, "SELECT sum(resends) AS n FROM intents")[0]["n"] or 0
+    unknown = (calls | texts) - told
+    assert len(unknown) <= again, f"{len(unknown)} more than the rows know, {again} sent again"
+
+
+AT_REST: tuple[Callable[[Truths, Connection], None], ...] = (
+    nothing_due_lies_about,
+    what_the_provider_has_is_what_the_rows_say,
 )
