@@ -38,7 +38,7 @@ from tests.world.town import CONTROL_ROOM, DAUGHTER, SENIOR, SON, STATION, Town,
 from tests.world.truths import Truths
 from tests.world.world import World
 
-EXAMPLES = int(os.environ.get("WORLD_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("WORLD_EXAMPLES", "5"))
 STEPS = int(os.environ.get("WORLD_STEPS", "12"))
 
 SENIORS: dict[str, Personality] = {
