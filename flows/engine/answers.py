@@ -1,7 +1,5 @@
 """What an answer does at a question: the rules of CONTRACT section 5, on every line alike."""
 
-from dataclasses import replace
-
 from flows.engine import keys
 from flows.engine.definition import AskNode, Collect, Flow, RecordNode
 from flows.engine.inputs import Digits, Recording, Speech, Text, TimedOut
@@ -18,15 +16,15 @@ def answer(
     pressed = None if isinstance(arrived, TimedOut) else keys.read(arrived)
     if pressed is None:
         return _silence(flow, session, node)
+    session = _after(session, pressed)
     if (turn := _common_key(flow, session, pressed)) is not None:
         return turn
-    session = _after(session, pressed)
     choice = keys.offered(node, session).get(pressed.key)
     if choice is not None:
         facts = {**session.facts, HOW: pressed.how}
         if node.store is not None:
             facts[node.store] = choice.means
-        session = replace(session, facts=facts)
+        session = session._replace(facts=facts)
         return go(flow, session, choice.go, spoken(session, choice.heard))
     if (turn := _standing_danger(flow, session, pressed)) is not None:
         return turn
@@ -52,10 +50,10 @@ def recorded(
 
 
 def _common_key(flow: Flow, session: Session, pressed: keys.Pressed) -> Turn | None:
-    """What 0, 9 and * do, and any key that is pressed three times in a row."""
-    session = _after(session, pressed)
+    """What 0, 9 and * do, and any key that is pressed three times in a row. The session knows of
+    the key already."""
     if session.repeats >= keys.SAME_KEY_IS_DANGER and flow.danger is not None:
-        return leave(flow, replace(session, last_key="", repeats=0), flow.danger, "same_key")
+        return leave(flow, session._replace(last_key="", repeats=0), flow.danger, "same_key")
     match pressed.key:
         case keys.HUMAN:
             return leave(flow, session, flow.human, pressed.how)
@@ -77,16 +75,17 @@ def _key_while_recording(flow: Flow, session: Session, arrived: Digits | Text) -
     pressed = keys.read(arrived)
     if pressed is None or pressed.presses == 0:
         return None  # a sentence is the answer itself, whatever key it sounds like
-    return _common_key(flow, session, pressed) or _standing_danger(flow, session, pressed)
+    known = _after(session, pressed)
+    return _common_key(flow, known, pressed) or _standing_danger(flow, session, pressed)
 
 
 def _after(session: Session, pressed: keys.Pressed) -> Session:
     last_key, repeats = keys.row_of_equal(session, pressed)
-    return replace(session, last_key=last_key, repeats=repeats, silent=0)
+    return session._replace(last_key=last_key, repeats=repeats, silent=0)
 
 
 def _kept(session: Session, node: RecordNode, content: str, how: str) -> Session:
-    return replace(session, facts={**session.facts, node.store: content, HOW: how})
+    return session._replace(facts={**session.facts, node.store: content, HOW: how})
 
 
 def _repeat(flow: Flow, session: Session) -> Turn:
@@ -99,7 +98,7 @@ def _repeat(flow: Flow, session: Session) -> Turn:
 def _back(flow: Flow, session: Session) -> Turn:
     if len(session.path) < 2:
         return ask_again(flow, session)
-    return go(flow, replace(session, path=session.path[:-1]), session.path[-2])
+    return go(flow, session._replace(path=session.path[:-1]), session.path[-2])
 
 
 def _collected(
@@ -112,20 +111,21 @@ def _collected(
     """While digits are collected only * acts: 0 and 3 are digits like any other. A cry or a wish
     for a human in words is heard all the same."""
     if (cry := _cried(arrived)) is not None:
-        turn = _common_key(flow, session, cry) or _standing_danger(flow, session, cry)
+        known = _after(session, cry)
+        turn = _common_key(flow, known, cry) or _standing_danger(flow, session, cry)
         if turn is not None:
             return turn
     typed = "" if isinstance(arrived, TimedOut) else _typed(arrived)
     if not typed:
         return _silence(flow, session, node)
-    session = replace(session, last_key="", repeats=0, silent=0)
+    session = session._replace(last_key="", repeats=0, silent=0)
     if keys.BACK in typed:
         return _back(flow, session)
     fits = collect.least <= len(typed) <= collect.most
     if not (fits and typed.isascii() and typed.isdigit()):
         return _wrong(flow, session, node)
     facts = {**session.facts, collect.store: typed}
-    return go(flow, replace(session, facts=facts), collect.next)
+    return go(flow, session._replace(facts=facts), collect.next)
 
 
 def _cried(arrived: Digits | Speech | Text | TimedOut) -> keys.Pressed | None:
@@ -148,7 +148,7 @@ def _silence(flow: Flow, session: Session, node: AskNode) -> Turn:
     silent = session.silent + timeout_s(flow, session, node)
     if silent >= node.patience_s:
         return leave(flow, session, node.silence or flow.silence or flow.human, "silence")
-    return ask_again(flow, replace(session, silent=silent), instead=node.slower)
+    return ask_again(flow, session._replace(silent=silent), instead=node.slower)
 
 
 def _wrong(flow: Flow, session: Session, node: AskNode) -> Turn:
@@ -156,4 +156,4 @@ def _wrong(flow: Flow, session: Session, node: AskNode) -> Turn:
     if wrong >= keys.WRONG_ENTRIES:
         return leave(flow, session, node.wrong or flow.human, "wrong")
     said = spoken(session, flow.not_understood)
-    return ask_again(flow, replace(session, wrong=wrong), said)
+    return ask_again(flow, session._replace(wrong=wrong), said)

@@ -5,7 +5,6 @@ the caller of these functions keeps the Says until a turn ends otherwise.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flows.engine import keys
 from flows.engine.answers import answer, recorded
@@ -70,7 +69,7 @@ def resume(flow: Flow, session: Session, arrived: Input) -> Turn:
     match flow.nodes.get(session.node), arrived:
         case DoNode(event=event, next=then), Done(facts):
             given = _declared(flow, event, facts, session.facts)
-            return go(flow, replace(session, facts={**session.facts, **given}), then)
+            return go(flow, session._replace(facts={**session.facts, **given}), then)
         case DoNode(), _:
             return present(flow, session)
         case _, HungUp():

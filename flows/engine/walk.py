@@ -55,22 +55,22 @@ def go(flow: Flow, session: Session, target: str, said: Sequence[Event] = ()) ->
                 target = node.failed  # two people cannot be joined over SMS
             case EndNode():
                 events += spoken(session, node.prompts, node.sms)
-                return ended(replace(session, node=target), node.reason, events)
+                return ended(session._replace(node=target), node.reason, events)
             case DoNode():
-                session = replace(session, node=target)
+                session = session._replace(node=target)
                 return Turn(session, (*events, wait(flow, session)))
             case AskNode() | RecordNode():
                 path = _path_to(session.path, target)
-                session = replace(session, node=target, path=path, wrong=0, silent=0)
+                session = session._replace(node=target, path=path, wrong=0, silent=0)
                 return _waiting(flow, session, events)
             case ConnectNode():
-                return _waiting(flow, replace(session, node=target), events)
+                return _waiting(flow, session._replace(node=target), events)
     raise FlowRunsOn(flow.name, target)
 
 
 def leave(flow: Flow, session: Session, target: str, how: str) -> Turn:
     """Take an exit, and remember why as the fact `how`."""
-    return go(flow, replace(session, facts={**session.facts, HOW: how}), target)
+    return go(flow, session._replace(facts={**session.facts, HOW: how}), target)
 
 
 def ask_again(
@@ -87,7 +87,7 @@ def ask_again(
 
 def ended(session: Session, reason: str, events: Sequence[Event] = ()) -> Turn:
     """The last turn."""
-    return Turn(replace(session, ended=reason), (*events, End(reason)))
+    return Turn(session._replace(ended=reason), (*events, End(reason)))
 
 
 def wait(flow: Flow, session: Session) -> Event:
@@ -131,7 +131,7 @@ def spoken(
 
 
 def _waiting(flow: Flow, session: Session, events: Sequence[Event]) -> Turn:
-    session = replace(session, step=session.step + 1)
+    session = session._replace(step=session.step + 1)
     return Turn(session, (*events, wait(flow, session)))
 
 

@@ -146,7 +146,7 @@ class Dialogue:
         note(tx, now, case, CaseEventKind.ANSWERED, " ".join(left))
         conversation = tx.conversations.by_token(answer.token)
         if len(left) < len(refs) and conversation is not None and not conversation.ended:
-            tx.conversations.save(replace(conversation, ended=True))
+            tx.conversations.save(conversation._replace(ended=True))
 
 
 def _answers_an_officer(tx: UnitOfWork, now: datetime, case: Case, words: str) -> bool:

@@ -120,7 +120,7 @@ class Talks:
         if step == conversation.step - 1 and session.ended == HUNG_UP and isinstance(heard, SAID):
             # Her key came, and the news that she was gone overtook it: 3 and a dropped call is
             # danger, in whatever order we hear of it.
-            back = replace(session, ended=None)
+            back = session._replace(ended=None)
             turn = resume(flow, back, self._understood(tx, flow, back, conversation, heard))
             return self._settle(tx, now, conversation, flow, turn, heard)
         if step == conversation.step - 1 or (conversation.ended and step == conversation.step):
@@ -179,8 +179,7 @@ class Talks:
             if ending is not None:
                 ending(scene, events[-1].reason)
         saved = tx.conversations.save(
-            replace(
-                _after(conversation, turn.session, events),
+            _after(conversation, turn.session, events)._replace(
                 subject=scene.subject,
                 subject_id=scene.subject_id,
                 language=scene.language,
@@ -226,8 +225,7 @@ class Talks:
 
 def _after(conversation: Conversation, session: Session, events: tuple[Event, ...]) -> Conversation:
     """The conversation as it stands after a step that was answered with these events."""
-    return replace(
-        conversation,
+    return conversation._replace(
         step=max(session.step, conversation.step + 1),
         session=session.to_json(),
         last_answer=wire.dump(events),

@@ -14,11 +14,12 @@ KINDS: dict[str, type[Any]] = {
     "end": End,
 }
 NAMES = {kind: name for name, kind in KINDS.items()}
+_written = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def dump(events: tuple[Event, ...]) -> str:
     """JSON of a list of events."""
-    return json.dumps([_plain(event) for event in events], ensure_ascii=False)
+    return _written([_plain(event) for event in events])
 
 
 def load(text: str) -> tuple[Event, ...]:

@@ -1,6 +1,5 @@
 """Sessions of flows."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, text
@@ -9,7 +8,7 @@ from helpline.errors import Conflict
 from helpline.talk import Conversation
 from store.dialect import insert_once
 from store.repositories.retention import free
-from store.rows import columns_of, names_of, saving, values_of
+from store.rows import columns_of, saving, values_of
 from store.session import Session
 from store.statement import Row, Statement
 from store.tables.conversations import WAITING, conversations
@@ -17,8 +16,8 @@ from store.tables.people import persons
 from store.vault import Vault
 
 _SECRET = ("session", "last_answer")
-_PLAIN = names_of(Conversation, *_SECRET)
-_NEW = names_of(Conversation, *_SECRET, "id", "version")
+_PLAIN = tuple(name for name in Conversation._fields if name not in _SECRET)
+_NEW = tuple(name for name in _PLAIN if name not in ("id", "version"))
 # What a step changes; the rest stays as it began, and its indexes need not be looked at.
 _CHANGING = ("subject", "subject_id", "language", "step", "ended")
 _ENCRYPTED = ("session_enc", "last_answer_enc")
@@ -67,7 +66,7 @@ class SqlConversations:
         )
         if new_id is None:
             raise Conflict("there is a conversation with this token or call already")
-        return replace(conversation, id=new_id, version=0)
+        return conversation._replace(id=new_id, version=0)
 
     def by_token(self, token: str) -> Conversation | None:
         return self._one(self._session.row(_BY_TOKEN, token=token))
@@ -91,7 +90,7 @@ class SqlConversations:
         )
         if not changed:
             raise Conflict(f"conversation {conversation.id} was changed by somebody else")
-        return replace(conversation, version=conversation.version + 1)
+        return conversation._replace(version=conversation.version + 1)
 
     def waiting_with(self, person_id: int, channel: str, now: datetime) -> Conversation | None:
         return self._one(

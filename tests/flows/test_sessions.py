@@ -1,7 +1,6 @@
 """What is kept between two inputs, and what a turn promises to whoever keeps it."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -72,7 +71,7 @@ def test_i27_the_message_about_an_unreadable_session_does_not_repeat_it() -> Non
 
 def test_a_session_at_a_node_that_is_not_there_is_unreadable() -> None:
     flow = small()
-    session = replace(begin(flow, {}).session, node="nowhere")
+    session = begin(flow, {}).session._replace(node="nowhere")
     with pytest.raises(SessionUnreadable, match="nowhere"):
         resume(flow, session, Digits("1"))
 

@@ -342,14 +342,14 @@ def test_conversations(store: Database) -> None:
         assert tx.conversations.waiting_with(here.senior, "voice", NOW) == kept
         assert tx.conversations.waiting_with(here.senior, "sms", NOW) is None
         stranger = tx.conversations.add(
-            replace(talk, token="other", call_sid=None, person_id=None, intent_id=7)
+            talk._replace(token="other", call_sid=None, person_id=None, intent_id=7)
         )
         assert tx.conversations.by_intent(7) == stranger
-        moved = tx.conversations.save(replace(kept, step=1, last_answer="<Response/>"))
+        moved = tx.conversations.save(kept._replace(step=1, last_answer="<Response/>"))
         assert tx.conversations.by_token("c-token") == moved
         with pytest.raises(Conflict):
             tx.conversations.save(kept)
-        tx.conversations.save(replace(moved, ended=True))
+        tx.conversations.save(moved._replace(ended=True))
         assert tx.conversations.waiting_with(here.senior, "voice", NOW) is None
         assert tx.conversations.delete_expired(NOW + minutes(61), 1) == 1
         assert tx.conversations.delete_expired(NOW + minutes(61), 5) == 1

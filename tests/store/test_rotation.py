@@ -117,7 +117,7 @@ def test_all_is_readable_after_a_rotation_beside_which_others_wrote(
             for token in ("of-senior", "of-nobody"):
                 found = tx.conversations.by_token(token)
                 assert found is not None
-                tx.conversations.save(replace(found, session='{"node": "ask"}', last_answer="a"))
+                tx.conversations.save(found._replace(session='{"node": "ask"}', last_answer="a"))
 
         while not over.is_set():
             store.write(step)
@@ -223,7 +223,7 @@ def test_of_an_erased_person_nothing_is_left_to_read(store: Database) -> None:
     def afterwards(tx: SqlUnit) -> None:
         found = tx.conversations.by_token("of-senior")
         assert found is not None
-        tx.conversations.save(replace(found, session="said later"))
+        tx.conversations.save(found._replace(session="said later"))
         with pytest.raises(NotFound):
             tx.intents.add(replace(world.call(tx, here.neighbour), phone_id=number.id))
         again = tx.conversations.by_token("of-senior")
