@@ -324,6 +324,7 @@ def _provisional(
             due_at=now + wait,
         )
     )
+    tx.intents.cancel_pending(CONFIRM, incident.id, now)  # a call planned for later comes now
     _ask_her_twice(tx, door, now, incident)
     for sho in holders(tx, incident, Post(Role.SHO, "station"), now):
         tell(tx, door, ids, now, incident, sho, (Channel.SMS,), "alert.provisional")

@@ -10,14 +10,15 @@ import time
 from multiprocessing import cpu_count
 
 from tests.explore.machine import Broken, explore, walks
+from tests.explore.pairs import Meetings
 from tests.explore.scene import Cast
 
 CASTS = {
     "one senior, beat officer and SHO": Cast(),
     "one senior at risk at home": Cast(at_risk=True),
-    "one senior, contact and beat officer": Cast(with_contact=True),
-    "two seniors, two officers, nothing late": Cast(seniors=2, narrow=True),
+    "one senior, contact, beat officer and SHO": Cast(with_contact=True),
 }
+DRAWN = 400  # states that are put together two by two, beside those of the meetings
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,8 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
     for name, cast in CASTS.items():
         if given.only not in name:
             continue
+        meetings = Meetings(cast, DRAWN)
         try:
-            print(f"{name}: {explore(cast, seconds=given.minutes * 60)}", flush=True)
+            found = explore(cast, seconds=given.minutes * 60, visit=meetings.visit)
+            print(f"{name}: {found}", flush=True)
+            print(f"  two seniors of this kind: {meetings.try_all()}", flush=True)
         except Broken as broken:
             print(f"{name}: {broken}", flush=True)
             return 1

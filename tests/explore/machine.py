@@ -4,7 +4,7 @@ an invariant breaks."""
 import random
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,14 @@ Way = Any  # the last step, and the way before it
 _NOWHERE: Way = None
 LONG = 60
 TWICE_EVERY = 5
-ONE_OF = 40  # so many states that count as one are looked at again
+ONE_OF = 100  # so many states that count as one are looked at again
+
+
+Visit = Callable[[Memory, Way], None]
+
+
+def nobody(state: Memory, way: Way) -> None:
+    """Looks at no state."""
 
 
 class Broken(AssertionError):
@@ -43,8 +50,10 @@ class Explored:
         )
 
 
-def explore(cast: Cast, *, most: int = 10_000_000, seconds: float = 1e9) -> Explored:
-    """Every state that can be reached, or the first `most`. Raises Broken.
+def explore(
+    cast: Cast, *, most: int = 10_000_000, seconds: float = 1e9, visit: Visit = nobody
+) -> Explored:
+    """Every state that can be reached, or the first `most`; `visit` sees each. Raises Broken.
 
     States with the same key count as one. Of those that were reached again one in `ONE_OF` is
     gone on from as well: it has to lead to the same states as the first one did. That may take as
@@ -62,6 +71,7 @@ def explore(cast: Cast, *, most: int = 10_000_000, seconds: float = 1e9) -> Expl
             found.whole = False
             break
         state, way = waiting.popleft()
+        visit(state, way)
         leads = ahead.setdefault(hash(key(state)), set())
         for step, reached, known in _ahead(cast, state, way):
             found.steps += 1
@@ -91,6 +101,8 @@ def _ahead(cast: Cast, state: Memory, way: Way) -> Iterator[tuple[Step, Memory, 
         reached, after = _take(state, before, step, way)
         _assert(reached, (step.name, way))
         yield step, reached, hash(after)
+    if key(state) != before:
+        raise Broken(f"i08: a step that does not commit leaves no trace\n  {told(way)}")
 
 
 def wander(cast: Cast, seed: int, length: int, *, twice_every: int = 1) -> int:
@@ -144,17 +156,22 @@ def walks(count: int, seed: int) -> int:
 
 def told(way: Way) -> str:
     """The steps that led here, the first one first."""
+    return "\n  ".join(names_of(way))
+
+
+def names_of(way: Way) -> list[str]:
+    """The names of the steps that led here."""
     names: list[str] = []
     while way is not None:
         name, way = way
         names.append(name)
-    return "\n  ".join(reversed(names))
+    return names[::-1]
 
 
 def _take(state: Memory, before: Key, step: Step, way: Way) -> tuple[Memory, Key]:
-    """The state after a step, with its key. A crash before the commit is the state before it:
-    what the step did to its own copy must not be seen there. Heard twice, it counts once.
-    Nothing of it reaches another senior."""
+    """The state after a step, with its key. A crash before the commit is the state before it
+    (`_ahead` sees that it is untouched). Heard twice, a step counts once. Nothing of it reaches
+    another senior."""
     after = state.copied()
     try:
         step.act(after)
@@ -165,7 +182,6 @@ def _take(state: Memory, before: Key, step: Step, way: Way) -> tuple[Memory, Key
             twice = after.copied()
             step.act(twice)
             _require(key(twice) == reached, "i18: what comes twice counts once")
-            _require(key(after) == reached, "i08: a step that does not commit leaves no trace")
         moved = sum(old != new for old, new in zip(before, reached, strict=True))
         if after.now == state.now:
             _require(moved <= 1, "i14: nothing of one senior reaches another")

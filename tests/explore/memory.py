@@ -25,8 +25,9 @@ ALWAYS = 0b1111111
 class Rows(dict[int, Any]):
     """Rows by id; `save` compares the version that was read (invariant 9)."""
 
-    def put(self, row: Any) -> Any:
-        row = replace(row, id=len(self) + 1)
+    def put(self, row: Any, first: int = 1) -> Any:
+        """Ids go up from `first`."""
+        row = replace(row, id=next(reversed(self), first - 1) + 1)
         self[row.id] = row
         return row
 
@@ -40,7 +41,9 @@ class Rows(dict[int, Any]):
 class Memory:
     """One state: implements as much of `helpline.repositories.UnitOfWork` as the rules need."""
 
-    def __init__(self, policies: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, policies: Mapping[str, Mapping[str, Any]], first: int = 1) -> None:
+        """Ids and codes begin with `first`, so that two states can be put together (`pairs`)."""
+        self.first = first
         self.bodies = dict(zip(range(1, len(policies) + 1), policies.items(), strict=True))
         self.now = datetime(2026, 1, 5, 2, 30, tzinfo=UTC)
         self.unit_rows: dict[int, Unit] = {}
@@ -55,7 +58,7 @@ class Memory:
         self.intent_rows = Rows()
         self.deeds: tuple[tuple[str, str, int], ...] = ()
         self.standing_faults: frozenset[tuple[str, str]] = frozenset()
-        self.drawn = 1000
+        self.drawn = 1000 + first
 
     def copied(self) -> "Memory":
         """A state of its own; rows are immutable and shared."""
@@ -238,7 +241,7 @@ class Incidents(_Part):
     def add(self, incident: Incident) -> Incident:
         if self.open_of(incident.senior_id) is not None:
             raise Conflict("this senior has an open incident already")
-        added: Incident = self.m.incident_rows.put(incident)
+        added: Incident = self.m.incident_rows.put(incident, self.m.first)
         return added
 
     def get(self, incident_id: int) -> Incident:
@@ -264,7 +267,7 @@ class Alerts(_Part):
             same = other.code == alert.code or other.incident_id == alert.incident_id
             if other.live and other.responder_id == alert.responder_id and same:
                 raise Conflict("this responder has a live alert like that")
-        added: Alert = self.m.alert_rows.put(alert)
+        added: Alert = self.m.alert_rows.put(alert, self.m.first)
         return added
 
     def get(self, alert_id: int) -> Alert:
@@ -316,7 +319,8 @@ class Intents(_Part):
                 error=None,
                 attempt=1,
                 version=0,
-            )
+            ),
+            self.m.first,
         )
         return added
 

@@ -51,7 +51,12 @@ def policies(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
             "unheard_s": TICK,
             "window_s": TICK * cast.tries,
         },
-        "escalation": {**defaults["escalation"], "ack_lasts_s": TICK, "provisional_s": TICK},
+        "escalation": {
+            **defaults["escalation"],
+            "ack_lasts_s": TICK,
+            "provisional_s": TICK,
+            "repeat_s": TICK,
+        },
         "area": defaults["area"],
         "ladder.missed": {"rungs": [*contact, beat, top]},
         "ladder.not_reached": {"rungs": [beat, top]},
@@ -60,9 +65,11 @@ def policies(cast: Cast) -> Mapping[str, Mapping[str, Any]]:
     }
 
 
-def begin(cast: Cast) -> Memory:
-    """The instant at which the day's calls are due."""
-    memory = Memory(policies(cast))
+def begin(cast: Cast, *, first: int = 1) -> Memory:
+    """The instant at which the day's calls are due; ids begin with `first`, and so does the list
+    of seniors: another `first` is another senior."""
+    memory = Memory(policies(cast), first)
+    seniors = SENIORS[: cast.seniors] if first == 1 else SENIORS[-cast.seniors :]
     levels = (UnitKind.STATE, UnitKind.DISTRICT, UnitKind.SUBDIVISION, UnitKind.STATION)
     path = "/"
     for number, kind in enumerate((*levels, UnitKind.BEAT), 1):
@@ -71,12 +78,12 @@ def begin(cast: Cast) -> Memory:
         memory.unit_rows[number] = Unit(
             number, kind, kind, parent, path, kind, kind, "Asia/Kolkata", None, None
         )
-    for person in (OFFICER, SHO, CONTACT, *SENIORS[: cast.seniors]):
+    for person in (OFFICER, SHO, CONTACT, *seniors):
         phone = Phone(person, person, "main", "+919000000201")
         memory.persons[person] = Person(person, f"Person {person}", "en", (phone,))
     for person, unit, role in ((OFFICER, BEAT, Role.BEAT_OFFICER), (SHO, STATION, Role.SHO)):
         memory.officer_rows[person] = Officer(person, unit, role, role.value, "female")
-    for number, senior in enumerate(SENIORS[: cast.seniors], 1):
+    for number, senior in enumerate(seniors, first):
         memory.senior_rows[senior] = _senior(senior, cast.at_risk)
         if cast.with_contact:
             memory.contact_rows[senior] = [Contact(senior, CONTACT, "son", 1, True, True)]

@@ -91,29 +91,29 @@ def _all_clear(memory: Memory, row: Any) -> bool:
 
 
 def _incident(memory: Memory, row: Any) -> tuple[Any, ...]:
+    told = memory.alerts.of_incident(row.id)
     going = memory.alert_rows[row.ack_alert_id].responder_id if row.ack_alert_id else None
-    alerts = frozenset(
-        (alert.responder_id, alert.rung, alert.declined_at is not None)
-        for alert in memory.alerts.of_incident(row.id)
-        if alert.live
-    )
-    # Only while the first climb waits does an alert that is lost move anything.
+    # Only while the first climb waits does an alert that is lost move anything; whether it was
+    # refused before it left or not received afterwards is the same to the ladder.
     climbing = row.state is IncidentState.ALERTING and row.rung >= 0 and row.round == 0
-    alerted = frozenset(
-        (intent.person_id, intent.state)
+    may_be_lost = frozenset(
+        intent.person_id
         for intent in memory.intents.of_cause("incident", row.id)
         if climbing and intent.try_no == row.firings
         if intent.state in UNSETTLED
         or (intent.state is IntentState.SENT and intent.finished_at is None)
     )
-    # A fresh call to the senior waits for half an hour, longer than any clock of a rung.
-    fresh_calls = frozenset(
-        (intent.state, _away(memory, intent.not_after))
-        for intent in memory.intents.of_cause("incident_confirm", row.id)
-        if intent.state in UNSETTLED
+    # A fresh call to the senior waits for half an hour, longer than any clock of a rung; the second
+    # one is planned for within the tick.
+    fresh_calls = tuple(
+        sorted(
+            (call.state, _away(memory, call.due_at) == 0, _away(memory, call.not_after))
+            for call in memory.intents.of_cause("incident_confirm", row.id)
+            if call.state in UNSETTLED
+        )
     )
-    broken = sum(action in RAN_OUT for _, action, _ in memory.audit.of("incident", row.id))
-    asked = any(a.role == CONTACT for a in memory.alerts.of_incident(row.id))
+    # The next promise that runs out asks only whether it is the first one.
+    broken = any(action in RAN_OUT for _, action, _ in memory.audit.of("incident", row.id))
     return (
         row.kind,
         row.state,
@@ -123,12 +123,23 @@ def _incident(memory: Memory, row: Any) -> tuple[Any, ...]:
         going,
         (row.report, row.report_by) if row.state is IncidentState.PROVISIONAL else None,
         row.senior_well_at is not None,
-        alerts,
-        alerted,
+        frozenset(_alert(row, alert) for alert in told if alert.live),
+        may_be_lost,
         fresh_calls,
-        min(broken, 2),
-        asked,
+        broken,
+        any(alert.role == CONTACT for alert in told),
     )
+
+
+def _alert(incident: Any, alert: Any) -> tuple[Any, ...]:
+    """Who holds a code. On which rung they were told, and whether they declined, is asked of the
+    rung that waits; when the ladder comes to another one, all who stand on it are told anew."""
+    rungs = incident.ladder.rungs
+    posts = rungs[alert.rung].posts if 0 <= alert.rung < len(rungs) else ()
+    told_anew = alert.rung != incident.rung and any(post.role == alert.role for post in posts)
+    if told_anew:
+        return (alert.responder_id, None, False)
+    return (alert.responder_id, alert.rung, alert.declined_at is not None)
 
 
 def hold(memory: Memory) -> None:

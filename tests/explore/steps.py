@@ -3,12 +3,13 @@ and the console call them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
 from helpline.checkins.asking import Asking
 from helpline.checkins.model import CheckInState
-from helpline.contact import Door
+from helpline.contact import Door, Letter, Purpose, Refusal
 from helpline.conversations.handlers import senior as senior_says
 from helpline.conversations.scene import Scene
 from helpline.escalation.by_console import close_as, doubt
@@ -51,8 +52,18 @@ def _tx(memory: Memory) -> UnitOfWork:
     return cast(UnitOfWork, memory)
 
 
+class _TheDoor(Door):
+    """The real door. What officers are answered, and that it is over, no rule reads again: it
+    leaves no row, so that the states stay small."""
+
+    def send(self, tx: UnitOfWork, now: datetime, letter: Letter) -> Intent | Refusal:
+        if letter.purpose in (Purpose.OFFICER_REPLY, Purpose.ALL_CLEAR):
+            return Refusal("not_looked_at_here")
+        return super().send(tx, now, letter)
+
+
 def _door(memory: Memory) -> Door:
-    return Door(memory, cast(Any, _AllTexts()))
+    return _TheDoor(memory, cast(Any, _AllTexts()))
 
 
 WIDE = frozenset(
@@ -106,7 +117,7 @@ def _steps(memory: Memory) -> Iterator[Step]:
     for intent in memory.intent_rows.values():
         if intent.cause == "check_in":
             yield from _call(intent)
-        elif intent.cause == "incident_confirm" and intent.state is IntentState.PENDING:
+        elif intent.cause == "incident_confirm" and _may_leave(memory, intent):
             yield from _fresh_call(intent)
         elif intent.cause == "incident":
             yield from _alert(memory, intent)
@@ -118,6 +129,19 @@ def _steps(memory: Memory) -> Iterator[Step]:
             yield from _supervisor(incident.id, incident.state)
 
 
+def _may_leave(memory: Memory, intent: Intent) -> bool:
+    due = intent.due_at is not None and intent.due_at <= memory.now
+    return due and intent.state is IntentState.PENDING
+
+
+def until(memory: Memory, at: datetime) -> None:
+    """Time goes on; what waits for too long is called off."""
+    memory.now = at
+    for intent in list(memory.intent_rows.values()):
+        if intent.state is IntentState.PENDING and intent.not_after <= at:
+            cancel(_tx(memory), at, intent, "too_late")
+
+
 def _clock(memory: Memory) -> Iterator[Step]:
     """Time goes on to the next instant at which a row is due; every order of rows that are due
     together is tried."""
@@ -127,22 +151,16 @@ def _clock(memory: Memory) -> Iterator[Step]:
         return
     at = max(memory.now, min(due))
 
-    def to(memory: Memory) -> None:
-        memory.now = at
-        for intent in list(memory.intent_rows.values()):
-            if intent.state is IntentState.PENDING and intent.not_after <= at:
-                cancel(_tx(memory), at, intent, "too_late")
-
     def check_in(number: int) -> Act:
         def act(memory: Memory) -> None:
-            to(memory)
+            until(memory, at)
             Asking(_door(memory), memory).perform(_tx(memory), memory.now, number)
 
         return act
 
     def incident(number: int) -> Act:
         def act(memory: Memory) -> None:
-            to(memory)
+            until(memory, at)
             row = memory.incidents.get(number)
             perform(_tx(memory), _door(memory), memory, memory.now, row)
 

@@ -1,12 +1,17 @@
 """The real rules of check-in, ladder and acknowledgement, in every state that comes first and on
 long ways at random. `python -m tests.explore` goes on to the end."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 import pytest
 
 from helpline.escalation.model import IncidentState
 from helpline.sending.model import IntentState
 from helpline.understanding import Action, OfficerReply
-from tests.explore.machine import explore, walk, wander
+from tests.explore.machine import Broken, explore, walk, wander
+from tests.explore.memory import Intents
+from tests.explore.pairs import Meetings
 from tests.explore.scene import OFFICER, Cast
 from tests.explore.steps import write
 
@@ -29,6 +34,25 @@ def test_every_invariant_holds_on_long_ways_of_two_seniors(seed: int) -> None:
     assert wander(cast, seed, 60) > 0
 
 
+def test_i14_two_seniors_move_as_each_does_alone() -> None:
+    meetings = Meetings(Cast(), drawn_most=8)
+    explore(Cast(), most=60, visit=meetings.visit)
+    assert "none reaches the other" in meetings.try_all()
+
+
+def test_a_step_that_reaches_another_senior_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cancel_everybodys(self: Intents, cause: str, cause_id: int, now: datetime) -> int:
+        for row in list(self.m.intent_rows.values()):
+            self.save(replace(row, state=IntentState.CANCELLED, due_at=None))
+        return 0
+
+    meetings = Meetings(Cast())
+    explore(Cast(), most=60, visit=meetings.visit)
+    monkeypatch.setattr(Intents, "cancel_pending", cancel_everybodys)
+    with pytest.raises(Broken, match="i14"):
+        meetings.try_all()
+
+
 def test_i32_an_all_clear_that_still_waits_reaches_no_contact_once_duress_is_told() -> None:
     """Found by exploring: the incident is closed, its all-clear waits, and the duress digit of the
     call before comes late."""
@@ -42,6 +66,22 @@ def test_i32_an_all_clear_that_still_waits_reaches_no_contact_once_duress_is_tol
     )
     waiting = [i for i in state.intent_rows.values() if i.state is IntentState.PENDING]
     assert {intent.person_id for intent in waiting} == {OFFICER}
+
+
+def test_i18_a_report_that_comes_after_a_cry_for_help_rings_her_at_once_and_counts_once() -> None:
+    """Found by exploring: the call planned for later was taken for the one that was asked for, and
+    the same SMS, coming twice, rang her anew."""
+    state = walk(
+        Cast(),
+        "check-in 1 is due",
+        "check-in 1 is due",
+        "11 writes 2 for incident 1",
+        "senior of incident 1 says 3",
+        "11 writes 2 for incident 1",
+    )
+    calls = state.intents.of_cause("incident_confirm", 1)
+    waiting = [call.due_at for call in calls if call.state is IntentState.PENDING]
+    assert waiting == [state.now, state.now + timedelta(minutes=5)]
 
 
 def test_i14_whoever_forges_an_officers_number_finds_no_code_by_going_through_them() -> None:
