@@ -36,6 +36,13 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             if args.by is None:
                 print("--by: say in whose name: an erasure has an author.", file=sys.stderr)
                 return 2
+            if store.read(lambda tx: tx.officers.find(args.by)) is None:
+                print(
+                    f"--by: person {args.by} is no officer. `--find PHONE` tells the number of "
+                    "the officer who answers for it.",
+                    file=sys.stderr,
+                )
+                return 1
             if not args.yes and not _agreed(args.person):
                 print("Nothing was erased.")
                 return 1

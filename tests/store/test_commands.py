@@ -103,6 +103,9 @@ def test_erase_person_asks_before_it_erases(
     assert f"person {here.officer}: Officer Verma" in capsys.readouterr().out
     who = ("erase-person", "--person", str(here.senior))
     assert run(*who) == 2
+    for nobody in (here.senior, 999):
+        assert run(*who, "--by", str(nobody), "--yes") == 1
+        assert f"person {nobody} is no officer" in capsys.readouterr().err
     monkeypatch.setattr("builtins.input", lambda: "no")
     assert run(*who, "--by", str(here.officer)) == 1
     assert "Nothing was erased" in capsys.readouterr().out
