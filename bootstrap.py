@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from adapters.clock import SteadyClock
 from adapters.randomness import SystemIds
@@ -22,7 +24,8 @@ from helpline.conversations.womens_line import WomensLine
 from helpline.duties_due import Duties
 from helpline.news import News
 from helpline.ports import Clock, Ids, Nudge, RecordedVoices, Telephony
-from helpline.sending.lanes import Limits, set_up_lines
+from helpline.repositories import UnitOfWork
+from helpline.sending.lanes import Limits, set_up_lines, set_up_message_lines
 from helpline.sending.model import Lane
 from helpline.sending.rendering import Sender
 from helpline.understanding import key_for
@@ -60,11 +63,12 @@ class Service:
         """Write what a first start needs: the flows in force and the limits of our lines."""
         now = self.clock.now()
         self.store.write(self.library.archive)
-        self.store.write(
-            lambda tx: set_up_lines(
-                tx, now, self.telephony.name, self.settings.checkin_number, self.limits
-            )
-        )
+        self.store.write(partial(self._set_up_lines, now))
+
+    def _set_up_lines(self, now: datetime, tx: UnitOfWork) -> None:
+        provider, number = self.telephony.name, self.settings.checkin_number
+        set_up_lines(tx, now, provider, number, self.limits)
+        set_up_message_lines(tx, now, provider, number, self.limits.messages_per_second)
 
 
 def assemble(
@@ -117,7 +121,11 @@ def assemble(
             texts=texts,
             fallback_url=settings.call_fallback_url or "",
         ),
-        limits=Limits(settings.calls_per_second, settings.max_concurrent_calls),
+        limits=Limits(
+            settings.calls_per_second,
+            settings.max_concurrent_calls,
+            settings.messages_per_second,
+        ),
     )
 
 

@@ -137,6 +137,7 @@ class Settings:
     )
     calls_per_second: float = _setting("CALLS_PER_SECOND", values.rate, "1", sample="5")
     max_concurrent_calls: int = _setting("MAX_CONCURRENT_CALLS", values.number(1, 100_000), "30")
+    messages_per_second: float | None = _setting("MESSAGES_PER_SECOND", values.rate)
     call_fallback_url: str | None = _setting(
         "CALL_FALLBACK_URL", values.url("https", example="https://elsewhere.example.org/call.xml")
     )

@@ -496,10 +496,11 @@ class Ledgers(Protocol):
         leased or unknown."""
 
     def claim_intents(
-        self, now: datetime, lease: timedelta, limit: int, lane: Lane, calls: int
+        self, now: datetime, lease: timedelta, limit: int, lane: Lane, calls: int, messages: int
     ) -> list[Claim]:
-        """`claim` for the intents of a lane, but at most `calls` of the calls that have not left:
-        the others wait for a free start, and are not touched for that."""
+        """`claim` for the intents of a lane, but at most `calls` of the calls that have not left,
+        and of the messages `messages`: the others wait for a free start, and are not touched for
+        that."""
 
     def holds(self, ledger: str, claim: Claim) -> bool:
         """Whether the claim is still ours (attempt unchanged, row locked until commit)."""

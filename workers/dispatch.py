@@ -23,7 +23,7 @@ from helpline.pulse import PROVIDER_OUT, Pulse
 from helpline.repositories import UnitOfWork
 from helpline.sending.lanes import reserve
 from helpline.sending.leaving import UNRENDERABLE, as_accepted, decide, settle
-from helpline.sending.model import IntentState, Lane
+from helpline.sending.model import IntentKind, IntentState, Lane
 from helpline.sending.rendering import Sender
 from store.crash import crash_point
 from workers.leasing import BATCH, POISONED, Batch, Leased, lease
@@ -84,19 +84,26 @@ class Dispatch:
     def _start_again(
         self, missed: Sequence[tuple[Leased, Outgoing]]
     ) -> list[tuple[Leased, Outgoing]]:
-        """New starts for calls whose own have gone by, so that they do not leave in a bunch; what
+        """New starts for what has let its own go by, so that it does not leave in a bunch; what
         gets none now is given back."""
-        if not missed:
+        again: list[tuple[Leased, Outgoing]] = []
+        for kind in IntentKind:
+            of_kind = [(item, out) for item, out in missed if item.intent.kind is kind]
+            starts = self._new_starts(kind, [item for item, _ in of_kind])
+            self._give_back([item for item, _ in of_kind[len(starts) :]])
+            again += [
+                (item, replace(outgoing, begins=self._begins(start)))
+                for (item, outgoing), start in zip(of_kind, starts, strict=False)
+            ]
+        return again
+
+    def _new_starts(self, kind: IntentKind, leased: Sequence[Leased]) -> list[datetime]:
+        if not leased:
             return []
-        lane = missed[0][0].intent.lane
-        starts = self.store.write(
-            lambda tx: reserve(tx, self.clock.now(), tx.lines.all(), lane, len(missed))
+        lane, wanted = leased[0].intent.lane, len(leased)
+        return self.store.write(
+            lambda tx: reserve(tx, self.clock.now(), tx.lines.all(), lane, wanted, kind)
         )
-        self._give_back([item for item, _ in missed[len(starts) :]])
-        return [
-            (item, replace(outgoing, begins=self._begins(start)))
-            for (item, outgoing), start in zip(missed, starts, strict=False)
-        ]
 
     def _give_back(self, leased: Sequence[Leased]) -> None:
         if leased:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from helpline.errors import NotFound
 from helpline.repositories import Claim, UnitOfWork
-from helpline.sending.lanes import CALL_BACK, call_backs_free, free_starts, reserve
+from helpline.sending.lanes import CALL_BACK, call_backs_free, free_starts, limited, reserve
 from helpline.sending.leaving import TOO_LATE, cancel
 from helpline.sending.lines import Line
 from helpline.sending.model import Intent, IntentKind, IntentState, Lane
@@ -25,7 +25,8 @@ log = logging.getLogger("khairiyat.leasing")
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """An intent that this process may send or reconcile now; a call has a start."""
+    """An intent that this process may send or reconcile now; a call has a start, and a message if
+    they are limited."""
 
     claim: Claim
     intent: Intent
@@ -35,7 +36,7 @@ class Leased:
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What one look at a lane found: intents to send until an instant, intents to reconcile, how
-    many were too late, and whether calls wait for a free start."""
+    many were too late, and whether any wait for a free start."""
 
     sending: Sequence[Leased]
     unknown: Sequence[Leased]
@@ -55,30 +56,44 @@ class Batch:
 
 
 def lease(tx: UnitOfWork, now: datetime, lane: Lane, most: int) -> Batch:
-    """Take at most `most` calls and as many messages of a lane. One call more than there are
-    free starts is looked at, to know whether any waits."""
+    """Take at most `most` calls and as many messages of a lane. Of what needs a start, one more
+    than there are free ones is looked at, to know whether any waits."""
     lines = tx.lines.all()
-    free = min(most, free_starts(tx, now, lines, lane))
-    claims = tx.ledgers.claim_intents(now, LEASE, most, lane, free + 1)
+    kinds = [kind for kind in IntentKind if limited(lines, kind)]
+    looked_at = {
+        kind: min(most, free_starts(tx, now, lines, lane, kind)) + 1 if kind in kinds else most
+        for kind in IntentKind
+    }
+    claims = tx.ledgers.claim_intents(
+        now, LEASE, most, lane, looked_at[IntentKind.CALL], looked_at[IntentKind.SMS]
+    )
     read = _read(tx, now, claims)
     late = [item for item in read if _too_late(item.intent, now)]
     for item in late:
         cancel(tx, now, item.intent, TOO_LATE)
     leased = [item for item in read if not _too_late(item.intent, now)]
-    calls = [item for item in leased if _starts(item.intent)]
-    started = _within_limits(tx, now, lane, lines, calls)
-    others = [item for item in leased if not _starts(item.intent)]
+    waiting = [item for item in leased if _starts(item.intent, kinds)]
+    started = [
+        item
+        for kind in kinds
+        for item in _within_limits(tx, now, lane, lines, kind, _of(kind, waiting))
+    ]
+    others = [item for item in leased if not _starts(item.intent, kinds)]
     return Batch(
         sending=started + [item for item in others if item.intent.state is IntentState.LEASED],
         unknown=[item for item in others if item.intent.state is IntentState.UNKNOWN],
         send_until=now + SENDS_WITHIN,
         gone=len(late),
-        held=len(started) < len(calls),
+        held=len(started) < len(waiting),
     )
 
 
-def _starts(intent: Intent) -> bool:
-    return intent.kind is IntentKind.CALL and intent.state is IntentState.LEASED
+def _starts(intent: Intent, kinds: Sequence[IntentKind]) -> bool:
+    return intent.kind in kinds and intent.state is IntentState.LEASED
+
+
+def _of(kind: IntentKind, leased: Sequence[Leased]) -> list[Leased]:
+    return [item for item in leased if item.intent.kind is kind]
 
 
 def _too_late(intent: Intent, now: datetime) -> bool:
@@ -106,18 +121,31 @@ def _read_one(tx: UnitOfWork, now: datetime, claim: Claim) -> Leased | None:
 
 
 def _within_limits(
-    tx: UnitOfWork, now: datetime, lane: Lane, lines: Sequence[Line], calls: Sequence[Leased]
+    tx: UnitOfWork,
+    now: datetime,
+    lane: Lane,
+    lines: Sequence[Line],
+    kind: IntentKind,
+    waiting: Sequence[Leased],
 ) -> list[Leased]:
-    """The calls for which there is a start; the others are given back. Calls back that are too
-    many are put off a little, so that they hold up nothing behind them."""
-    if not calls:
+    """Those for which there is a start; the others are given back."""
+    if kind is IntentKind.CALL:
+        waiting = _without_too_many_call_backs(tx, now, lines, waiting)
+    if not waiting:
         return []
+    starts = reserve(tx, now, lines, lane, len(waiting), kind)
+    tx.ledgers.release("intents", [item.claim for item in waiting[len(starts) :]])
+    return [replace(item, start=start) for item, start in zip(waiting, starts, strict=False)]
+
+
+def _without_too_many_call_backs(
+    tx: UnitOfWork, now: datetime, lines: Sequence[Line], calls: Sequence[Leased]
+) -> Sequence[Leased]:
+    """Calls back that are too many are put off a little, so that they hold up nothing behind
+    them."""
     back = [item for item in calls if item.intent.purpose == CALL_BACK]
     too_many = back[call_backs_free(tx, now, lines, len(back)) :] if back else []
     for item in too_many:
         later = replace(item.intent, state=IntentState.PENDING, due_at=now + PUT_OFF)
         tx.intents.save(later)
-    calls = [item for item in calls if item not in too_many]
-    starts = reserve(tx, now, lines, lane, len(calls)) if calls else []
-    tx.ledgers.release("intents", [item.claim for item in calls[len(starts) :]])
-    return [replace(item, start=start) for item, start in zip(calls, starts, strict=False)]
+    return [item for item in calls if item not in too_many]

@@ -1,7 +1,10 @@
-"""How fast a lane may start calls: slots are reserved in the database before anything leaves.
+"""How fast a lane may start calls and send messages: slots are reserved in the database before
+anything leaves.
 
 Two lines stand for one number: the urgent one keeps a fifth of the rate and of the capacity for
-emergencies and escalations, so that no flood of routine calls delays them (invariant 21).
+emergencies and escalations, so that no flood of routine calls delays them (invariant 21). Messages
+have two of their own, if they are limited: what the provider has taken stands in its queue in the
+order in which it came, and an emergency would wait there behind all that came before it.
 """
 
 from collections.abc import Sequence
@@ -11,11 +14,19 @@ from math import ceil
 
 from helpline.repositories import UnitOfWork
 from helpline.sending.lines import Line
-from helpline.sending.model import Lane
+from helpline.sending.model import IntentKind, Lane
 
 URGENT = "urgent"
 ROUTINE = "routine"
+URGENT_MESSAGES = "urgent_messages"
+ROUTINE_MESSAGES = "routine_messages"
+PURPOSES = {
+    IntentKind.CALL: (URGENT, ROUTINE),
+    IntentKind.SMS: (URGENT_MESSAGES, ROUTINE_MESSAGES),
+}
 URGENT_SHARE = 0.2
+UNLIMITED_US = 1
+MOST_MESSAGES = 1_000_000  # a message is over once it has left: any number is under way at once
 # So far ahead starts are reserved: a worker that is kept waiting for less loses none.
 HORIZON = timedelta(milliseconds=250)
 BORROWED = timedelta(milliseconds=200)
@@ -34,10 +45,12 @@ LASTS_AT_MOST = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the provider allows: call starts a second and calls at once, in all."""
+    """What the provider allows: call starts a second and calls at once, in all; messages a
+    second, None for as many as there are."""
 
     calls_per_second: float
     max_concurrent_calls: int
+    messages_per_second: float | None = None
 
 
 def set_up_lines(
@@ -66,43 +79,82 @@ def set_up_lines(
     ]
 
 
+def set_up_message_lines(
+    tx: UnitOfWork, now: datetime, provider: str, number: str, per_second: float | None
+) -> list[Line]:
+    """Write the limit of messages into the database; without one, that there is none."""
+    shares = ((URGENT_MESSAGES, URGENT_SHARE), (ROUTINE_MESSAGES, 1 - URGENT_SHARE))
+    return [
+        tx.lines.ensure(
+            provider=provider,
+            number=number,
+            purpose=purpose,
+            rate_us=ceil(1_000_000 / (per_second * share)) if per_second else UNLIMITED_US,
+            max_live=MOST_MESSAGES,
+            now=now,
+        )
+        for purpose, share in shares
+    ]
+
+
+def limited(lines: Sequence[Line], kind: IntentKind) -> bool:
+    """Whether what is of this kind needs a start."""
+    return kind is IntentKind.CALL or any(
+        line.rate_us > UNLIMITED_US for line in lines if line.purpose in PURPOSES.get(kind, ())
+    )
+
+
 def call_backs_free(tx: UnitOfWork, now: datetime, lines: Sequence[Line], wanted: int) -> int:
     """How many of `wanted` calls back to missed calls may be under way now. Anybody can make us
     ring back, so that a flood of them may take a fifth of the lines and no more: it delays neither
     check-ins nor somebody in danger."""
-    most = max(1, int(max((line.max_live for line in lines), default=1) * CALL_BACK_SHARE))
+    of_calls = [line.max_live for line in lines if line.purpose in PURPOSES[IntentKind.CALL]]
+    most = max(1, int(max(of_calls, default=1) * CALL_BACK_SHARE))
     live = tx.intents.live_calls_for(CALL_BACK, **live_since(now))
     others = live - wanted  # leased already, as in `reserve`
     return max(0, min(wanted, most - others))
 
 
 def reserve(
-    tx: UnitOfWork, now: datetime, lines: Sequence[Line], lane: Lane, wanted: int
+    tx: UnitOfWork,
+    now: datetime,
+    lines: Sequence[Line],
+    lane: Lane,
+    wanted: int,
+    kind: IntentKind = IntentKind.CALL,
 ) -> list[datetime]:
-    """Starts for at most `wanted` calls of this lane, in order.
+    """Starts for at most `wanted` of this lane and kind, in order.
 
-    The wanted ones are leased already, and so the store counts them among the live ones: they
+    The wanted calls are leased already, and so the store counts them among the live ones: they
     are taken out again, or a long queue would leave no line free for itself.
     """
     starts: list[datetime] = []
-    for line, horizon, most in _open_to(lines, lane):
-        room = most - max(0, _live(tx, now, line) - wanted)
+    for line, horizon, most in _open_to(lines, lane, kind):
+        room = most - max(0, _live(tx, now, line, kind) - wanted)
         take = min(wanted, room) - len(starts)
         if take > 0:
             starts += tx.lines.reserve(line.id, take, now, horizon)
     return sorted(starts)
 
 
-def free_starts(tx: UnitOfWork, now: datetime, lines: Sequence[Line], lane: Lane) -> int:
-    """How many calls of this lane, none of them leased yet, `reserve` would find a start for."""
+def free_starts(
+    tx: UnitOfWork,
+    now: datetime,
+    lines: Sequence[Line],
+    lane: Lane,
+    kind: IntentKind = IntentKind.CALL,
+) -> int:
+    """How many of this lane and kind, none of them leased yet, `reserve` would find a start for."""
     free = 0
-    for line, horizon, most in _open_to(lines, lane):
-        room = most - _live(tx, now, line)
+    for line, horizon, most in _open_to(lines, lane, kind):
+        room = most - _live(tx, now, line, kind)
         free = max(free, min(room, free + line.free_starts(now, horizon)))
     return free
 
 
-def _live(tx: UnitOfWork, now: datetime, line: Line) -> int:
+def _live(tx: UnitOfWork, now: datetime, line: Line, kind: IntentKind) -> int:
+    if kind is not IntentKind.CALL:
+        return 0
     return tx.intents.live_calls(line.provider, **live_since(now))
 
 
@@ -111,15 +163,19 @@ def live_since(now: datetime) -> dict[str, datetime]:
     return {"ringing_since": now - RINGS_AT_MOST, "talking_since": now - LASTS_AT_MOST}
 
 
-def _open_to(lines: Sequence[Line], lane: Lane) -> list[tuple[Line, timedelta, int]]:
+def _open_to(
+    lines: Sequence[Line], lane: Lane, kind: IntentKind
+) -> list[tuple[Line, timedelta, int]]:
     """(line, how far ahead, most calls at once) for the lines that a lane may use, in order.
 
     An urgent lane may use the routine line too when its own is used up, and sees further ahead
-    than any routine call: it always finds a start behind those that are reserved. Routine calls
-    borrow starts of the urgent line where these come so often that nobody waits for the next one.
+    than any routine one: it always finds a start behind those that are reserved. Routine calls
+    and messages borrow starts of the urgent line where these come so often that nobody waits for
+    the next one.
     """
-    own = [line for line in lines if line.purpose == ROUTINE]
-    urgent = [line for line in lines if line.purpose == URGENT]
+    its_urgent, its_routine = PURPOSES[kind]
+    own = [line for line in lines if line.purpose == its_routine]
+    urgent = [line for line in lines if line.purpose == its_urgent]
     if lane in (Lane.EMERGENCY, Lane.ESCALATION):
         return [(line, URGENT_HORIZON, line.max_live) for line in urgent + own]
     lent = [line for line in urgent if own and line.rate_us <= OFTEN_US]

@@ -36,7 +36,13 @@ from store.tables.checkins import check_ins
 from store.tables.duties import duties
 from store.tables.escalation import incidents
 from store.tables.recordings import recordings
-from store.tables.sending import CALL_PENDING, CALL_UNDER_WAY, NOT_CALL_PENDING, intents
+from store.tables.sending import (
+    CALL_PENDING,
+    CALL_UNDER_WAY,
+    IN_DOUBT,
+    NOT_CALL_PENDING,
+    intents,
+)
 
 _LEASED_UNTIL = bindparam("leased_until", type_=Instant())
 _lane = bindparam("lane", type_=Choice(Lane))
@@ -184,6 +190,16 @@ _CLAIM_OTHERS = claiming(
     _leased(intents, _INTENT_CLAIMED),
     lambda row: [row.c.lane == _lane, text(NOT_CALL_PENDING)],
 )
+_CLAIM_MESSAGES = claiming(
+    intents,
+    _leased(intents, _INTENT_CLAIMED),
+    lambda row: [row.c.lane == _lane, text(NOT_CALL_PENDING), row.c.state == IntentState.PENDING],
+)
+_CLAIM_IN_DOUBT = claiming(
+    intents,
+    _leased(intents, _INTENT_CLAIMED),
+    lambda row: [row.c.lane == _lane, text(IN_DOUBT)],
+)
 
 _ENDED = {"due_at": null(), "lease_until": null(), "last_error": null()}
 _ABANDON: Mapping[str, Statement] = {
@@ -239,12 +255,17 @@ class SqlLedgers:
         return _oldest_first(rows)
 
     def claim_intents(
-        self, now: datetime, lease: timedelta, limit: int, lane: Lane, calls: int
+        self, now: datetime, lease: timedelta, limit: int, lane: Lane, calls: int, messages: int
     ) -> list[Claim]:
         self._session.rows(ALONE_WITH_CALLS, lock=CALLS_LOCK)
+        wanted = [(_CLAIM_CALLS, min(calls, limit))]
+        if messages < limit:
+            wanted += [(_CLAIM_IN_DOUBT, limit), (_CLAIM_MESSAGES, messages)]
+        else:
+            wanted.append((_CLAIM_OTHERS, limit))
         rows = [
             row
-            for statement, most in ((_CLAIM_CALLS, min(calls, limit)), (_CLAIM_OTHERS, limit))
+            for statement, most in wanted
             if most > 0
             for row in self._session.rows(
                 statement, now=now, leased_until=now + lease, limit=most, lane=lane

@@ -29,6 +29,7 @@ OPEN = "state IN ('pending', 'leased', 'unknown')"
 CALL_UNDER_WAY = "kind = 'call' AND state IN ('leased', 'unknown')"
 CALL_PENDING = "kind = 'call' AND state = 'pending'"
 NOT_CALL_PENDING = f"NOT ({CALL_PENDING})"
+IN_DOUBT = "state <> 'pending'"
 CALL_LIVE = (
     "kind = 'call' AND (state IN ('leased', 'unknown') OR (state = 'sent' AND finished_at IS NULL))"
 )
@@ -107,6 +108,13 @@ partial_index(
     intents.c.lane,
     intents.c.ready_at,
     when=text(f"ready_at IS NOT NULL AND {NOT_CALL_PENDING}"),
+)
+# ledgers.claim_intents: what may have left, however many messages wait for a free start
+partial_index(
+    "ix_intents_in_doubt_lane_ready_at",
+    intents.c.lane,
+    intents.c.ready_at,
+    when=text(f"ready_at IS NOT NULL AND {IN_DOUBT}"),
 )
 due_indexes(intents)
 

@@ -17,7 +17,18 @@ from helpline.sending.delivery import (
     moves_on,
     read_status,
 )
-from helpline.sending.lanes import ROUTINE, URGENT, Limits, reserve, set_up_lines
+from helpline.sending.lanes import (
+    ROUTINE,
+    ROUTINE_MESSAGES,
+    URGENT,
+    URGENT_MESSAGES,
+    Limits,
+    free_starts,
+    limited,
+    reserve,
+    set_up_lines,
+    set_up_message_lines,
+)
 from helpline.sending.leaving import TOO_LATE, UNKNOWN, UNWANTED, accepted, decide, heard, settle
 from helpline.sending.lines import Line
 from helpline.sending.model import Delivery, Intent, IntentKind, IntentState, Lane
@@ -259,6 +270,39 @@ def test_no_more_starts_are_given_out_than_the_provider_allows() -> None:
     tx = Lines(0)
     lines = set_up_lines(cast(UnitOfWork, tx), NOW, "twilio", "+917715550100", Limits(139, 10_000))
     assert 138.9 < sum(1_000_000 / line.rate_us for line in lines) <= 139
+
+
+def test_i21_a_fifth_of_the_messages_is_kept_for_what_is_urgent() -> None:
+    tx = Starts(0)
+    unit = cast(UnitOfWork, tx)
+    set_up_lines(unit, NOW, "twilio", "+917715550100", Limits(500, 10_000))
+    set_up_message_lines(unit, NOW, "twilio", "+917715550100", 10)
+    sms = IntentKind.SMS
+    assert limited(tx.kept, sms)
+    assert len(reserve(unit, NOW, tx.kept, Lane.MESSAGES, 500, sms)) == 2
+    assert len(reserve(unit, NOW, tx.kept, Lane.EMERGENCY, 500, sms)) == 1 + 2
+    of_each = {line.purpose: line.next_slot_us for line in tx.kept}
+    assert of_each == {ROUTINE: 0, URGENT: 0, ROUTINE_MESSAGES: 4, URGENT_MESSAGES: 1}
+
+
+def test_calls_under_way_hold_up_no_message() -> None:
+    tx = Starts(10_000)
+    unit = cast(UnitOfWork, tx)
+    lines = set_up_message_lines(unit, NOW, "twilio", "+917715550100", 100)
+    assert free_starts(unit, NOW, lines, Lane.MESSAGES, IntentKind.SMS) == 20 + 4
+
+
+def test_no_more_messages_are_given_out_than_the_provider_passes_on() -> None:
+    lines = set_up_message_lines(cast(UnitOfWork, Lines(0)), NOW, "twilio", "+917715550100", 30)
+    assert 29.9 < sum(1_000_000 / line.rate_us for line in lines) <= 30
+
+
+def test_without_a_limit_only_calls_need_a_start() -> None:
+    tx = Lines(0)
+    set_up_lines(cast(UnitOfWork, tx), NOW, "twilio", "+917715550100", Limits(5, 30))
+    assert [kind for kind in IntentKind if limited(tx.kept, kind)] == [IntentKind.CALL]
+    set_up_message_lines(cast(UnitOfWork, tx), NOW, "twilio", "+917715550100", None)
+    assert [kind for kind in IntentKind if limited(tx.kept, kind)] == [IntentKind.CALL]
 
 
 @given(st.integers(1, 200), st.integers(0, 200), st.integers(1, 60), st.sampled_from(list(Lane)))

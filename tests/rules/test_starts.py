@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpline.repositories import UnitOfWork
-from helpline.sending.lanes import LATE, Limits, free_starts, reserve
+from helpline.sending.lanes import LATE, Limits, free_starts, reserve, set_up_message_lines
 from helpline.sending.lines import Line
-from helpline.sending.model import Lane
+from helpline.sending.model import IntentKind, Lane
 from simulation.state.lines import Lines
 
 NOW = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
@@ -61,22 +61,26 @@ def test_reserved_starts_lie_before_the_first_free_one() -> None:
         max_size=60,
     ),
     st.sampled_from([1, 5, 20, 139, 500]),
+    st.sampled_from([IntentKind.CALL, IntentKind.SMS]),
 )
 def test_i21_whatever_workers_are_kept_waiting_no_second_has_more_than_a_tenth_too_many(
-    turns: Sequence[tuple[Lane, int, int, int]], per_second: int
+    turns: Sequence[tuple[Lane, int, int, int]], per_second: int, kind: IntentKind
 ) -> None:
     """Each turn some worker reserves, is kept waiting for so many milliseconds, and then lets
     leave what is not too late; meanwhile the others go on."""
     lines = Lines(Limits(per_second, 100_000), NOW)
+    unit, limit = cast(UnitOfWork, lines), lines.all()
+    if kind is IntentKind.SMS:
+        limit = set_up_message_lines(unit, NOW, "twilio", "+917715550100", per_second)
     now, left = NOW, []
     for lane, wanted, passes, kept_waiting in turns:
         now += passes * MILLISECOND
-        free = min(wanted, free_starts(cast(UnitOfWork, lines), now, lines.all(), lane))
-        starts = reserve(cast(UnitOfWork, lines), now, lines.all(), lane, wanted)
+        free = min(wanted, free_starts(unit, now, lines.all(), lane, kind))
+        starts = reserve(unit, now, lines.all(), lane, wanted, kind)
         assert len(starts) == free
         awake = now + kept_waiting * MILLISECOND
         left += [max(start, awake) for start in starts if awake - start <= LATE]
     left.sort()
     most = max((bisect_left(left, at + SECOND) - n for n, at in enumerate(left)), default=0)
-    of_lines = sum(SECOND / timedelta(microseconds=each.rate_us) for each in lines.all())
-    assert most <= of_lines * (1 + LATE / SECOND) + len(lines.all())
+    of_lines = sum(SECOND / timedelta(microseconds=each.rate_us) for each in limit)
+    assert most <= of_lines * (1 + LATE / SECOND) + len(limit)

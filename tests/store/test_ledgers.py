@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -214,7 +214,7 @@ def test_a_call_that_waits_for_a_free_start_holds_up_no_message(store: Database)
     def claimed(calls: int) -> list[int]:
         return store.write(
             lambda tx: [
-                claim.id for claim in tx.ledgers.claim_intents(NOW, LEASE, 9, Lane.CALLS, calls)
+                claim.id for claim in tx.ledgers.claim_intents(NOW, LEASE, 9, Lane.CALLS, calls, 9)
             ]
         )
 
@@ -227,8 +227,27 @@ def test_an_unknown_call_needs_no_free_start_to_be_reconciled(store: Database) -
     (call,) = plant_calls(store, {})
     store.write(lambda tx: tx.ledgers.claim("intents", NOW, LEASE, 1))
     later = NOW + LEASE
-    claims = store.write(lambda tx: tx.ledgers.claim_intents(later, LEASE, 9, Lane.CALLS, 0))
+    claims = store.write(lambda tx: tx.ledgers.claim_intents(later, LEASE, 9, Lane.CALLS, 0, 9))
     assert [claim.id for claim in claims] == [call]
+
+
+def test_of_limited_messages_no_more_are_touched_than_may_leave(store: Database) -> None:
+    texts = [{"kind": IntentKind.SMS, "due_at": NOW - minutes(9 - n)} for n in range(4)]
+    first, second, third, _ = plant_calls(store, *texts)
+
+    def claimed(now: datetime, messages: int) -> list[int]:
+        return store.write(
+            lambda tx: [
+                claim.id
+                for claim in tx.ledgers.claim_intents(now, LEASE, 9, Lane.CALLS, 0, messages)
+            ]
+        )
+
+    assert claimed(NOW, 2) == [first, second]
+    assert claimed(NOW, 0) == []
+    in_doubt = [first, second]  # whoever held them died: they need no start to be reconciled
+    assert claimed(NOW + LEASE, 0) == in_doubt
+    assert claimed(NOW + LEASE, 1) == [third]
 
 
 def test_messages_do_not_wait_for_each_other(store: Database) -> None:
