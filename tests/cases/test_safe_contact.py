@@ -213,8 +213,14 @@ def test_i26_the_door_lets_nothing_leave_that_her_record_does_not_allow(
             return
         assert not elsewhere
     if record is None:
-        assert (purpose, kind) == (Purpose.MISSED_CALL, IntentKind.CALL)
         assert WORDING_OF[key] is Wording.NEUTRAL
+        assert sent.due_at == at
+        if purpose is Purpose.INFORMATION:  # public words for whoever has just written for them
+            assert kind is IntentKind.SMS
+            assert wrote_s is not None
+            assert wrote_s <= 30
+        else:
+            assert (purpose, kind) == (Purpose.MISSED_CALL, IntentKind.CALL)
         return
     assert sent.due_at is not None
     assert record.may_call if kind is IntentKind.CALL else record.may_write
