@@ -27,7 +27,7 @@ class Rows(dict[int, Any]):
 
     def put(self, row: Any, first: int = 1) -> Any:
         """Ids go up from `first`."""
-        row = replace(row, id=next(reversed(self), first - 1) + 1)
+        row = replace(row, id=max(next(reversed(self), 0) + 1, first))
         self[row.id] = row
         return row
 

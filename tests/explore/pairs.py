@@ -25,6 +25,7 @@ from tests.explore.states import hold, of_senior
 from tests.explore.steps import Step, steps, until, write
 
 OTHERS_FROM = 5001  # ids and codes of the second senior
+NEW_FROM = 9001  # ids of what a pair adds, the same with and without the other senior
 HALF_A_TICK = timedelta(seconds=TICK // 2)
 TABLES = ("check_in_rows", "incident_rows", "alert_rows", "intent_rows", "evidence_rows")
 
@@ -103,7 +104,7 @@ def together(one: Memory, two: Memory, later: timedelta) -> Memory:
         setattr(pair, name, {**getattr(one, name), **getattr(two, name)})
     pair.deeds = (*one.deeds, *two.deeds)
     pair.standing_faults = one.standing_faults | two.standing_faults
-    pair.drawn = two.drawn
+    pair.drawn, pair.first = two.drawn, NEW_FROM
     return pair
 
 
