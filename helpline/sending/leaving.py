@@ -11,13 +11,15 @@ from datetime import datetime, timedelta
 from helpline.ports import Accepted, NotSent, SendOutcome
 from helpline.repositories import UnitOfWork
 from helpline.sending.delivery import is_final, moves_on
-from helpline.sending.model import Delivery, Intent, IntentState
+from helpline.sending.model import Delivery, Intent, IntentState, Lane
 
 LOOK_AFTER = timedelta(seconds=10)
 LOOK_AGAIN = timedelta(seconds=10)
 DECIDE_AFTER = timedelta(seconds=50)
 RESENDS = 1
-UNKNOWN = "unknown"  # asked twice, and still nobody knows whether it left
+URGENT_RESENDS = 3
+URGENT = frozenset({Lane.EMERGENCY, Lane.ESCALATION})
+UNKNOWN = "unknown"  # asked again, and still nobody knows whether it left
 UNRENDERABLE = "unrenderable"  # a text of ours could not be written
 TOO_LATE = "too_late"
 UNWANTED = "unwanted"
@@ -105,18 +107,19 @@ def decide(
     """Settle an unknown outcome by the provider's listing.
 
     `sids` are those that no other intent owns; None means that the provider could not be asked.
-    Found: it has left. Not found, or not to be asked within a minute: sent again, once at most,
-    because a message of an escalation is rather sent twice than lost; but not if meanwhile
-    nobody wants it any more.
+    Found: it has left. Not found, or not to be asked within a minute: sent again, because a
+    message of an escalation is rather sent twice than lost; but not if meanwhile nobody wants it
+    any more. A routine one is sent again once at most. Of an escalation each unknown outcome
+    permits one more (invariant 10), up to three, if the provider has said that it has none.
     """
     if sids:
         return accepted(tx, now, intent, sids[0])
-    asked_since = now - (intent.sent_at or now)
-    if sids is None and asked_since < DECIDE_AFTER:
+    if sids is None and _asks_again(now, intent):
         return tx.intents.save(replace(intent, due_at=now + LOOK_AGAIN))
     if not wanted:
         return cancel(tx, now, intent, UNWANTED)
-    if intent.resends >= RESENDS or now >= intent.not_after:
+    most = URGENT_RESENDS if intent.lane in URGENT else RESENDS
+    if intent.resends >= most or now >= intent.not_after:
         return _failed(tx, now, intent, UNKNOWN)
     tx.audit.add(now, "intent_resent", "intent", intent.id)
     return tx.intents.save(
@@ -128,6 +131,14 @@ def decide(
             due_at=now,
         )
     )
+
+
+def _asks_again(now: datetime, intent: Intent) -> bool:
+    """Whether a provider that cannot be asked is waited for: for a minute, but for as long as the
+    message is of use before it is sent a third time blindly."""
+    if intent.lane in URGENT and intent.resends >= RESENDS:
+        return now < intent.not_after
+    return now - (intent.sent_at or now) < DECIDE_AFTER
 
 
 def _not_sent(

@@ -1,5 +1,5 @@
-"""What was asked of the provider twice, both times with an unknown outcome, and is given up then: at
-most one duplicate is permitted. In place of whom it was for the ladder tells the next rung at once.
+"""What was asked of the provider as often as each unknown outcome permits, and is given up then. In
+place of whom it was for the ladder tells the next rung at once.
 """
 
 from __future__ import annotations

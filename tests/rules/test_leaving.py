@@ -132,8 +132,8 @@ def test_i10_unknown_is_neither_failed_nor_done_and_looked_up_within_a_minute() 
     assert decide(unit(), NOW, unknown, ["CA1", "CA2"]).provider_sid == "CA1"
 
 
-def test_i10_an_unknown_that_is_not_listed_is_sent_again_once_at_most() -> None:
-    unknown = replace(INTENT, state=IntentState.UNKNOWN, sent_at=NOW)
+def test_i10_a_routine_unknown_that_is_not_listed_is_sent_again_once_at_most() -> None:
+    unknown = replace(INTENT, lane=Lane.CALLS, state=IntentState.UNKNOWN, sent_at=NOW)
     again = decide(unit(), NOW, unknown, [])
     assert (again.state, again.resends) == (IntentState.PENDING, 1)
     failed = decide(unit(), NOW, replace(again, state=IntentState.UNKNOWN, sent_at=NOW), [])

@@ -79,7 +79,7 @@ def test_i10_what_was_not_found_is_sent_once_more_and_then_given_up() -> None:
     again = decide(tx, NOW, looked_up, [])  # type: ignore[arg-type]
     assert again == replace(looked_up, state=S.PENDING, sent_at=None, resends=1, due_at=NOW)
     assert tx.done == ["intent_resent"]
-    twice = replace(UNKNOWN, resends=1)
+    twice = replace(UNKNOWN, resends=1, lane=Lane.CALLS)
     assert decide(unit(), NOW, twice, []) == replace(
         twice,
         state=S.FAILED,
@@ -90,6 +90,32 @@ def test_i10_what_was_not_found_is_sent_once_more_and_then_given_up() -> None:
     )
     assert decide(unit(), NOW, replace(UNKNOWN, not_after=NOW), []).state is S.FAILED
     assert decide(unit(), NOW, twice, ["CA9", "CA8"]).provider_sid == "CA9"
+
+
+@pytest.mark.parametrize("lane", list(Lane))
+def test_i10_an_escalation_is_sent_again_after_each_unknown_outcome_three_times_at_most(
+    lane: Lane,
+) -> None:
+    intent, sent = replace(UNKNOWN, lane=lane), 0
+    while (after := decide(unit(), NOW, intent, [])).state is S.PENDING:
+        sent += 1
+        assert after.resends == sent
+        intent = replace(after, state=S.UNKNOWN, sent_at=NOW)
+    assert (after.state, after.error) == (S.FAILED, "unknown")
+    assert sent == (3 if lane in (Lane.EMERGENCY, Lane.ESCALATION) else 1)
+
+
+def test_i10_no_escalation_is_sent_a_third_time_before_the_provider_has_said_that_it_has_none() -> (
+    None
+):
+    long_ago = NOW - timedelta(minutes=5)
+    asked = replace(UNKNOWN, lane=Lane.EMERGENCY, resends=1, sent_at=long_ago)
+    useful = replace(asked, not_after=in_seconds(1))
+    assert decide(unit(), NOW, useful, None) == replace(useful, due_at=in_seconds(10))
+    assert decide(unit(), NOW, useful, []).resends == 2
+    assert decide(unit(), NOW, useful, ["CA7"]).provider_sid == "CA7"
+    assert decide(unit(), NOW, replace(asked, not_after=NOW), None).state is S.FAILED
+    assert decide(unit(), NOW, replace(useful, lane=Lane.CALLS), None).state is S.FAILED
 
 
 @pytest.mark.parametrize(
