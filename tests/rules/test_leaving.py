@@ -25,6 +25,7 @@ from helpline.sending.lanes import (
     Limits,
     free_starts,
     limited,
+    live_since,
     reserve,
     set_up_lines,
     set_up_message_lines,
@@ -283,6 +284,33 @@ def test_i21_a_fifth_of_the_messages_is_kept_for_what_is_urgent() -> None:
     assert len(reserve(unit, NOW, tx.kept, Lane.EMERGENCY, 500, sms)) == 1 + 2
     of_each = {line.purpose: line.next_slot_us for line in tx.kept}
     assert of_each == {ROUTINE: 0, URGENT: 0, ROUTINE_MESSAGES: 4, URGENT_MESSAGES: 1}
+
+
+@pytest.mark.parametrize(
+    ("lane", "live", "free"),
+    [
+        (Lane.CALLS, 20, 4),
+        (Lane.CALLS, 24, 0),
+        (Lane.EMERGENCY, 24, 6),
+        (Lane.ESCALATION, 30, 0),
+    ],
+)
+def test_i21_a_start_is_free_only_where_a_line_is(lane: Lane, live: int, free: int) -> None:
+    tx = Starts(live)
+    unit = cast(UnitOfWork, tx)
+    lines = set_up_lines(unit, NOW, "twilio", "+917715550100", Limits(500, 30))
+    assert free_starts(unit, NOW, lines, lane) == free
+
+
+@pytest.mark.parametrize(("most", "routine"), [(1, 1), (2, 1), (4, 3), (30, 24)])
+def test_i21_however_few_the_lines_one_is_kept_and_one_is_left(most: int, routine: int) -> None:
+    lines = set_up_lines(cast(UnitOfWork, Lines(0)), NOW, "twilio", "+91771", Limits(5, most))
+    assert {line.purpose: line.max_live for line in lines} == {URGENT: most, ROUTINE: routine}
+
+
+def test_a_call_whose_end_is_never_told_counts_for_as_long_as_calls_ring_or_last() -> None:
+    since = {"ringing_since": timedelta(seconds=90), "talking_since": timedelta(minutes=5)}
+    assert live_since(NOW) == {name: NOW - ago for name, ago in since.items()}
 
 
 def test_calls_under_way_hold_up_no_message() -> None:

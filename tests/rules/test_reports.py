@@ -156,6 +156,27 @@ def test_i16_her_key_calls_the_second_call_off() -> None:
     assert beat.intents.get(second.id).state is IntentState.CANCELLED
 
 
+def test_the_same_report_in_the_same_instant_asks_for_no_further_call() -> None:
+    beat = opened()
+    seen(beat, OFFICER, Outcome.WELL)
+    seen(beat, OFFICER, Outcome.WELL)
+    assert len(confirming(beat)) == 2
+
+
+def test_well_of_another_officer_takes_the_call_that_was_planned_for_later_in_front() -> None:
+    beat = Beat([rung(OWN, AT_DESK), rung(HEAD, repeat=True)])
+    beat.opens()
+    beat.all_left()
+    seen(beat, OFFICER, Outcome.WELL)
+    first, planned = confirming(beat)
+    beat.intents.save(replace(first, state=IntentState.SENT, finished_at=beat.now))
+    beat.later(seconds=60)
+    seen(beat, DESK, Outcome.WELL)
+    assert beat.intents.get(planned.id).state is IntentState.CANCELLED
+    anew = [i.due_at for i in confirming(beat)[2:]]
+    assert anew == [beat.now, beat.now + timedelta(minutes=5)]
+
+
 def test_under_duress_who_is_reported_well_is_not_rung() -> None:
     beat = opened(IncidentKind.DURESS)
     seen(beat, OFFICER, Outcome.WELL)
