@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 
 class Conversation(NamedTuple):
-    """State of one call or SMS dialogue, which every turn changes. `session` and `last_answer` are JSON texts, encrypted
-    in the store; `step` is the step that the next input must carry (invariant 18)."""
+    """State of one call or SMS dialogue, which every turn changes. `session` and `last_answer` are
+    JSON texts, encrypted in the store; `step` is the step that the next input must carry
+    (invariant 18)."""
 
     id: int
     token: str

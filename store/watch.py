@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from helpline.recordings.model import RecordingState
-from helpline.sending.model import Delivery, IntentKind, IntentState, Lane
+from helpline.sending.model import URGENT_LANES, Delivery, IntentKind, IntentState, Lane
 from helpline.seniors.model import SeniorState
 from store.columns import Instant
 from store.database import Database
@@ -114,7 +114,7 @@ _LATE = {
     "check_ins": _late(check_ins),
     "incidents": _late(incidents),
     "duties": _late(duties),
-    "intents": _late(intents, intents.c.lane.in_([Lane.EMERGENCY, Lane.ESCALATION])),
+    "intents": _late(intents, intents.c.lane.in_(URGENT_LANES)),
 }
 # Nobody's life hangs on them, and one is fetched after the other.
 _RECORDINGS_LATE = _late(recordings)

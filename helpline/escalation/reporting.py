@@ -32,7 +32,7 @@ from helpline.escalation.responding import CONFIRMERS
 from helpline.ports import Ids
 from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
-from helpline.sending.model import IntentKind, IntentState
+from helpline.sending.model import Intent, IntentKind, IntentState
 from helpline.seniors.departures import Leaving
 from helpline.seniors.leaving import leave
 
@@ -65,8 +65,8 @@ def report(
 
     'Well' of a beat officer is provisional until the senior has answered our own call or the SHO
     confirms (invariant 15); said again it puts off nothing and asks the SHO nothing. An SHO or a
-    higher rank confirms by saying so. Any other outcome of such a rank closes when it carries a general-diary number. 'Not at home' and the like of
-    others is handed to the next rung at once.
+    higher rank confirms by saying so. Any other outcome of such a rank closes when it carries a
+    general-diary number. 'Not at home' and the like of others is handed to the next rung at once.
     """
     incident = tx.incidents.get(alert.incident_id)
     if not incident.open:
@@ -260,19 +260,20 @@ def ask_senior_again(
 
 
 def _ask_her_twice(tx: UnitOfWork, door: Door, now: datetime, incident: Incident) -> None:
-    """A call that rings out or breaks off must not leave a senior who is well without a way to
-    say so: a second one is planned at once, whatever becomes of the first. Her key closes the
-    incident, which calls it off."""
-    before = tx.intents.of_cause(CONFIRM, incident.id)
-    ask_senior_again(tx, door, now, incident)
-    if len(tx.intents.of_cause(CONFIRM, incident.id)) > len(before):
+    """Now, in place of any call that is planned for later, and once more: a call that rings out
+    or breaks off must not leave a senior who is well without a way to say so. The second one is
+    planned at once, whatever becomes of the first; her key closes the incident, which calls it
+    off. Under duress she is not rung."""
+    tx.intents.cancel_pending(CONFIRM, incident.id, now)
+    if not incident.hidden_from_contacts and _ring_her(tx, door, now, incident, None):
         _ring_her(tx, door, now, incident, now + ONCE_MORE)
 
 
 def _ring_her(
     tx: UnitOfWork, door: Door, now: datetime, incident: Incident, not_before: datetime | None
-) -> None:
-    door.send(
+) -> bool:
+    """Whether the door lets it leave."""
+    sent = door.send(
         tx,
         now,
         Letter(
@@ -289,6 +290,7 @@ def _ring_her(
             not_after=now + timedelta(minutes=30),
         ),
     )
+    return isinstance(sent, Intent)
 
 
 def _said_before(incident: Incident, alert: Alert) -> bool:
@@ -304,7 +306,6 @@ def _ring_her_again(tx: UnitOfWork, door: Door, now: datetime, incident: Inciden
         due = call.state is IntentState.PENDING and call.due_at is not None and call.due_at <= now
         if due or (call.state in UNDER_WAY and call.finished_at is None):
             return
-    tx.intents.cancel_pending(CONFIRM, incident.id, now)
     _ask_her_twice(tx, door, now, incident)
 
 
@@ -324,7 +325,6 @@ def _provisional(
             due_at=now + wait,
         )
     )
-    tx.intents.cancel_pending(CONFIRM, incident.id, now)  # a call planned for later comes now
     _ask_her_twice(tx, door, now, incident)
     for sho in holders(tx, incident, Post(Role.SHO, "station"), now):
         tell(tx, door, ids, now, incident, sho, (Channel.SMS,), "alert.provisional")

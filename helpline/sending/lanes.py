@@ -14,7 +14,7 @@ from math import ceil
 
 from helpline.repositories import UnitOfWork
 from helpline.sending.lines import Line
-from helpline.sending.model import IntentKind, Lane
+from helpline.sending.model import URGENT_LANES, IntentKind, Lane
 
 URGENT = "urgent"
 ROUTINE = "routine"
@@ -176,7 +176,7 @@ def _open_to(
     its_urgent, its_routine = PURPOSES[kind]
     own = [line for line in lines if line.purpose == its_routine]
     urgent = [line for line in lines if line.purpose == its_urgent]
-    if lane in (Lane.EMERGENCY, Lane.ESCALATION):
+    if lane in URGENT_LANES:
         return [(line, URGENT_HORIZON, line.max_live) for line in urgent + own]
     lent = [line for line in urgent if own and line.rate_us <= OFTEN_US]
     return [

@@ -11,14 +11,13 @@ from datetime import datetime, timedelta
 from helpline.ports import Accepted, NotSent, SendOutcome
 from helpline.repositories import UnitOfWork
 from helpline.sending.delivery import is_final, moves_on
-from helpline.sending.model import Delivery, Intent, IntentState, Lane
+from helpline.sending.model import URGENT_LANES, Delivery, Intent, IntentState
 
 LOOK_AFTER = timedelta(seconds=10)
 LOOK_AGAIN = timedelta(seconds=10)
 DECIDE_AFTER = timedelta(seconds=50)
 RESENDS = 1
 URGENT_RESENDS = 3
-URGENT = frozenset({Lane.EMERGENCY, Lane.ESCALATION})
 UNKNOWN = "unknown"  # asked again, and still nobody knows whether it left
 UNRENDERABLE = "unrenderable"  # a text of ours could not be written
 TOO_LATE = "too_late"
@@ -118,7 +117,7 @@ def decide(
         return tx.intents.save(replace(intent, due_at=now + LOOK_AGAIN))
     if not wanted:
         return cancel(tx, now, intent, UNWANTED)
-    most = URGENT_RESENDS if intent.lane in URGENT else RESENDS
+    most = URGENT_RESENDS if intent.lane in URGENT_LANES else RESENDS
     if intent.resends >= most or now >= intent.not_after:
         return _failed(tx, now, intent, UNKNOWN)
     tx.audit.add(now, "intent_resent", "intent", intent.id)
@@ -136,7 +135,7 @@ def decide(
 def _asks_again(now: datetime, intent: Intent) -> bool:
     """Whether a provider that cannot be asked is waited for: for a minute, but for as long as the
     message is of use before it is sent a third time blindly."""
-    if intent.lane in URGENT and intent.resends >= RESENDS:
+    if intent.lane in URGENT_LANES and intent.resends >= RESENDS:
         return now < intent.not_after
     return now - (intent.sent_at or now) < DECIDE_AFTER
 

@@ -18,6 +18,10 @@ class Lane(StrEnum):
     UPKEEP = "upkeep"
 
 
+URGENT_LANES = (Lane.EMERGENCY, Lane.ESCALATION)
+"""What delays no throttle and no flood, and is rather sent twice than lost (invariants 10, 21)."""
+
+
 class IntentKind(StrEnum):
     """What leaves."""
 

@@ -18,12 +18,13 @@ from dataclasses import dataclass, field, replace
 from random import Random, SystemRandom
 from textwrap import fill
 
+from helpline.sending.model import URGENT_LANES
 from phonenet.errors import StoryError
 from store.watch import watch
 from tests.chaos import flood, named
 from tests.chaos.account import Comparison, lateness
 from tests.chaos.at_random import AtRandom
-from tests.chaos.day import KINDS, URGENT, day
+from tests.chaos.day import KINDS, day
 from tests.chaos.lives import Lived, plan_of
 from tests.chaos.progress import Progress
 from tests.servers import postgres
@@ -129,7 +130,7 @@ def one_round(figures: Figures, seed: str, kills: int, ends: float, database_url
         else:
             figures.add(seed, found)
             figures.found += [f"{seed}: {what}" for what in _at_rest(town)]
-        figures.longest_s = max(figures.longest_s, lateness(town, URGENT).total_seconds())
+        figures.longest_s = max(figures.longest_s, lateness(town, URGENT_LANES).total_seconds())
         figures.goes_on_s = max(figures.goes_on_s, harm.goes_on_s)
         if harm.goes_on_s > GOES_ON_WITHIN_S:
             figures.slow.append(f"{seed}: {harm.goes_on_s:.0f} s")

@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from helpline.sending.model import Lane
 from tests.chaos.account import Comparison, accounts, compare, talking, waiting
 from tests.chaos.lives import LIVES, Lived, kind_of, live
 from tests.servers.waiting import until
 from tests.town.town import Town
 
 KINDS = tuple(kind for kind, life in LIVES.items() if not life.only_with_fault)
-URGENT = (Lane.EMERGENCY, Lane.ESCALATION)
 LEASE_S = 45
 """For so long a worker may hold a call or message that it is sending (`workers.leasing`)."""
 

@@ -21,7 +21,7 @@ from sqlalchemy import select
 from twilio.request_validator import RequestValidator
 
 from helpline.repositories import UnitOfWork
-from helpline.sending.model import IntentState, Lane
+from helpline.sending.model import URGENT_LANES, IntentState, Lane
 from store.statement import Statement
 from store.tables.sending import intents
 from store.unit import SqlUnit
@@ -33,7 +33,6 @@ AT_ONCE = 16
 LIVES_WITHIN_S = 300.0
 LATEST_S = 60.0  # invariant 21
 ONE_CALLER = "+919000700001"
-URGENT = (Lane.EMERGENCY, Lane.ESCALATION)
 
 
 @dataclass(slots=True)
@@ -92,9 +91,9 @@ def run(rate: float, seed: str) -> int:
         waited = town.service.store.read(_waited)
     print(f"flood at {rate:g} a second: answered {dict(flood.answered)}; seconds p50, p99, most")
     _tell("webhooks of the flood", flood.took)
-    _tell("due until sent, urgent", [seconds for lane, seconds in waited if lane in URGENT])
+    _tell("due until sent, urgent", [seconds for lane, seconds in waited if lane in URGENT_LANES])
     _tell("due until sent, check-ins", [each for lane, each in waited if lane is Lane.CALLS])
-    latest = max(seconds for lane, seconds in waited if lane in URGENT)
+    latest = max(seconds for lane, seconds in waited if lane in URGENT_LANES)
     refused = flood.answered.total() - flood.answered[200]
     print(f"urgent at latest {latest:.1f} s (goal {LATEST_S:g} s), not answered {refused} (goal 0)")
     return 0 if latest <= LATEST_S and not refused else 1

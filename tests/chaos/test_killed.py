@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from helpline.sending.model import URGENT_LANES
 from tests.chaos import harm
 from tests.chaos.account import lateness
-from tests.chaos.day import KINDS, LEASE_S, URGENT, day
+from tests.chaos.day import KINDS, LEASE_S, day
 from tests.chaos.harm import CHILDREN, Doing
 from tests.chaos.lives import plan_of
 from tests.servers.postgres import PostgresServer
@@ -38,7 +39,7 @@ def test_i08_i10_i11_i16_every_process_dies_and_one_stands_still() -> None:
         found = day(town, Doing(town, harms))
         assert (found.broken, found.lost, found.strange, found.doubled) == ([], [], [], [])
         assert found.given_up == found.climbed == 0
-        assert lateness(town, URGENT) < timedelta(seconds=60)
+        assert lateness(town, URGENT_LANES) < timedelta(seconds=60)
 
 
 @pytest.mark.long
