@@ -7,6 +7,7 @@ import argparse
 from adapters.clock import SteadyClock
 from bootstrap import open_service, waker
 from settings import Settings
+from workers.hand import HANDS, pick_up, take_over
 from workers.loop import every, stop_on_signals
 from workers.making import drain_of
 from workers.sweeper import EVERY_S, Sweeper
@@ -25,13 +26,16 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     service = open_service(settings)
     service.prepare()
     clock = service.clock
+    hand = pick_up(settings.var_dir / HANDS, NAME)
+    take_over(service.store, service.clock, hand)
     sweeper = Sweeper(
         store=service.store,
         clock=clock,
-        drain=drain_of(service, fetches=False),
+        drain=drain_of(service, fetches=False, hand=hand),
         nudge=waker(settings),
         jump_s=lambda: clock.jump_s if isinstance(clock, SteadyClock) else 0.0,
     )
     every(EVERY_S, sweeper.step, stop)
     service.store.close()
+    hand.close()
     return 0

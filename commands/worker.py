@@ -9,6 +9,7 @@ import time
 from bootstrap import open_service, redis_url
 from helpline.sending.model import Lane
 from settings import Settings
+from workers.hand import HANDS, pick_up, take_over
 from workers.making import drain_of
 from workers.rq_worker import RqWorker
 
@@ -32,14 +33,18 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     lane = Lane(args.lane[0])
     service = open_service(settings)
-    drain = drain_of(service, time.sleep)
+    name = f"worker-{lane.value}"
+    hand = pick_up(settings.var_dir / HANDS, name)
+    take_over(service.store, service.clock, hand)
+    drain = drain_of(service, time.sleep, hand=hand)
 
     def beat() -> None:
         now = service.clock.now()
-        service.store.write(lambda tx: tx.heartbeats.beat(f"worker-{lane.value}", now))
+        service.store.write(lambda tx: tx.heartbeats.beat(name, now))
 
     RqWorker(lane, redis_url(settings), lambda: _drain(drain.run(lane)), beat).run()
     service.store.close()
+    hand.close()
     return 0
 
 

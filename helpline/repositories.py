@@ -514,6 +514,10 @@ class Ledgers(Protocol):
     def release(self, ledger: str, claims: Sequence[Claim]) -> None:
         """Give rows back untouched: they stay due."""
 
+    def shorten(self, ledger: str, claims: Sequence[Claim], until: datetime) -> None:
+        """Let the leases of rows that are still held by these claims end at `until`, if they last
+        longer: whoever held them is dead."""
+
     def earliest(self, ledger: str, lane: Lane | None = None) -> datetime | None:
         """The earliest instant at which a row of this ledger can be claimed."""
 

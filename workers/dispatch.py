@@ -26,7 +26,8 @@ from helpline.sending.leaving import UNRENDERABLE, as_accepted, decide, settle
 from helpline.sending.model import IntentKind, IntentState, Lane
 from helpline.sending.rendering import Sender
 from store.crash import crash_point
-from workers.leasing import BATCH, POISONED, Batch, Leased, lease
+from workers.hand import Hand
+from workers.leasing import BATCH, LEASE, POISONED, Batch, Leased, lease
 
 LOOK_BACK = timedelta(seconds=5)
 Work = Callable[[UnitOfWork], None]
@@ -43,10 +44,18 @@ class Dispatch:
     sender: Sender
     news: News
     pulse: Pulse = field(default_factory=lambda: Pulse(PROVIDER_OUT))
+    hand: Hand = field(default_factory=Hand)
 
     def lease(self, lane: Lane, most: int = BATCH) -> Batch:
         """Take at most so many intents that may leave, and write down that they are taken."""
-        return self.store.write(lambda tx: lease(tx, self.clock.now(), lane, most))
+
+        def work(tx: UnitOfWork) -> Batch:
+            now = self.clock.now()
+            batch = lease(tx, now, lane, most)
+            self.hand.take("intents", batch.claims, now, LEASE)
+            return batch
+
+        return self.store.write(work)
 
     def finish(self, batch: Batch) -> None:
         """Ask the provider for all of a batch, and keep what it answers."""
@@ -54,6 +63,7 @@ class Dispatch:
             self._send(batch.sending, batch.send_until)
         if batch.unknown:
             self._reconcile(batch.unknown)
+        self.hand.leave("intents", batch.claims)
 
     def _send(self, leased: Sequence[Leased], at_latest: datetime) -> None:
         """Send, unless this process was stopped or starved for so long that the leases may be

@@ -7,7 +7,7 @@ only says when. Each row is a unit of its own, so that a poisoned one delays no 
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -21,6 +21,7 @@ from helpline.sending.model import Lane
 from workers.bringing import Bringing
 from workers.dispatch import Dispatch
 from workers.flights import flights
+from workers.hand import Hand
 from workers.leasing import POISONED
 from workers.recordings import Fetching
 
@@ -56,6 +57,7 @@ class Drain:
     fetching: Fetching | None = None
     bringing: Bringing | None = None
     pause: Callable[[float], None] | None = None
+    hand: Hand = field(default_factory=Hand)
 
     def run(self, lane: Lane, longest_s: float = LONGEST_S) -> int:
         """Drain a lane for at most `longest_s` seconds. Returns how many rows were performed."""
@@ -94,12 +96,18 @@ class Drain:
 
     def _rows(self, ledger: str) -> int:
         now = self.clock.now()
-        claims = self.store.write(lambda tx: tx.ledgers.claim(ledger, now, LEASE, BATCH))
+        claims = self.store.write(lambda tx: self._claim(tx, ledger, now))
         ended = self.store.write_each([self._work(ledger, claim) for claim in claims])
         for claim, error in zip(claims, ended, strict=True):
             if error is not None:
                 self._poisoned(ledger, claim, error)
+        self.hand.leave(ledger, claims)
         return sum(error is None for error in ended)
+
+    def _claim(self, tx: UnitOfWork, ledger: str, now: datetime) -> list[Claim]:
+        claims = tx.ledgers.claim(ledger, now, LEASE, BATCH)
+        self.hand.take(ledger, claims, now, LEASE)
+        return claims
 
     def _work(self, ledger: str, claim: Claim) -> Callable[[UnitOfWork], None]:
         perform = self._performer(ledger)

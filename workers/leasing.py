@@ -50,6 +50,11 @@ class Batch:
         return len(self.sending) + len(self.unknown)
 
     @property
+    def claims(self) -> list[Claim]:
+        """Those of all that is in this process's hands."""
+        return [item.claim for item in (*self.sending, *self.unknown)]
+
+    @property
     def done(self) -> int:
         """How many move on."""
         return self.leased + self.gone

@@ -6,13 +6,20 @@ from bootstrap import Service
 from workers.bringing import Bringing
 from workers.dispatch import Dispatch
 from workers.drain import Drain
+from workers.hand import Hand
 from workers.recordings import Fetching
 
 
 def drain_of(
-    service: Service, pause: Callable[[float], None] | None = None, *, fetches: bool = True
+    service: Service,
+    pause: Callable[[float], None] | None = None,
+    *,
+    fetches: bool = True,
+    hand: Hand | None = None,
 ) -> Drain:
-    """The drain of a service: what workers, sweeper and tests run (see `Drain`)."""
+    """The drain of a service: what workers, sweeper and tests run (see `Drain`). `hand` has what
+    the dead have left, which is taken over."""
+    hand = hand or Hand()
     return Drain(
         store=service.store,
         clock=service.clock,
@@ -24,6 +31,7 @@ def drain_of(
             telephony=service.telephony,
             sender=service.sender,
             news=service.news,
+            hand=hand,
         ),
         fetching=fetching_of(service) if fetches else None,
         bringing=Bringing(
@@ -34,6 +42,7 @@ def drain_of(
             public_url=service.settings.public_url,
         ),
         pause=pause,
+        hand=hand,
     )
 
 

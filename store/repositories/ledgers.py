@@ -57,6 +57,7 @@ class _Ledger:
     release: Statement
     hold: Statement
     defer: Statement
+    shorten: Statement
     earliest: Statement
     earliest_lane: Statement | None
     late: Statement
@@ -101,6 +102,11 @@ def _ledger(
                 lease_until=bindparam("until", type_=Instant()),
                 last_error=bindparam("error", type_=Text()),
             )
+        ),
+        shorten=Statement(
+            update(table)
+            .where(*ours, table.c.lease_until > bindparam("until", type_=Instant()))
+            .values(lease_until=bindparam("until", type_=Instant()))
         ),
         earliest=Statement(first),
         earliest_lane=Statement(first.where(table.c.lane == _lane)) if laned else None,
@@ -285,6 +291,12 @@ class SqlLedgers:
     def release(self, ledger: str, claims: Sequence[Claim]) -> None:
         for claim in claims:
             self._session.change(_LEDGERS[ledger].release, row_id=claim.id, fence=claim.attempt)
+
+    def shorten(self, ledger: str, claims: Sequence[Claim], until: datetime) -> None:
+        for claim in claims:
+            self._session.change(
+                _LEDGERS[ledger].shorten, row_id=claim.id, fence=claim.attempt, until=until
+            )
 
     def earliest(self, ledger: str, lane: Lane | None = None) -> datetime | None:
         statements = _LEDGERS[ledger]

@@ -58,7 +58,7 @@ class Life:
 
 def _looks_after(town: Town, story: str, patience: Patience) -> None:
     senior = town.phone(story, "senior")
-    code = _told_and_rung(town, story, "beat", "Look in", patience)
+    code = _told_and_rung(town, story, "beat", "Look in", patience, "contact")
     _tells(town, story, "beat", f"1 {code}", "noted, you are going", patience)
     senior.becomes(presses("1"))
     _tells(town, story, "beat", f"2 {code}", "well, noted", patience)
@@ -159,7 +159,7 @@ LIVES: Mapping[str, Life] = {
     UNREAD: Life(
         {"senior": DECLINES, "contact": presses("2"), "beat": DECLINES, "desk": DECLINES},
         CheckInState.ESCALATED,
-        _goes("desk", "Stand in"),
+        _goes("desk", "Stand in", "contact"),
         only_with_fault=True,
     ),
 }

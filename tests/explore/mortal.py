@@ -1,4 +1,8 @@
-"""A World whose workers may be killed: at a commit, or while they ask the provider."""
+"""A World whose workers may be killed: at a commit, or while they ask the provider.
+
+Every second time the next one knows what the dead held, as when it starts on the same machine;
+else it waits for the leases, as on another one.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from tests.world.world import World
+from workers.hand import take_over
 
 T = TypeVar("T")
 PLACES = ("commit.before", "commit.after", "provider.before", "provider.after")
@@ -40,9 +45,11 @@ class MortalWorld(World):
             return super().drain_all()
         except Killed:
             self.killed += 1
-            return 1
         finally:
             self._working = False
+        if self.killed % 2:
+            take_over(self.store, self.service.clock, self.drain.hand)
+        return 1
 
     def _passes_by(self, place: str) -> None:
         if not self._working or place != self._doom:

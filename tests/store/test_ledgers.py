@@ -115,6 +115,27 @@ def test_released_rows_are_due_as_before(store: Database) -> None:
     store.write(work)
 
 
+def test_i11_a_lease_of_the_dead_ends_early_and_none_of_the_living(store: Database) -> None:
+    dead, alive, settled = plant_check_ins(store, 3)
+    soon = NOW + timedelta(seconds=10)
+
+    def work(tx: SqlUnit) -> None:
+        held = tx.ledgers.claim("check_ins", NOW, LEASE, 3)
+        (again,) = tx.ledgers.claim("check_ins", NOW + LEASE, LEASE, 1)
+        assert again == Claim(dead, 2)
+        ended = replace(tx.check_ins.get(settled), state=CheckInState.OK, due_at=None)
+        tx.check_ins.save(ended)
+        tx.ledgers.shorten("check_ins", [held[0], held[2]], soon)  # stale, settled
+        assert tx.ledgers.claim("check_ins", soon, LEASE, 9) == []
+        tx.ledgers.shorten("check_ins", [again], soon)
+        assert tx.ledgers.claim("check_ins", soon - timedelta(seconds=1), LEASE, 9) == []
+        assert tx.ledgers.claim("check_ins", soon, LEASE, 9) == [Claim(dead, 3)]
+        tx.ledgers.shorten("check_ins", [held[1]], NOW + 2 * LEASE)  # never longer
+        assert tx.ledgers.claim("check_ins", NOW + LEASE, LEASE, 9) == [Claim(alive, 2)]
+
+    store.write(work)
+
+
 @pytest.mark.parametrize("ledger", ["check_ins", "incidents", "intents", "duties"])
 def test_every_ledger_can_be_claimed(store: Database, ledger: str) -> None:
     def plant(tx: SqlUnit) -> None:
