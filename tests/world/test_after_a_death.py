@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpline.ports import Outgoing, SendOutcome
+from helpline.ports import Missed, Outgoing, SendOutcome
 from helpline.sending.leaving import LOOK_AFTER
 from tests.explore.mortal import Killed
 from tests.world.town import Town, town
@@ -23,10 +23,10 @@ def dies_with_the_alert(world: World, place: Town, *, asked: bool) -> None:
     telephony = world.drain.dispatch.telephony
     really, beat = telephony.send, place.officer("beat")
 
-    def send(outgoing: Sequence[Outgoing]) -> list[SendOutcome]:
+    def send(batch: Sequence[Outgoing]) -> list[SendOutcome | Missed]:
         telephony.send = really  # type: ignore[method-assign]
         if asked:
-            really(outgoing)
+            really(batch)
         raise Killed
 
     place.rings_for_the_last_time()
