@@ -75,10 +75,10 @@ def test_messages_go_both_ways(live: LiveBench) -> None:
 
 
 def test_the_providers_library_lists_pages_changes_and_fetches(live: LiveBench) -> None:
-    live.says["/call"] = "<Pause length='30'/>"
+    live.says["/call"] = "<Pause length='3000'/>"
     client = live.library()
     since = datetime.now(UTC) - timedelta(seconds=5)
-    sids = [place(live) for _ in range(3)]
+    sids = [place(live, timeout=600) for _ in range(3)]
     listed = client.calls.list(to=SENIOR, from_=LINE, start_time_after=since, page_size=2)
     assert [call.sid for call in listed][:3] == sids[::-1]
     changed = client.calls(sids[2]).update(status="canceled")
