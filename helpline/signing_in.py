@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from helpline.directory.model import Role
 from helpline.users import User
 
 
@@ -31,6 +32,31 @@ class WebSession:
     created_at: datetime
     seen_at: datetime
     expires_at: datetime
+
+
+class Users(Protocol):
+    """Who may sign in to the console."""
+
+    def add(
+        self,
+        *,
+        name: str,
+        password_hash: str,
+        role: Role,
+        unit_id: int,
+        person_id: int | None,
+        now: datetime,
+        password_until: datetime | None = None,
+    ) -> User:
+        """Conflict if the name is taken. With `password_until` it is a one-time password."""
+
+    def by_name(self, name: str) -> User | None: ...
+    def set_password(self, user_id: int, password_hash: str, until: datetime | None = None) -> None:
+        """A new password, a one-time one with `until`; a sign-in that was locked after failures is
+        open again."""
+
+    def change(self, user: User) -> None:
+        """Write role, unit, the person behind it, and whether it is disabled."""
 
 
 class Accounts(Protocol):

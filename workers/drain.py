@@ -15,8 +15,9 @@ from helpline.cases.holding import BRINGS
 from helpline.checkins.asking import Asking
 from helpline.duties_due import Duties
 from helpline.escalation.due import perform as perform_incident
+from helpline.ledgers import Claim
 from helpline.ports import Clock, Store
-from helpline.repositories import Claim, UnitOfWork
+from helpline.repositories import UnitOfWork
 from helpline.sending.model import Lane
 from workers.bringing import Bringing
 from workers.dispatch import Dispatch

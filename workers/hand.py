@@ -20,8 +20,9 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
 
+from helpline.ledgers import Claim
 from helpline.ports import Clock, Store
-from helpline.repositories import Claim, UnitOfWork
+from helpline.repositories import UnitOfWork
 from helpline.sending.leaving import LOOK_AFTER
 from store.errors import Unavailable
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from helpline.errors import NotFound
-from helpline.repositories import Claim, UnitOfWork
+from helpline.ledgers import Claim
+from helpline.repositories import UnitOfWork
 from helpline.sending.lanes import CALL_BACK, call_backs_free, free_starts, limited, reserve
 from helpline.sending.leaving import TOO_LATE, cancel
 from helpline.sending.lines import Line

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.errors import RecordingAbsent, RecordingRefused, RecordingUnavailable
+from helpline.ledgers import Claim
 from helpline.ports import Clock, RecordedVoices, Store
 from helpline.recordings import keeping
 from helpline.recordings.model import Recording, RecordingState
-from helpline.repositories import Claim, UnitOfWork
+from helpline.repositories import UnitOfWork
 from store.crash import crash_point
 
 LEDGER = "recordings"

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from helpline.audit import Deed
 from helpline.checkins.derive import derive, next_due
 from helpline.checkins.model import CheckIn, Evidence, EvidenceKind
 from helpline.directory.policies import checkin_policy_of
-from helpline.repositories import Deed, UnitOfWork
+from helpline.repositories import UnitOfWork
 from helpline.seniors.model import Hearing
 
 

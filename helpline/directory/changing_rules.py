@@ -11,9 +11,10 @@ from typing import Any
 
 from helpline.acting import Actor
 from helpline.directory.policies import check, default_bodies
+from helpline.directory.repositories import StoredPolicy
 from helpline.errors import NotFound, Refused
 from helpline.reasons.refusals import Why
-from helpline.repositories import StoredPolicy, UnitOfWork
+from helpline.repositories import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
-from helpline.repositories import Deed
+from helpline.audit import Deed
 from store.session import Session
 from store.statement import Statement
 from store.tables.watching import audit

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select, text
 from helpline.errors import Conflict
 from helpline.talk import Conversation
 from store.dialect import insert_once
-from store.repositories.retention import free
+from store.repositories.ageing.held import free
 from store.rows import columns_of, saving, values_of
 from store.session import Session
 from store.statement import Row, Statement

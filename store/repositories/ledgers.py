@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from helpline.duties import DutyState
-from helpline.repositories import Claim
+from helpline.ledgers import Claim
 from helpline.sending.model import Delivery, IntentKind, IntentState, Lane
 from store.columns import Choice, Instant
 from store.dialect import ALONE_WITH_CALLS, CALLS_LOCK, claiming, locking

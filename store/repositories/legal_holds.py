@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, insert, select, text, update
 
 from helpline.errors import NotFound
 from helpline.retention.model import Held, Hold
-from store.repositories.retention import HELD
+from store.repositories.ageing.held import HELD
 from store.rows import by_id, columns_of, names_of
 from store.session import Session
 from store.statement import Row, Statement

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, select
 
+from helpline.directory.repositories import StoredPolicy
 from helpline.errors import Conflict, NotFound
-from helpline.repositories import StoredPolicy
 from store.dialect import among, insert_once
 from store.rows import by_id, columns_of, names_of
 from store.session import Session

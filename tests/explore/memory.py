@@ -12,10 +12,10 @@ from typing import Any
 
 from helpline.checkins.model import CheckIn, Evidence
 from helpline.directory.model import Officer, Role, Shift, Unit, UnitKind
+from helpline.directory.repositories import StoredPolicy
 from helpline.errors import Conflict
 from helpline.escalation.model import Alert, Incident
 from helpline.people import Person, Phone
-from helpline.repositories import StoredPolicy
 from helpline.sending.model import Delivery, Intent, IntentState, Lane, NewIntent
 from helpline.seniors.model import Contact, Senior
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from helpline.checkins.model import CheckInState
-from helpline.repositories import Claim
+from helpline.ledgers import Claim
 from helpline.sending.model import IntentKind, IntentState, Lane
 from store.database import Database
 from store.unit import SqlUnit

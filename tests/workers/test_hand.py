@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpline.repositories import Claim
+from helpline.ledgers import Claim
 from workers.hand import Hand, pick_up
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
