@@ -167,8 +167,9 @@ LIVES: Mapping[str, Life] = {
 
 def plan_of(kinds: Sequence[str], tries: int = 3) -> Plan:
     """A Town in which these lives are lived; a story is called `<number> <kind>`. Rungs and
-    promises last so long that a fault of a minute sends no other people than a day without, and
-    seniors are rung so often that calls may break off."""
+    promises last so long that a fault of a minute sends no other people than a day without,
+    seniors are rung so often that calls may break off, and however many are missed at once they
+    are told one by one, as on the quiet day, and not in one list."""
     chosen = {
         **rules(contact_s=20, rung_s=150),
         "checkin": {"window_s": 600, "tries": tries, "retry_after_s": 2, "unheard_s": 25},
@@ -178,6 +179,7 @@ def plan_of(kinds: Sequence[str], tries: int = 3) -> Plan:
             "contact_looks_s": 1800,
             "repeat_s": 60,
         },
+        "area": {"least": 10_000},
     }
     stories = [f"{number} {kind}" for number, kind in enumerate(kinds)]
     return Plan(stories=stories, rules=chosen, rules_of={})
