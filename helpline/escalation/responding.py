@@ -120,8 +120,13 @@ def contact_failed(
 
 
 def _asked_now(incident: Incident, alert: Alert) -> bool:
-    """Whether this responder was asked by the rung whose clock is running."""
-    return incident.state is IncidentState.ALERTING and alert.rung == incident.rung >= 0
+    """Whether this responder was asked to go by the rung whose clock is running: not by one of
+    the same number before it was told again or before the incident grew graver, and not only to
+    confirm what somebody reported meanwhile."""
+    if incident.state is not IncidentState.ALERTING or not alert.rung == incident.rung >= 0:
+        return False
+    stands_on_it = any(post.role == alert.role for post in incident.ladder.rungs[alert.rung].posts)
+    return stands_on_it and incident.rung_at is not None and alert.told_at >= incident.rung_at
 
 
 def _handed_on(responder: Responder) -> str:
@@ -183,7 +188,7 @@ def _start_again(
 
 def _others_of_rung(tx: UnitOfWork, incident: Incident, declined: Alert) -> bool:
     return any(
-        alert.rung == incident.rung
+        _asked_now(incident, alert)
         and alert.id != declined.id
         and alert.declined_at is None
         and alert.live

@@ -63,7 +63,7 @@ def explore(
     first = begin(cast)
     found = Explored(states=1)
     seen = {hash(key(first))}
-    ahead: dict[int, set[int]] = {}
+    ahead: dict[int, tuple[set[int], Way]] = {}
     twins: list[tuple[Memory, Way]] = []
     waiting: deque[tuple[Memory, Way]] = deque([(first, None)])
     while waiting:
@@ -72,10 +72,10 @@ def explore(
             break
         state, way = waiting.popleft()
         visit(state, way)
-        leads = ahead.setdefault(hash(key(state)), set())
+        own, _ = ahead.setdefault(hash(key(state)), (set(), way))
         for step, reached, known in _ahead(cast, state, way):
             found.steps += 1
-            leads.add(known)
+            own.add(known)
             if known not in seen:
                 seen.add(known)
                 found.states += 1
@@ -85,13 +85,21 @@ def explore(
     for state, way in twins:
         if time.monotonic() - began > 2 * seconds:
             break
-        if (first_ones := ahead.get(hash(key(state)))) is not None:
-            own = {known for _, _, known in _ahead(cast, state, way)}
-            if own != first_ones:
-                raise Broken(f"counts as a state that leads elsewhere\n  {told(way)}")
+        if (of_first := ahead.get(hash(key(state)))) is not None:
+            first_ones, first_way = of_first
+            if leads(cast, state, way) != first_ones:
+                raise Broken(
+                    f"counts as a state that leads elsewhere\n  {told(way)}\n"
+                    f"as the one of\n  {told(first_way)}"
+                )
             found.compared += 1
     found.seconds = time.monotonic() - began
     return found
+
+
+def leads(cast: Cast, state: Memory, way: Way = None) -> set[int]:
+    """The keys, hashed, of all states that come next."""
+    return {known for _, _, known in _ahead(cast, state, way)}
 
 
 def _ahead(cast: Cast, state: Memory, way: Way) -> Iterator[tuple[Step, Memory, int]]:

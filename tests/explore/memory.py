@@ -5,7 +5,6 @@ one live alert for a responder, versions that are compared), and refuses what it
 """
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -62,9 +61,12 @@ class Memory:
 
     def copied(self) -> "Memory":
         """A state of its own; rows are immutable and shared."""
-        other = copy(self)
-        for name in ("check_in_rows", "incident_rows", "alert_rows", "intent_rows"):
-            setattr(other, name, Rows(getattr(self, name)))
+        other = object.__new__(Memory)
+        other.__dict__.update(self.__dict__)
+        other.check_in_rows = Rows(self.check_in_rows)
+        other.incident_rows = Rows(self.incident_rows)
+        other.alert_rows = Rows(self.alert_rows)
+        other.intent_rows = Rows(self.intent_rows)
         other.evidence_rows = dict(self.evidence_rows)
         other.senior_rows = dict(self.senior_rows)
         return other

@@ -132,12 +132,17 @@ def _incident(memory: Memory, row: Any) -> tuple[Any, ...]:
 
 
 def _alert(incident: Any, alert: Any) -> tuple[Any, ...]:
-    """Who holds a code. On which rung they were told, and whether they declined, is asked of the
-    rung that waits; when the ladder comes to another one, all who stand on it are told anew."""
-    rungs = incident.ladder.rungs
-    posts = rungs[alert.rung].posts if 0 <= alert.rung < len(rungs) else ()
-    told_anew = alert.rung != incident.rung and any(post.role == alert.role for post in posts)
-    if told_anew:
+    """Who holds a code. On which rung they were told, and whether they declined, is asked only of
+    who stands on the rung whose clock runs: when another one fires, all who stand there are told
+    anew. Of a contact it is never asked: whether the rung gives way when they cannot look in
+    depends on the rung alone, which stands in the incident."""
+    asked = (
+        incident.state is IncidentState.ALERTING
+        and alert.rung == incident.rung
+        and alert.told_at >= incident.rung_at
+        and alert.role in {post.role for post in incident.ladder.rungs[alert.rung].posts}
+    )
+    if not asked or alert.role == CONTACT:
         return (alert.responder_id, None, False)
     return (alert.responder_id, alert.rung, alert.declined_at is not None)
 

@@ -124,6 +124,8 @@ def _steps(memory: Memory) -> Iterator[Step]:
     for alert in memory.alert_rows.values():
         if memory.incident_rows[alert.incident_id].open:
             yield from _contact(alert) if alert.responder_id == CONTACT else _officer(alert)
+    for who in (OFFICER, SHO) if memory.alert_rows else ():
+        yield from _guesses(who)
     for incident in memory.incident_rows.values():
         if incident.open:
             yield from _supervisor(incident.id, incident.state)
@@ -299,7 +301,7 @@ def _alert(memory: Memory, intent: Intent) -> Iterator[Step]:
 
 
 def _officer(alert: Alert) -> Iterator[Step]:
-    """An SMS with the code: the right one, a spent one, another's, one that nobody has."""
+    """An SMS with the code: the right one, a spent one, another's."""
     who = alert.responder_id
     if alert.live:
         for key, action in REPLIES.items():
@@ -315,6 +317,11 @@ def _officer(alert: Alert) -> Iterator[Step]:
     for action in (Action.GOING, Action.WELL, Action.NEEDS_HELP):
         forged = _writes(other, OfficerReply(action, alert.code))
         yield Step(f"{other} writes a code of {who}", forged, changes_nothing=True)
+
+
+def _guesses(who: int) -> Iterator[Step]:
+    """An SMS with a code that nobody was given."""
+    for action in (Action.GOING, Action.WELL, Action.NEEDS_HELP):
         guessed = _writes(who, OfficerReply(action, "0000"))
         yield Step(f"{who} guesses a code", guessed, changes_nothing=True)
 

@@ -9,10 +9,11 @@ import pytest
 from helpline.escalation.model import IncidentState
 from helpline.sending.model import IntentState
 from helpline.understanding import Action, OfficerReply
-from tests.explore.machine import Broken, explore, walk, wander
+from tests.explore.machine import Broken, explore, leads, walk, wander
 from tests.explore.memory import Intents
 from tests.explore.pairs import Meetings
 from tests.explore.scene import OFFICER, Cast
+from tests.explore.states import key
 from tests.explore.steps import write
 
 FIRST = 120
@@ -26,6 +27,30 @@ FIRST = 120
 def test_every_invariant_holds_in_the_first_states(cast: Cast) -> None:
     found = explore(cast, most=FIRST)
     assert found.states >= FIRST
+
+
+ASKED = ("check-in 1 is due", "call 1 refused")
+SAID_WELL = (*ASKED, "contact of incident 1 says well")
+CANNOT = "contact of incident 1 cannot"
+NOT_AT_HOME = "12 writes 4 for incident 1"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((*ASKED, "incident 1 is due"), (*ASKED, CANNOT)),
+        ((*SAID_WELL, NOT_AT_HOME), (*SAID_WELL, CANNOT, NOT_AT_HOME)),
+    ],
+    ids=["asked", "said-well"],
+)
+def test_whether_a_contact_said_that_they_cannot_no_later_state_shows(
+    one: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    """Found by exploring: the key folded it, and showed it again once the incident grew graver."""
+    cast = Cast(with_contact=True)
+    first, second = walk(cast, *one), walk(cast, *other)
+    assert key(first) == key(second)
+    assert leads(cast, first) == leads(cast, second)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from helpline.escalation.alerting import alert_for
+from helpline.escalation.by_console import doubt
 from helpline.escalation.due import perform
 from helpline.escalation.model import Incident, IncidentState, Outcome
+from helpline.escalation.reporting import needs_help, report
 from helpline.escalation.responders import Responder
 from helpline.escalation.responding import (
     Answer,
@@ -177,6 +179,30 @@ def test_who_was_asked_by_an_earlier_rung_holds_up_nobody() -> None:
     assert beat.incident.rung == 1
     cannot(beat, SUBSTITUTE)
     assert beat.incident.rung == 2
+
+
+def test_i12_who_was_told_before_it_grew_graver_holds_up_nobody_on_the_new_ladder() -> None:
+    """Found by asking what of an alert a state has to keep: an SHO who was asked to confirm a
+    contact's 'well', on the foot of the old ladder, counted among those of the new one's foot."""
+    beat = Beat(LADDER)
+    beat.opens()
+    report(beat.tx, beat.door, beat, NOW, beat.alert(CONTACT), Outcome.WELL, via="call")
+    assert beat.alert(SHO).rung == 0
+    needs_help(beat.tx, beat.door, beat, beat.later(minutes=1), beat.alert(CONTACT), "call")
+    assert beat.incident.rung == 0
+    cannot(beat, OFFICER)
+    assert beat.incident.rung == 1
+
+
+def test_i12_who_was_only_asked_to_confirm_a_well_holds_up_nobody() -> None:
+    beat = Beat([rung(OWN, AT_DESK), rung(HEAD, repeat=True)])
+    beat.opens()
+    report(beat.tx, beat.door, beat, NOW, beat.alert(OFFICER), Outcome.WELL, via="sms")
+    doubt(beat.tx, beat.door, beat, NOW, beat.incident.id, by=SHO)
+    cannot(beat, OFFICER)
+    assert beat.incident.rung == 0
+    cannot(beat, DESK)
+    assert beat.incident.rung == 1
 
 
 def test_who_cannot_while_another_goes_changes_nothing() -> None:
