@@ -7,7 +7,7 @@ import sys
 import time
 
 from bootstrap import open_service, redis_url
-from helpline.sending.model import Lane
+from helpline.sending.model import URGENT_LANES, Lane
 from settings import Settings
 from workers.hand import HANDS, pick_up, take_over
 from workers.making import drain_of
@@ -36,7 +36,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     name = f"worker-{lane.value}"
     hand = pick_up(settings.var_dir / HANDS, name)
     take_over(service.store, service.clock, hand)
-    drain = drain_of(service, time.sleep, hand=hand)
+    drain = drain_of(service, time.sleep, fetches=lane is Lane.UPKEEP, hand=hand)
+    if lane in URGENT_LANES:
+        service.telephony.load()
 
     def beat() -> None:
         now = service.clock.now()

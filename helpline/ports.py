@@ -141,6 +141,9 @@ class Telephony(Protocol):
     def redirects(self) -> bool:
         """Whether it can change a call that is under way."""
 
+    def load(self) -> None:
+        """Load all that sending needs; otherwise the first request does."""
+
     def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome | Missed]:
         """One synchronous call, many requests under way; one outcome for each, in any order.
         Never raises for a provider's failure."""

@@ -75,6 +75,10 @@ class TwilioRest:
         """Whether a call can be changed in flight; not every server that speaks its API does it."""
         return self._redirects
 
+    def load(self) -> None:
+        """Load the provider's library and open the wire: half a second of work."""
+        self._open()
+
     def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome | Missed]:
         """Ask for all of them, many at a time, each call at its start and not much later. Never
         raises for a provider's failure."""

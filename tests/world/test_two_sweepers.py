@@ -48,6 +48,9 @@ class Counting:
         self._lock = Lock()
         self.asked: list[str] = []
 
+    def load(self) -> None:
+        """There is nothing to load."""
+
     def send(self, batch: Sequence[Outgoing]) -> list[SendOutcome | Missed]:
         with self._lock:
             self.asked += [outgoing.token for outgoing in batch]
