@@ -34,10 +34,12 @@ class Broken(AssertionError):
 
 @dataclass(slots=True)
 class Explored:
-    """How much was seen. `whole`: there is no state that was not."""
+    """How much was seen. `whole`: there is no state that was not. `deep`: how many steps it takes
+    to the last state that was gone on from."""
 
     states: int = 0
     steps: int = 0
+    deep: int = 0
     whole: bool = True
     seconds: float = 0.0
     compared: int = 0
@@ -45,8 +47,9 @@ class Explored:
     def __str__(self) -> str:
         end = "to the end" if self.whole else "cut off"
         return (
-            f"{self.states} states, {self.steps} steps, {self.seconds:.0f} s, {end}; "
-            f"{self.compared} times two that count as one state led to the same states"
+            f"{end}, {self.deep} steps deep: {self.states:,} states, {self.steps:,} steps, "
+            f"{self.seconds:.0f} s; {self.compared:,} times two that count as one state led to "
+            "the same states"
         )
 
 
@@ -72,6 +75,7 @@ def explore(
             break
         state, way = waiting.popleft()
         visit(state, way)
+        found.deep = len(names_of(way))
         own, _ = ahead.setdefault(hash(key(state)), (set(), way))
         for step, reached, known in _ahead(cast, state, way):
             found.steps += 1
