@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from console.errors import Forbidden
-from console.seniors.form import Choice
+from console.seniors.form_page import Choice
 from console.today.lines import name_of
 from console.web.frame import Frame
 from console.web.local import Moment

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from audio_prompts import segments
 from console.access.scope import called
 from console.errors import Forbidden
-from console.seniors.form import Choice
+from console.seniors.form_page import Choice
 from console.today.lines import name_of
 from console.web.visit import Visit
 from helpline.directory.model import Role, Unit, UnitKind

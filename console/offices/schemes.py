@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from console.access.scope import called
 from console.offices import places
-from console.seniors.form import Choice
+from console.seniors.form_page import Choice
 from console.today.lines import name_of
 from console.web.frame import Frame
 from console.web.local import Moment

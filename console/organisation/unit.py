@@ -10,7 +10,7 @@ from console.access.scope import called
 from console.catalogue import label
 from console.errors import Forbidden
 from console.organisation.units import posts_at
-from console.seniors.form import Choice
+from console.seniors.form_page import Choice
 from console.seniors.theirs import DAYS
 from console.today.lines import name_of
 from console.web.frame import Frame

@@ -17,7 +17,8 @@ from helpline.cases.reaching import CAUSE
 from helpline.cases.telling import tell
 from helpline.cases.timeline import note
 from helpline.cases.writing_to_her import who_wrote_to_her
-from helpline.contact import ANSWERED_WITHIN, Door, Letter, Purpose, Refusal
+from helpline.contact import Door, Letter, Purpose, Refusal
+from helpline.contact.to_callers import ANSWERED_WITHIN
 from helpline.conversations.answering import Answer
 from helpline.conversations.talks import Opening, Talks
 from helpline.duties import Duty, DutyState

@@ -27,7 +27,8 @@ from helpline.cases.safe_contact import (
     in_hours,
     objection,
 )
-from helpline.contact import TO_CALLERS, Letter, Purpose, Refusal
+from helpline.contact import Letter, Purpose, Refusal
+from helpline.contact.letter import TO_CALLERS
 from helpline.repositories import UnitOfWork
 from helpline.schemes.model import OFFICE_TEXTS
 from helpline.sending.model import Intent, IntentKind, Lane

@@ -30,7 +30,7 @@ from console.referrals.pages import ReferralPage, ReferralsPage
 from console.requests.one import RequestPage
 from console.requests.pages import RequestsPage
 from console.seniors.board import BoardPage
-from console.seniors.form import SeniorFormPage
+from console.seniors.form_page import SeniorFormPage
 from console.seniors.person import SeniorPage
 from console.today.pages import TodayLines, TodayPage
 from console.users.pages import OneTimePage, UserPage, UsersPage

@@ -37,7 +37,10 @@ RULES = {
 PATHS = [
     *(f"helpline/checkins/{name}.py" for name in RULES["check-in"]),
     *(f"helpline/escalation/{name}.py" for name in RULES["escalation"]),
-    "helpline/contact.py",
+    *(
+        f"helpline/contact/{name}.py"
+        for name in ("door", "to_callers", "to_responders", "to_seniors")
+    ),
     "helpline/cases/safe_contact.py",
     "helpline/cases/number.py",
     "helpline/cases/promises.py",

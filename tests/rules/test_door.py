@@ -9,7 +9,9 @@ import pytest
 from helpline.cases.model import CaseEvent, CaseEventKind
 from helpline.cases.safe_contact import Wording
 from helpline.consent.model import ConsentPurpose
-from helpline.contact import AN_HOUR, LASTS, TO_CALLERS, TO_SENIORS, Door, Letter, Purpose, Refusal
+from helpline.contact import Door, Letter, Purpose, Refusal
+from helpline.contact.door import AN_HOUR, LASTS
+from helpline.contact.letter import TO_CALLERS, TO_SENIORS
 from helpline.escalation.model import IncidentKind
 from helpline.people import Phone
 from helpline.sending.model import Intent, IntentKind, Lane

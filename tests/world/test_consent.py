@@ -9,7 +9,8 @@ from helpline.checkins.model import CheckInState
 from helpline.consent import ledger
 from helpline.consent.answers import note, withdrawn
 from helpline.consent.model import ConsentEvent, ConsentPurpose, How
-from helpline.contact import CONSENT_OF_FLOW, Letter, Purpose, Refusal
+from helpline.contact import Letter, Purpose, Refusal
+from helpline.contact.to_callers import CONSENT_OF_FLOW
 from helpline.errors import Refused
 from helpline.recordings.model import RecordingState
 from helpline.sending.model import IntentKind, Lane
