@@ -46,16 +46,16 @@ class Catalogue:
             raise CatalogueError("the prompts cannot be used:\n" + "\n".join(map(str, found)))
         return catalogue
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The keys of all prompts, spoken and written."""
         return frozenset(self.declarations.prompts)
 
-    @property
+    @cached_property
     def voice_keys(self) -> frozenset[str]:
         return frozenset(key for key, d in self.declarations.prompts.items() if not d.is_sms)
 
-    @property
+    @cached_property
     def sms_keys(self) -> frozenset[str]:
         return self.keys - self.voice_keys
 

@@ -7,6 +7,7 @@ services only, because no provider can dial it.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NewType
 
 import phonenumbers
@@ -175,6 +176,7 @@ def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
         return None
 
 
+@lru_cache(maxsize=256)  # an officer is asked about for each alert, and twice for each
 def _kind(number: str) -> int | None:
     """The kind of an Indian number (a PhoneNumberType), or None for every other string."""
     parsed = _parsed(number)
