@@ -20,9 +20,7 @@ from adapters.telephony.wires import DirectWire
 from app import create_app
 from audio_prompts.catalogue import Catalogue
 from bootstrap import PROVIDER, Service, assemble, key_ring
-from helpline.cases.holding import BRINGS
 from helpline.ports import Clock
-from helpline.repositories import UnitOfWork
 from helpline.sending.model import Lane
 from phonenet.errors import ClientTimeout, ConnectionRefused
 from phonenet.lines import Account, Line
@@ -32,10 +30,9 @@ from phonenet.webhooks import synchronous
 from settings import Settings
 from simulation.ids import CountedIds
 from store.database import open_store
-from workers.drain import Drain, due_since, earliest
+from workers.drain import Drain, earliest, lanes_to_drain
 from workers.making import drain_of
 from workers.planner import Planner
-from workers.recordings import LEDGER as RECORDINGS
 
 START = datetime(2026, 1, 5, 0, 30, tzinfo=UTC)  # a Monday, 06:00 in India
 CATALOGUE = Catalogue.load()
@@ -187,20 +184,9 @@ class World:
             self.steps.set(min(self._next(), target))
 
     def _lanes_that_wait(self) -> list[Lane]:
-        """Those in which a worker would find anything: most instants are the network's alone."""
+        """Most instants are the network's alone."""
         now = self.service.clock.now()
-
-        def look(tx: UnitOfWork) -> list[Lane]:
-            since = {lane: due_since(tx, lane) for lane in Lane}
-            found = {lane for lane, due in since.items() if due is not None and due <= now}
-            if tx.holds.to_bring():
-                found.add(BRINGS)
-            recorded = tx.ledgers.earliest(RECORDINGS)
-            if recorded is not None and recorded <= now:
-                found.add(Lane.UPKEEP)
-            return [lane for lane in Lane if lane in found]
-
-        return self.store.read(look)
+        return self.store.read(lambda tx: lanes_to_drain(tx, now))
 
     def _next(self) -> datetime:
         """The next instant at which anything happens; what is held back by a limit is tried

@@ -24,6 +24,7 @@ from workers.dispatch import Dispatch
 from workers.flights import flights
 from workers.hand import Hand
 from workers.leasing import POISONED
+from workers.recordings import LEDGER as RECORDINGS
 from workers.recordings import Fetching
 
 LEASE = timedelta(seconds=30)  # what a dead worker held goes on within a minute
@@ -153,6 +154,18 @@ def due_since(tx: UnitOfWork, lane: Lane) -> datetime | None:
     found = [tx.ledgers.earliest(ledger) for ledger in LEDGERS_OF[lane]]
     found.append(tx.ledgers.earliest("intents", lane))
     return min(filter(None, found), default=None)
+
+
+def lanes_to_drain(tx: UnitOfWork, now: datetime) -> list[Lane]:
+    """The lanes in which a drain would find anything at this instant."""
+    due = {lane: due_since(tx, lane) for lane in Lane}
+    found = {lane for lane, since in due.items() if since is not None and since <= now}
+    if tx.holds.to_bring():
+        found.add(BRINGS)
+    recorded = tx.ledgers.earliest(RECORDINGS)
+    if recorded is not None and recorded <= now:
+        found.add(Lane.UPKEEP)
+    return [lane for lane in Lane if lane in found]
 
 
 def earliest(
