@@ -157,7 +157,13 @@ def walks(count: int, seed: int) -> int:
     """
     return sum(
         wander(
-            Cast(seniors=2, tries=2, with_contact=each % 2 == 0, at_risk=each % 10 == 1),
+            Cast(
+                seniors=2,
+                tries=2,
+                with_contact=each % 2 == 0,
+                second_contact=each % 4 == 0,
+                at_risk=each % 10 == 1,
+            ),
             each,
             LONG,
             twice_every=TWICE_EVERY,

@@ -14,7 +14,7 @@ from tests.explore.memory import Memory
 
 TICK = 600
 STATION, BEAT = 4, 5
-OFFICER, SHO, CONTACT = 11, 12, 13
+OFFICER, SHO, CONTACT, SECOND_CONTACT = 11, 12, 13, 14
 SENIORS = (21, 22)
 CALL_AT = datetime(2026, 1, 5, 2, 30, tzinfo=UTC)
 
@@ -22,12 +22,14 @@ CALL_AT = datetime(2026, 1, 5, 2, 30, tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Cast:
     """What to explore. `with_contact` puts a safe contact before the beat officer, and leaves the
-    SHO to the ladder's top; `tries` is calls of a check-in. `narrow` leaves out what comes late
+    SHO to the ladder's top; with `second_contact` there is another one to ask if the first cannot.
+    `tries` is calls of a check-in. `narrow` leaves out what comes late
     or fails (`steps.WIDE`), so that two seniors at once can be gone through to the end."""
 
     seniors: int = 1
     tries: int = 1
     with_contact: bool = False
+    second_contact: bool = False
     at_risk: bool = False
     narrow: bool = False
 
@@ -78,7 +80,7 @@ def begin(cast: Cast, *, first: int = 1) -> Memory:
         memory.unit_rows[number] = Unit(
             number, kind, kind, parent, path, kind, kind, "Asia/Kolkata", None, None
         )
-    for person in (OFFICER, SHO, CONTACT, *seniors):
+    for person in (OFFICER, SHO, CONTACT, SECOND_CONTACT, *seniors):
         phone = Phone(person, person, "main", "+919000000201")
         memory.persons[person] = Person(person, f"Person {person}", "en", (phone,))
     for person, unit, role in ((OFFICER, BEAT, Role.BEAT_OFFICER), (SHO, STATION, Role.SHO)):
@@ -86,7 +88,11 @@ def begin(cast: Cast, *, first: int = 1) -> Memory:
     for number, senior in enumerate(seniors, first):
         memory.senior_rows[senior] = _senior(senior, cast.at_risk)
         if cast.with_contact:
-            memory.contact_rows[senior] = [Contact(senior, CONTACT, "son", 1, True, True)]
+            near = (CONTACT, SECOND_CONTACT) if cast.second_contact else (CONTACT,)
+            memory.contact_rows[senior] = [
+                Contact(senior, person, "neighbour", place, True, True)
+                for place, person in enumerate(near, 1)
+            ]
         memory.check_in_rows[number] = _check_in(number, senior, cast)
     memory.now = CALL_AT
     return memory

@@ -134,17 +134,18 @@ def _incident(memory: Memory, row: Any) -> tuple[Any, ...]:
 def _alert(incident: Any, alert: Any) -> tuple[Any, ...]:
     """Who holds a code. On which rung they were told, and whether they declined, is asked only of
     who stands on the rung whose clock runs: when another one fires, all who stand there are told
-    anew. Of a contact it is never asked: whether the rung gives way when they cannot look in
-    depends on the rung alone, which stands in the incident."""
+    anew. Whether a contact declined is never asked: if one cannot look in, the next is asked, and
+    without a next one the rung gives way, whatever was said before."""
     asked = (
         incident.state is IncidentState.ALERTING
         and alert.rung == incident.rung
         and alert.told_at >= incident.rung_at
         and alert.role in {post.role for post in incident.ladder.rungs[alert.rung].posts}
     )
-    if not asked or alert.role == CONTACT:
+    if not asked:
         return (alert.responder_id, None, False)
-    return (alert.responder_id, alert.rung, alert.declined_at is not None)
+    declined = alert.declined_at is not None and alert.role != CONTACT
+    return (alert.responder_id, alert.rung, declined)
 
 
 def hold(memory: Memory) -> None:

@@ -12,6 +12,7 @@ from helpline.checkins.model import CheckInState
 from helpline.contact import Door, Letter, Purpose, Refusal
 from helpline.conversations.handlers import senior as senior_says
 from helpline.conversations.scene import Scene
+from helpline.directory.ladders import CONTACT
 from helpline.escalation.by_console import close_as, doubt
 from helpline.escalation.by_sms import BySms
 from helpline.escalation.due import perform
@@ -25,7 +26,7 @@ from helpline.sending.leaving import cancel, decide, heard, settle
 from helpline.sending.model import Delivery, Intent, IntentKind, IntentState
 from helpline.understanding import Action, OfficerReply
 from tests.explore.memory import Memory
-from tests.explore.scene import CONTACT, OFFICER, SHO
+from tests.explore.scene import OFFICER, SHO
 
 Act = Callable[[Memory], None]
 ANSWERED = {"completed": Delivery.COMPLETED, "rings out": Delivery.NO_ANSWER}
@@ -123,7 +124,7 @@ def _steps(memory: Memory) -> Iterator[Step]:
             yield from _alert(memory, intent)
     for alert in memory.alert_rows.values():
         if memory.incident_rows[alert.incident_id].open:
-            yield from _contact(alert) if alert.responder_id == CONTACT else _officer(alert)
+            yield from _contact(alert) if alert.role == CONTACT else _officer(alert)
     for who in (OFFICER, SHO) if memory.alert_rows else ():
         yield from _guesses(who)
     for incident in memory.incident_rows.values():
@@ -340,7 +341,7 @@ def _contact(alert: Alert) -> Iterator[Step]:
     """A contact, by key on our call. What they say is hearsay."""
     if not alert.live:
         return
-    about = f"contact of incident {alert.incident_id}"
+    about = f"contact {alert.responder_id} of incident {alert.incident_id}"
 
     def now(memory: Memory) -> Alert:
         return memory.alerts.get(alert.id)

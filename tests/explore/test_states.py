@@ -21,8 +21,14 @@ FIRST = 120
 
 @pytest.mark.parametrize(
     "cast",
-    [Cast(), Cast(at_risk=True), Cast(with_contact=True), Cast(seniors=2, narrow=True)],
-    ids=["officers", "at-risk", "contact", "two"],
+    [
+        Cast(),
+        Cast(at_risk=True),
+        Cast(with_contact=True),
+        Cast(with_contact=True, second_contact=True),
+        Cast(seniors=2, narrow=True),
+    ],
+    ids=["officers", "at-risk", "contact", "two-contacts", "two"],
 )
 def test_every_invariant_holds_in_the_first_states(cast: Cast) -> None:
     found = explore(cast, most=FIRST)
@@ -30,8 +36,8 @@ def test_every_invariant_holds_in_the_first_states(cast: Cast) -> None:
 
 
 ASKED = ("check-in 1 is due", "call 1 refused")
-SAID_WELL = (*ASKED, "contact of incident 1 says well")
-CANNOT = "contact of incident 1 cannot"
+SAID_WELL = (*ASKED, "contact 13 of incident 1 says well")
+CANNOT = "contact 13 of incident 1 cannot"
 NOT_AT_HOME = "12 writes 4 for incident 1"
 
 
@@ -55,7 +61,7 @@ def test_whether_a_contact_said_that_they_cannot_no_later_state_shows(
 
 @pytest.mark.parametrize("seed", range(12))
 def test_every_invariant_holds_on_long_ways_of_two_seniors(seed: int) -> None:
-    cast = Cast(seniors=2, tries=2, with_contact=seed % 2 == 0)
+    cast = Cast(seniors=2, tries=2, with_contact=seed % 2 == 0, second_contact=seed % 4 == 0)
     assert wander(cast, seed, 60) > 0
 
 
