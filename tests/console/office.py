@@ -38,7 +38,7 @@ class Office:
     def context(self, **how: object) -> BrowserContext:
         """A browser's own room; nothing may go to another host."""
         made = self.browser.new_context(**{"locale": "en", **how})  # type: ignore[arg-type]
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(30_000)
         return made
 
     def sign_in(

@@ -66,7 +66,7 @@ def test_a_page_renews_itself_and_leaves_what_is_typed(office: Office) -> None:
             IncidentKind.EMERGENCY,
         )
     )
-    expect(page.get_by_text("Made graver")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Made graver")).to_be_visible(timeout=30_000)
     expect(page.locator("#diary-close")).to_have_value("GD 17/26 half typ")
     expect(page.locator("#diary-close")).to_be_focused()
 
@@ -120,9 +120,9 @@ def test_her_call_pops_up_beside_what_is_typed_and_the_case_renews_itself(office
 
     world.store.write(danger)
     expect(page.get_by_role("alert").get_by_text("Your telephone rings")).to_be_visible(
-        timeout=15_000
+        timeout=30_000
     )
-    expect(page.locator(".entries").get_by_text("by key")).to_be_visible(timeout=15_000)
+    expect(page.locator(".entries").get_by_text("by key")).to_be_visible(timeout=30_000)
     expect(page.locator("#words-note")).to_have_value("half a sent")
     expect(page.locator("#words-note")).to_be_focused()
 
