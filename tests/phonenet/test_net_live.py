@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def test_messages_go_both_ways(live: LiveBench) -> None:
 
 
 def test_the_providers_library_lists_pages_changes_and_fetches(live: LiveBench) -> None:
-    live.says["/call"] = "<Pause length='3000'/>"
+    live.says["/call"] = "<Pause length='600'/>"
     client = live.library()
     since = datetime.now(UTC) - timedelta(seconds=5)
     sids = [place(live, timeout=600) for _ in range(3)]
@@ -87,8 +88,11 @@ def test_the_providers_library_lists_pages_changes_and_fetches(live: LiveBench) 
     message = client.messages.create(to=BEAT, from_=LINE, body="x")
     assert client.messages(message.sid).fetch().body == "x"
     assert message.sid in [m.sid for m in client.messages.list(to=BEAT)]
+    ended = client.calls(place(live, timeout=600)).update(status="completed")
+    assert ended.status in ("canceled", "completed")
     for sid in sids[:2]:
-        client.calls(sid).update(status="completed")
+        with suppress(TwilioRestException):  # on a busy machine they have rung out
+            client.calls(sid).update(status="completed")
     client.http_client.close()
 
 
