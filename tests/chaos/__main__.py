@@ -38,6 +38,7 @@ AT_ONCE = 6  # lives; the next one begins when one of them has ended
 TRIES = 12
 ENDS_WITHIN_S = 420.0  # from the last harm on; a second call to her comes after 300
 GOES_ON_WITHIN_S = 60.0
+LONGEST_STAND_S = 300.0
 BEATS_AGAIN_S = 150.0  # the auditor looks every minute
 
 
@@ -195,6 +196,11 @@ def main(words: Sequence[str]) -> int:
     asked = parser.parse_args(words)
     seed = asked.seed or f"{SystemRandom().randrange(10**8):08}"
     print(f"seed {seed}", flush=True)
+    if asked.stands > LONGEST_STAND_S:
+        parser.error(
+            f"--stands: at most {LONGEST_STAND_S:g}, or the day is no longer comparable: "
+            "within ten minutes of a miss an officer has to hear of it"
+        )
     if asked.flood:
         return flood.run(asked.flood, seed)
     if asked.fault:

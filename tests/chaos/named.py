@@ -24,9 +24,6 @@ NAMES = (*(fault.name for fault in EASY), *of_databases.ON_POSTGRESQL)
 DISK_MB = 96
 MOST_LIVES = 30  # for whom a Town has names and numbers
 QUIET_WITHIN_S = 120.0
-LONGEST_WITH_A_MISS_S = 300.0
-"""Within ten minutes of a miss an officer has to hear of it: while a fault stands for longer the
-ladder climbs, and that day cannot be held against a quiet one. Nobody is missed in it then."""
 
 
 def run(name: str, seed: str, stands_s: float = 0.0) -> int:
@@ -49,16 +46,10 @@ def run(name: str, seed: str, stands_s: float = 0.0) -> int:
 
 def _chosen(faults: Iterable[Fault], wanted: Sequence[str], stands_s: float) -> list[Fault]:
     return [
-        replace(fault, lasts_s=max(fault.lasts_s, stands_s), lives=_comparable(fault, stands_s))
+        replace(fault, lasts_s=max(fault.lasts_s, stands_s))
         for fault in faults
         if fault.name in wanted
     ]
-
-
-def _comparable(fault: Fault, stands_s: float) -> tuple[str, ...]:
-    if stands_s <= LONGEST_WITH_A_MISS_S:
-        return fault.lives
-    return tuple(kind for kind in fault.lives if kind != "missed")
 
 
 def _on_postgresql(wanted: Sequence[str], seed: str, stands_s: float) -> Iterator[Suffered]:
@@ -118,8 +109,7 @@ def _plan(kinds: Sequence[str], longest_s: float) -> Plan:
     """The Town of the kills, with windows and rungs that outlast every fault."""
     plan = plan_of(kinds, tries=8)
     more = int(longest_s)
-    contact_s = 240 + min(more, int(LONGEST_WITH_A_MISS_S))
-    chosen = {**plan.rules, **rules(contact_s=contact_s, rung_s=840 + more)}
+    chosen = {**plan.rules, **rules(contact_s=240 + more, rung_s=840 + more)}
     chosen["checkin"] = {**plan.rules["checkin"], "window_s": 1140 + more}
     chosen["escalation"] = plan.rules["escalation"]
     return replace(plan, rules=chosen)
