@@ -7,9 +7,8 @@ import argparse
 from adapters.clock import SteadyClock
 from bootstrap import open_service, waker
 from settings import Settings
-from workers.hand import HANDS, pick_up, take_over
 from workers.loop import every, stop_on_signals
-from workers.making import drain_of
+from workers.making import drain_of, hand_of
 from workers.sweeper import EVERY_S, Sweeper
 
 NAME = "sweeper"
@@ -26,8 +25,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     service = open_service(settings)
     service.prepare()
     clock = service.clock
-    hand = pick_up(settings.var_dir / HANDS, NAME)
-    take_over(service.store, service.clock, hand)
+    hand = hand_of(service, NAME)
     sweeper = Sweeper(
         store=service.store,
         clock=clock,

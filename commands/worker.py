@@ -9,8 +9,7 @@ import time
 from bootstrap import open_service, redis_url
 from helpline.sending.model import URGENT_LANES, Lane
 from settings import Settings
-from workers.hand import HANDS, pick_up, take_over
-from workers.making import drain_of
+from workers.making import drain_of, hand_of
 from workers.rq_worker import RqWorker
 
 NAME = "worker"
@@ -34,8 +33,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     lane = Lane(args.lane[0])
     service = open_service(settings)
     name = f"worker-{lane.value}"
-    hand = pick_up(settings.var_dir / HANDS, name)
-    take_over(service.store, service.clock, hand)
+    hand = hand_of(service, name)
     drain = drain_of(service, time.sleep, fetches=lane is Lane.UPKEEP, hand=hand)
     if lane in URGENT_LANES:
         service.telephony.load()

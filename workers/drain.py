@@ -7,7 +7,7 @@ only says when. Each row is a unit of its own, so that a poisoned one delays no 
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -22,7 +22,6 @@ from helpline.sending.model import Lane
 from workers.bringing import Bringing
 from workers.dispatch import Dispatch
 from workers.flights import flights
-from workers.hand import Hand
 from workers.leasing import POISONED
 from workers.recordings import LEDGER as RECORDINGS
 from workers.recordings import Fetching
@@ -59,7 +58,6 @@ class Drain:
     fetching: Fetching | None = None
     bringing: Bringing | None = None
     pause: Callable[[float], None] | None = None
-    hand: Hand = field(default_factory=Hand)
 
     def run(self, lane: Lane, longest_s: float = LONGEST_S) -> int:
         """Drain a lane for at most `longest_s` seconds. Returns how many rows were performed."""
@@ -103,12 +101,12 @@ class Drain:
         for claim, error in zip(claims, ended, strict=True):
             if error is not None:
                 self._poisoned(ledger, claim, error)
-        self.hand.leave(ledger, claims)
+        self.dispatch.hand.leave(ledger, claims)
         return sum(error is None for error in ended)
 
     def _claim(self, tx: UnitOfWork, ledger: str, now: datetime) -> list[Claim]:
         claims = tx.ledgers.claim(ledger, now, LEASE, BATCH)
-        self.hand.take(ledger, claims, now, LEASE)
+        self.dispatch.hand.take(ledger, claims, now, LEASE)
         return claims
 
     def _work(self, ledger: str, claim: Claim) -> Callable[[UnitOfWork], None]:

@@ -67,7 +67,7 @@ class Hand:
         return found
 
     def close(self) -> None:
-        """Whoever comes next has nothing to take over."""
+        """Give the file free; whoever comes next takes over what is still held."""
         if self._file is not None:
             self._file.close()
 

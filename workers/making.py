@@ -6,7 +6,7 @@ from bootstrap import Service
 from workers.bringing import Bringing
 from workers.dispatch import Dispatch
 from workers.drain import Drain
-from workers.hand import Hand
+from workers.hand import HANDS, Hand, pick_up, take_over
 from workers.recordings import Fetching
 
 
@@ -17,9 +17,7 @@ def drain_of(
     fetches: bool = True,
     hand: Hand | None = None,
 ) -> Drain:
-    """The drain of a service: what workers, sweeper and tests run (see `Drain`). `hand` has what
-    the dead have left, which is taken over."""
-    hand = hand or Hand()
+    """The drain of a service: what workers, sweeper and tests run (see `Drain`)."""
     return Drain(
         store=service.store,
         clock=service.clock,
@@ -31,7 +29,7 @@ def drain_of(
             telephony=service.telephony,
             sender=service.sender,
             news=service.news,
-            hand=hand,
+            hand=hand or Hand(),
         ),
         fetching=fetching_of(service) if fetches else None,
         bringing=Bringing(
@@ -42,8 +40,14 @@ def drain_of(
             public_url=service.settings.public_url,
         ),
         pause=pause,
-        hand=hand,
     )
+
+
+def hand_of(service: Service, name: str) -> Hand:
+    """The hand of a process of this name, which has taken over what the dead of it have left."""
+    hand = pick_up(service.settings.var_dir / HANDS, name)
+    take_over(service.store, service.clock, hand)
+    return hand
 
 
 def fetching_of(service: Service) -> Fetching:

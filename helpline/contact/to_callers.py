@@ -67,12 +67,16 @@ def _child_objection(
     return "child_wording" if wording is Wording.OPEN else ""
 
 
+def _neutral_at_once(now: datetime, letter: Letter, wording: Wording) -> bool:
+    """It gives nothing away, and leaves while she still has the telephone in her hand."""
+    later = letter.not_before is not None and letter.not_before > now
+    return wording is Wording.NEUTRAL and not later
+
+
 def _unasked_objection(
     tx: UnitOfWork, now: datetime, letter: Letter, case: Case, wording: Wording
 ) -> str:
-    if letter.kind is not IntentKind.CALL or wording is not Wording.NEUTRAL:
-        return "no_safe_contact"
-    if letter.not_before is not None and letter.not_before > now:
+    if letter.kind is not IntentKind.CALL or not _neutral_at_once(now, letter, wording):
         return "no_safe_contact"
     a_day_ago = now - timedelta(days=1)
     sent = tx.intents.sent_since(letter.person_id, Purpose.MISSED_CALL.value, a_day_ago)
@@ -83,9 +87,7 @@ def _unasked_objection(
 def _unwritten_objection(
     tx: UnitOfWork, now: datetime, letter: Letter, case: Case, wording: Wording
 ) -> str:
-    if letter.kind is not IntentKind.SMS or wording is not Wording.NEUTRAL:
-        return "no_safe_contact"
-    if letter.not_before is not None and letter.not_before > now:
+    if letter.kind is not IntentKind.SMS or not _neutral_at_once(now, letter, wording):
         return "no_safe_contact"
     events = tx.cases.events(case.id)
     wrote = max((e.at for e in events if e.kind is CaseEventKind.MESSAGE), default=None)
@@ -97,9 +99,7 @@ def _unallowed_reply_objection(
 ) -> str:
     """She has just written, and has not said (or not any more) whether she may be written to: a
     word that gives nothing away, at once, a few times a day."""
-    if wording is not Wording.NEUTRAL:
-        return "no_safe_contact"
-    if letter.not_before is not None and letter.not_before > now:
+    if not _neutral_at_once(now, letter, wording):
         return "no_safe_contact"
     written = [e.at for e in tx.cases.events(case.id) if e.kind is CaseEventKind.MESSAGE]
     if not written or written[-1] < now - ANSWERED_WITHIN:

@@ -48,7 +48,7 @@ class MortalWorld(World):
         finally:
             self._working = False
         if self.killed % 2:
-            take_over(self.store, self.service.clock, self.drain.hand)
+            take_over(self.store, self.service.clock, self.drain.dispatch.hand)
         return 1
 
     def _passes_by(self, place: str) -> None:

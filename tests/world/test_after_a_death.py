@@ -42,7 +42,7 @@ def test_i10_i11_i13_who_comes_after_the_dead_settles_what_they_held(
 ) -> None:
     place = town(world)
     dies_with_the_alert(world, place, asked=asked)
-    assert take_over(world.store, world.service.clock, world.drain.hand) > 0
+    assert take_over(world.store, world.service.clock, world.drain.dispatch.hand) > 0
     beat = place.officer("beat")
     beat.expect_sms("Sita Devi", within=LOOK_AFTER.total_seconds() + TRAVELS_S)
     world.advance(minutes=3)
@@ -63,4 +63,4 @@ def test_nobody_takes_over_what_was_settled(world: World) -> None:
     place.quiet()
     place.is_missed()
     world.advance(minutes=5)
-    assert take_over(world.store, world.service.clock, world.drain.hand) == 0
+    assert take_over(world.store, world.service.clock, world.drain.dispatch.hand) == 0
