@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 
 from bootstrap import Service
 from console.routes import routes as console_routes
+from console.web.doorway import nowhere
 from helpline.understanding import hints
 from ivr.desk import Desk
 from ivr.routes import routes
@@ -34,4 +35,10 @@ def edge(service: Service) -> Desk:
 def create_app(service: Service) -> Starlette:
     """All that is reached over HTTP."""
     ready = Readiness(service).problems
-    return Starlette(routes=[*routes(edge(service)), *console_routes(service, ready)])
+    nothing_there = nowhere(secure=service.settings.public_url.startswith("https://"))
+    app = Starlette(
+        routes=[*routes(edge(service)), *console_routes(service, ready)],
+        exception_handlers={404: nothing_there, 405: nothing_there},
+    )
+    app.router.redirect_slashes = False  # it would lead to wherever the Host header says
+    return app

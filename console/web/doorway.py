@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -88,9 +89,7 @@ def route(house: House, address: Address) -> Route:
             told = told_of(language, error) if isinstance(error, Refused) else ""
             response = trouble.page(language, status, why, told, form)
         except Exception as error:
-            # The class alone: a message may hold what nobody should read in a log.
-            log.error("%s failed: %s", address.name, type(error).__name__)
-            response = trouble.page(language, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "", form)
+            response = _failed(address.name, error, language, form)
         return guarded(response, secure=house.secure)
 
     return Route(address.path, endpoint, methods=[address.method], name=f"console.{address.name}")
@@ -109,9 +108,29 @@ def open_route(
         except tuple(CAUGHT) as error:
             status, why = next(v for kind, v in CAUGHT.items() if isinstance(error, kind))
             response = trouble.page(language_of(request), status, why, "")
+        except Exception as error:
+            response = _failed(name, error, language_of(request), {})
         return guarded(response, secure=house.secure)
 
     return Route(path, endpoint, methods=[method], name=f"console.{name}")
+
+
+def nowhere(*, secure: bool) -> Callable[[Request, Exception], Response]:
+    """What is said at an address that there is not, or by a method that it does not take."""
+
+    def answer(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        page = trouble.page(language_of(request), HTTPStatus(error.status_code), "not_found", "")
+        page.headers.update(error.headers or {})
+        return guarded(page, secure=secure)
+
+    return answer
+
+
+def _failed(name: str, error: Exception, language: str, form: Mapping[str, str]) -> Response:
+    # The class alone: a message may hold what nobody should read in a log.
+    log.error("%s failed: %s", name, type(error).__name__)
+    return trouble.page(language, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "", form)
 
 
 async def _visit(house: House, request: Request, name: str, language: str) -> Visit:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from console.access.tokens import same_secret
 from console.errors import BadForm, Forged
@@ -27,23 +27,16 @@ async def read(request: Request, *, with_file: bool = False) -> dict[str, str]:
     if kind != "application/x-www-form-urlencoded" and not (with_file and kind == MULTIPART):
         raise BadForm
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > largest:
-            raise BadForm
     try:
-        if kind == MULTIPART:
-            return _parts(bytes(body), rest)
-        return dict(
-            parse_qsl(
-                body.decode(),
-                keep_blank_values=True,
-                max_num_fields=MOST_FIELDS,
-                errors="strict",
-            )
-        )
-    except ValueError:
+        async for part in request.stream():
+            body += part
+            if len(body) > largest:
+                raise BadForm
+        fields = _parts(bytes(body), rest) if kind == MULTIPART else _pairs(body.decode())
+    except (ValueError, ClientDisconnect):
         raise BadForm from None
+    # PostgreSQL keeps no NUL in a text, and nobody has typed one.
+    return {name: value.replace("\0", "") for name, value in fields.items()}
 
 
 def packed(content: bytes) -> str:
@@ -60,6 +53,12 @@ def unpacked(text: str) -> bytes:
     if len(content) > LARGEST_FILE:
         raise BadForm
     return content
+
+
+def _pairs(body: str) -> dict[str, str]:
+    """The fields of a plain form. Raises ValueError."""
+    pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    return dict(pairs)
 
 
 def _parts(body: bytes, parameters: str) -> dict[str, str]:
@@ -83,11 +82,19 @@ def _parts(body: bytes, parameters: str) -> dict[str, str]:
 def require_our_page(request: Request, public_url: str) -> None:
     """Raises Forged for a form of another site."""
     origin = request.headers.get("origin")
-    ours = {urlsplit(public_url).netloc, request.headers.get("host", "")}
-    if origin is not None and urlsplit(origin).netloc not in ours:
+    ours = {urlsplit(public_url).netloc, request.headers.get("host")}
+    if origin is not None and _host_of(origin) not in ours:
         raise Forged
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Forged
+
+
+def _host_of(origin: str) -> str:
+    """Host and port of an Origin header. Raises Forged for what no browser writes."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        raise Forged from None
 
 
 def require_ours(request: Request, form: Mapping[str, str], secret: str, public_url: str) -> None:

@@ -162,15 +162,33 @@ def test_a_form_without_the_secret_or_from_another_site_does_nothing(desk: Desk)
 
 def test_no_page_is_kept_and_nothing_comes_from_elsewhere(desk: Desk) -> None:
     browser = desk.at("desk")
-    for page in ("/", "/sign-in", "/board", "/nothing/here/lines"):
+    for page in ("/", "/sign-in", "/board", "/nothing/here", "/board/", "/cases/1/take"):
         headers = browser.get(page).headers
-        if page.startswith("/nothing"):
-            continue
         assert headers["cache-control"] == "no-store"
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-frame-options"] == "DENY"
         assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_no_answer_leads_to_where_the_host_header_says(desk: Desk) -> None:
+    answer = desk.browser().get("/sign-in/", host="elsewhere.example")
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/incidents/1/going"])
+@pytest.mark.parametrize("origin", ["http://[", "http://a]b", "null", ""])
+def test_an_origin_that_no_browser_writes_is_another_site(
+    desk: Desk, path: str, origin: str
+) -> None:
+    asked = desk.browser().send(path, {"name": "desk", "words": "sit with her"}, origin=origin)
+    assert asked.status_code in (303, 403)
+    assert "sit with her" not in asked.text
+
+
+def test_a_nul_in_a_form_which_no_database_takes_is_left_out(desk: Desk) -> None:
+    desk.officer_user("desk")
+    assert desk.browser().sign_in("de\0sk").status_code == 303
 
 
 def test_failures_and_entries_are_in_the_audit_chain(desk: Desk) -> None:
