@@ -15,8 +15,9 @@ NOT_PICKED_UP = frozenset({Delivery.BUSY, Delivery.NO_ANSWER, Delivery.CANCELED}
 
 
 def alert_wanted(tx: UnitOfWork, intent: Intent) -> bool:
-    """Whether an alert that has not left shall still leave: while its incident looks for somebody,
-    or, of a 'well' that waits to be confirmed, for that very question."""
+    """Whether an alert that has not left shall still leave: while its incident looks for somebody
+    and nothing newer tells the same person, or, of a 'well' that waits to be confirmed, for that
+    very question."""
     if intent.alert_id is None:
         return False
     incident = tx.incidents.get(tx.alerts.get(intent.alert_id).incident_id)
@@ -24,7 +25,19 @@ def alert_wanted(tx: UnitOfWork, intent: Intent) -> bool:
         return incident.open and not incident.hidden_from_contacts
     if incident.state is IncidentState.PROVISIONAL:
         return intent.try_no == incident.firings
-    return incident.state is IncidentState.ALERTING
+    return incident.state is IncidentState.ALERTING and not _overtaken(tx, intent, intent.alert_id)
+
+
+def _overtaken(tx: UnitOfWork, intent: Intent, alert_id: int) -> bool:
+    """Whether a later firing tells the same person in the same way: what was in a worker's hands
+    just then, or had an unknown outcome, would come beside it (invariant 20)."""
+    return any(
+        later.cause == CAUSE
+        and later.kind is intent.kind
+        and later.try_no > intent.try_no
+        and later.state not in (IntentState.FAILED, IntentState.CANCELLED)
+        for later in tx.intents.of_alert(alert_id)
+    )
 
 
 def alert_failed(tx: UnitOfWork, door: Door, ids: Ids, now: datetime, intent: Intent) -> None:

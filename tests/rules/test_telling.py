@@ -284,6 +284,33 @@ def test_i16_an_alert_leaves_while_somebody_is_looked_for(
 
 
 @pytest.mark.parametrize(
+    ("later", "wanted"),
+    [
+        ({}, False),
+        ({"state": IntentState.UNKNOWN}, False),
+        ({"state": IntentState.SENT}, False),
+        ({"state": IntentState.FAILED}, True),
+        ({"state": IntentState.CANCELLED}, True),
+        ({"kind": IntentKind.CALL}, True),
+        ({"cause": "contact_look"}, True),
+        ({"try_no": 1}, True),
+        ({"try_no": 0}, True),
+    ],
+)
+def test_i20_an_alert_is_not_sent_again_once_a_later_rung_tells_the_same_person(
+    later: dict[str, object], wanted: bool
+) -> None:
+    """The provider broke the connections off for half an hour, so that nobody knew what had left:
+    then the control room read of one senior three times at once."""
+    beat = Beat(BOTH)
+    beat.opens()
+    first = sent(beat)
+    newer = replace(first, id=99, try_no=2, state=IntentState.PENDING)
+    beat.intent_rows[99] = replace(newer, **later)  # type: ignore[arg-type]
+    assert alert_wanted(beat.tx, first) is wanted
+
+
+@pytest.mark.parametrize(
     ("state", "kind", "wanted"),
     [
         (S.ACKNOWLEDGED, IncidentKind.MISSED, True),
