@@ -55,7 +55,7 @@ chaos: setup ## kills processes in the middle of a day and looks at what the pho
 	@$(PYTHON) -m tests.chaos --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
 
 .PHONY: faults
-faults: setup ## faults with a name, one or all, and what came of each; FAULT=disk-full SEED=7 STANDS=300
+faults: setup ## faults with a name, one or all, and what came of each; FAULT=disk-full SEED=7 STANDS=300; FAULT=provider-dead-long takes 35 min
 	@bin/setup-system postgresql
 	@$(PYTHON) -m tests.chaos --fault $(or $(FAULT),all) $(if $(SEED),--seed $(SEED)) $(if $(STANDS),--stands $(STANDS))
 

@@ -46,6 +46,7 @@ def _unread(name: str, kind: str, code: int) -> Fault:
     return Fault(name, partial(_of_part, kind, "beat", code), lasts_s=40.0, lives=(UNREAD,))
 
 
+DEAD = _provider("provider-dead", *_always("dead"), told=True)
 FAULTS = (
     _provider("provider-429", *_always("throttled")),
     _provider("provider-500", *_always("server_error")),
@@ -53,7 +54,7 @@ FAULTS = (
     _provider("provider-silent-before", *_always("timeout_before", "POST calls", "POST messages")),
     _provider("provider-silent-after", *_always("timeout_after", "POST calls", "POST messages")),
     _provider("provider-drips", *_always("slow", seconds=4.0)),
-    _provider("provider-dead", *_always("dead"), told=True),
+    DEAD,
     _provider("callbacks-lost", *_always("lost", *STATUSES), told=True),
     _provider("callbacks-doubled", *_always("doubled"), lasts_s=40),
     _provider("callbacks-late", *_always("late", *STATUSES, seconds=LATE_S), lasts_s=40),

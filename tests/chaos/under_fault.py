@@ -32,7 +32,8 @@ ASKED_AGAIN = re.compile(r" senior: (rings|hears audio:\w+/checkin\.question_slo
 class Suffered:
     """`stood_s`: how long the fault stood. `told_s`, `told`: when, and by what, the service said
     that something was wrong (None: it did not). `goes_on_s`: after so many seconds from the end
-    of the fault nothing waited any more that should have been done by then (None: never)."""
+    of the fault nothing waited any more that should have been done by then (None: never).
+    `otherwise`: what else is not as it should be, where no quiet day is compared."""
 
     fault: Fault
     stood_s: float = 0.0
@@ -40,6 +41,7 @@ class Suffered:
     told: str = ""
     goes_on_s: float | None = None
     found: Comparison = field(default_factory=Comparison)
+    otherwise: list[str] = field(default_factory=list)
     broken: str = ""
 
     @property
@@ -51,6 +53,7 @@ class Suffered:
             missed.append(f"given up, and never heard: {self.found.given_up}")
         missed += [f"should not be heard: {what}" for what in self.found.strange]
         missed += [f"doubled: {what}" for what in self.found.doubled]
+        missed += self.otherwise
         if self.goes_on_s is None or self.goes_on_s > GOES_ON_WITHIN_S:
             missed.append(f"goes on after {self.goes_on_s} s, not within {GOES_ON_WITHIN_S:g} s")
         if self.fault.told and (self.told_s is None or self.told_s > TOLD_WITHIN_S):
@@ -77,7 +80,7 @@ def suffer(
         lives = [people.submit(live_one, town, story, patience) for story in stories]
         time.sleep(random.uniform(1.0, 5.0))
         with fault.stands(town):
-            _stand(suffered, signals)
+            stand(suffered, signals)
         _go_on(suffered, town, town.service.clock.now())
         suffered.broken = _first_error(lives)
     try:
@@ -89,7 +92,7 @@ def suffer(
             compare(town, story, usual[kind_of(story)], suffered.found)
     if fault.asks_again:
         _asked_again(suffered.found)
-    _settle(suffered, signals)
+    settle(suffered, signals)
     return suffered
 
 
@@ -99,7 +102,7 @@ def _asked_again(found: Comparison) -> None:
     found.doubled = [what for what in found.doubled if " senior: " not in what]
 
 
-def _stand(suffered: Suffered, signals: Signals) -> None:
+def stand(suffered: Suffered, signals: Signals) -> None:
     """Let the fault stand as long as it has to, and note when the service speaks of it."""
     began, fault = time.monotonic(), suffered.fault
     while True:
@@ -123,7 +126,7 @@ def _first_error(lives: Sequence[Future[None]]) -> str:
     return next((str(error) for error in errors if error is not None), "")
 
 
-def _settle(suffered: Suffered, signals: Signals) -> None:
+def settle(suffered: Suffered, signals: Signals) -> None:
     """What was told is taken back; what stays would be a fault that nobody can get rid of."""
     try:
         until(lambda: not signals.new(), "the service to be well again", SETTLES_S)
