@@ -5,6 +5,8 @@ MANAGE := $(PYTHON) manage.py
 # Two jobs mostly wait: they have the tests that run in real time, and those in the browser.
 JOBS ?= 4
 INSTALLED := .venv/.installed
+# Where this is set, each of the hundreds of processes compiles anew what the first has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## list every target

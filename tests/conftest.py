@@ -33,6 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.xdist_group(marker))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse to run groups side by side unnoticed: pytest-xdist 3.8 writes a test's group into its
+    id, and pytest 9.2 takes no notice of that."""
+    together = [item for item in session.items if item.get_closest_marker("xdist_group")]
+    if session.config.getoption("loadgroup", False) and any("@" not in i.nodeid for i in together):
+        raise pytest.UsageError("groups of tests are not kept together: see requirements.txt")
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A PostgreSQL server that hands out databases, also copies of a prepared one."""

@@ -133,6 +133,7 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
         (b"PK\x03\x04 and nothing more", "cut off or damaged"),
         (xlsx(("name",))[:-200], "cut off or damaged"),
     ],
+    ids=lambda part: part if isinstance(part, str) else "file",  # a workbook holds its time of day
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_what_to_do(content: bytes, advice: str) -> None:
     assert advice in refusal(content)

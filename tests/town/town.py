@@ -149,7 +149,7 @@ class Town:
         at = self.service.clock.now() + timedelta(seconds=in_s)
         near = replace(planned, call_at=at, window_ends_at=at + length, due_at=at)
         assert planned.state is CheckInState.PLANNED, f"{story} was asked already"
-        self.service.store.write(lambda tx: tx.check_ins.save(near))
+        self._once_there(lambda: self.service.store.write(lambda tx: tx.check_ins.save(near)))
 
     def check_in(self, story: str) -> CheckIn:
         """Today's check-in of a story's senior."""
@@ -176,10 +176,13 @@ class Town:
 
     def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Look into the database; a fault may keep it away for some minutes."""
+        return self._once_there(lambda: self.service.store.read(work))
+
+    def _once_there(self, ask: Callable[[], T]) -> T:
         end = time.monotonic() + DATABASE_AWAY_S
         while True:
             try:
-                return self.service.store.read(work)
+                return ask()
             except Unavailable:
                 if time.monotonic() > end:
                     raise
