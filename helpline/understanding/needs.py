@@ -7,7 +7,8 @@ from helpline.understanding.denial import of_things, settle
 from helpline.understanding.keypad import key_said
 from helpline.understanding.meanings import Meaning
 from helpline.understanding.reading import meanings, read
-from helpline.understanding.wellbeing import GRAVE, badly_ill, bare_no, helped_with_a_need
+from helpline.understanding.together import danger_together
+from helpline.understanding.wellbeing import GRAVE, bare_no, helped_with_a_need
 
 # In the order in which one of several wishes is chosen; the rest is said to whoever calls back.
 _CHOICES: Final[Mapping[Meaning, str]] = {
@@ -28,7 +29,7 @@ def needs(text: str) -> str | None:
     marks = of_things(settle(read("seniors", text)))
     said = key_said(marks)
     found = meanings(marks)
-    grave = bool(GRAVE & found) or badly_ill(marks)
+    grave = bool(GRAVE & found) or danger_together(marks)
     if grave or said == "3" or (Meaning.HELP in found and not helped_with_a_need(marks)):
         return "3"
     if Meaning.HUMAN in found or said == "0":

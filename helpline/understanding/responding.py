@@ -53,6 +53,7 @@ def responding(text: str) -> Action | None:
 
 def action_of(marks: Sequence[Mark]) -> Action | None:
     """The one action in settled marks. Need of help outweighs everything said beside it."""
+    marks = _hurrying(marks)
     found = meanings(marks)
     if found & _NEEDS_HELP:
         return Action.NEEDS_HELP
@@ -67,6 +68,14 @@ def action_of(marks: Sequence[Mark]) -> Action | None:
         return Action.CANNOT
     assents = found & {Meaning.ACKNOWLEDGED, Meaning.YES, Meaning.GOOD, Meaning.FAIR}
     return Action.GOING if assents and found <= _WORDS_OF_ASSENT else None
+
+
+def _hurrying(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """ "Turant" is a plea by itself; beside "jaunga" it says how soon, and no more."""
+    if Meaning.GOING not in meanings(marks):
+        return marks
+    soon = rule_words("soon")
+    return [mark.now(Meaning.PLAIN) if mark.word in soon else mark for mark in marks]
 
 
 def _reported(marks: Sequence[Mark]) -> set[Action]:

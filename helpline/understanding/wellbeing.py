@@ -9,6 +9,7 @@ brings, costs little, and taking it for anything less could cost a life.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from helpline.understanding.denial import DENIALS, not_of_family, of_things, settle
@@ -17,6 +18,7 @@ from helpline.understanding.keypad import key_said
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
 from helpline.understanding.reading import IDLE, NEEDS, SERIOUS, Mark, meanings, numerals, read
+from helpline.understanding.together import danger_together
 
 GRAVE: Final = SERIOUS | {Meaning.NOT_GOOD}
 _SURE: Final = frozenset(
@@ -56,7 +58,7 @@ def wellbeing(text: str) -> str | None:
     marks = of_things(settle(read("seniors", text)))
     said = key_said(marks)
     found = meanings(marks)
-    grave = bool(GRAVE & found) or badly_ill(marks)
+    grave = bool(GRAVE & found) or danger_together(marks)
     if grave or said == "3" or (Meaning.HELP in found and not helped_with_a_need(marks)):
         return "3"
     if Meaning.HUMAN in found or said == "0":
@@ -80,7 +82,7 @@ def clearly_well(marks: Sequence[Mark], *, of_others: bool = False) -> bool:
     harmless = _HARMLESS | ({Meaning.OTHERS} if of_others else set())
     if not found <= harmless or not found & _SURE or any(map(_says_another_key, marks)):
         return False
-    if Meaning.CONTRAST in found and not _well_after_contrast(marks):
+    if Meaning.CONTRAST in found and (_all_but_me(marks) or not _well_after_contrast(marks)):
         return False
     if Meaning.GOOD in found or any(map(_no_trouble_at_all, marks)):
         return True
@@ -118,6 +120,15 @@ def _well_after_contrast(marks: Sequence[Mark]) -> bool:
     return bool(meanings(marks[last + 1 :]) & (_SURE - {Meaning.YES, Meaning.FAIR}))
 
 
+def _all_but_me(marks: Sequence[Mark]) -> bool:
+    """ "mere alawa sab theek hain", "anything but fine": good is said of all the rest."""
+    excepted = {Meaning.SELF, Meaning.ANY}
+    return any(
+        before.meaning in excepted and after.word in rule_words("excepting")
+        for before, after in pairwise(marks)
+    )
+
+
 def without_name(marks: Sequence[Mark]) -> list[Mark]:
     """Leave out who speaks: "main Kamla bol rahi hoon, sab theek hai"."""
     kept = list(marks)
@@ -131,12 +142,6 @@ def without_name(marks: Sequence[Mark]) -> list[Mark]:
             elif place == here + by:
                 break
     return kept
-
-
-def badly_ill(marks: Sequence[Mark]) -> bool:
-    """An everyday ailment said to be bad ("ghutne mein bahut dard") is no everyday ailment."""
-    worse = any(mark.word in rule_words("very") for mark in marks)
-    return worse and any(mark.meaning is Meaning.AILMENT for mark in marks)
 
 
 def helped_with_a_need(marks: Sequence[Mark]) -> bool:

@@ -14,6 +14,7 @@ from helpline.understanding.keypad import key_said
 from helpline.understanding.language import language_of
 from helpline.understanding.meanings import Meaning
 from helpline.understanding.reading import NEEDS, Mark, meanings, read
+from helpline.understanding.together import danger_together
 from helpline.understanding.wellbeing import clearly_well
 
 
@@ -75,7 +76,7 @@ def plea_kind(text: str) -> PleaKind:
     """The kind alone."""
     marks = settle(read("women", text))
     found = meanings(marks)
-    if found & _DANGER:
+    if found & _DANGER or danger_together(marks):
         return PleaKind.DANGER
     if found & _HELP:
         return PleaKind.HELP
@@ -122,6 +123,6 @@ def helpline_menu(text: str) -> str | None:
     marks = settle(read("women", text))
     found = meanings(marks)
     said = key_said(marks)
-    if found & (_DANGER | _CRIES) or said == "3":
+    if found & (_DANGER | _CRIES) or danger_together(marks) or said == "3":
         return "3"
     return "0" if found & _HELP or said == "0" else None

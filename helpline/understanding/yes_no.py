@@ -4,6 +4,7 @@ from typing import Final
 
 from helpline.understanding.denial import DENIALS, of_things, settle
 from helpline.understanding.keypad import key_said
+from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
 from helpline.understanding.reading import NEEDS, SERIOUS, meanings, read
 from helpline.understanding.wellbeing import bare_no
@@ -46,7 +47,7 @@ def yes_no(text: str) -> str | None:
         bool(found & _REFUSES)
         or bare_no(marks)
         or said == "4"
-        or any(mark.word == "galat" for mark in marks)
+        or any(mark.word in rule_words("refusals") for mark in marks)
     )
     unknown = sum(mark.meaning is Meaning.UNKNOWN for mark in marks)
     agrees = bool(found & (_AGREES | NEEDS))

@@ -7,7 +7,14 @@ import pytest
 
 from helpline.understanding import lexicon as package
 from helpline.understanding.errors import BrokenLexicon
-from helpline.understanding.lexicon import AUDIENCES, lexicon, phrases_of
+from helpline.understanding.lexicon import (
+    AUDIENCES,
+    lexicon,
+    phrases_of,
+    read_file,
+    word_of,
+)
+from helpline.understanding.script import clean
 
 
 @pytest.mark.parametrize("audience", sorted(AUDIENCES))
@@ -65,3 +72,14 @@ def test_choices_and_optional_words_of_a_phrase_are_spelt_out(folder: Path) -> N
         "pet me dard",
         "pet dard",
     }
+
+
+def test_no_word_for_well_is_folded_into_another_word() -> None:
+    """ "Sugghar" (well) and "sugar" were one word once, so that an illness was 'well'."""
+    written = read_file("well")["good"]["phrases"].replace("\n", ";").split(";")
+    words = {clean(phrase) for phrase in written if phrase.strip() and " " not in phrase.strip()}
+    groups = {name: spelt.split() for name, spelt in read_file("spelling")["words"].items()}
+    strange = {
+        word: word_of(word) for word in words if word not in groups.get(word_of(word), [word])
+    }
+    assert strange == {}

@@ -130,3 +130,20 @@ def test_a_things_trouble_is_a_need_and_a_persons_is_danger() -> None:
     assert _key("nal theek nahi hai") == "2"
     assert _key("bijli ki dikkat hai") == "2"
     assert _key("tabiyat theek nahi hai") == "3"
+
+
+@pytest.mark.parametrize("text", ["sugar", "mujhe sugar hai", "शुगर", "sugar theek hai"])
+def test_i06_an_illness_that_sounds_like_a_word_for_well_is_not_well(text: str) -> None:
+    assert _key(text) == "2"
+
+
+@pytest.mark.parametrize("text", ["fit aa gaya", "mujhe fit pad gaya", "do bar fit aate hain"])
+def test_i06_a_fit_that_comes_is_a_seizure(text: str) -> None:
+    assert (_key(text), _key("ekdam fit hoon")) == ("3", "1")
+
+
+@pytest.mark.parametrize(
+    "text", ["mere alawa sab theek", "main chhod kar sab theek hain", "anything but fine"]
+)
+def test_i06_all_but_the_speaker_are_well(text: str) -> None:
+    assert _key(text) is None

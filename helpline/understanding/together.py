@@ -1,0 +1,60 @@
+"""Dangers that no word names alone and several make together.
+
+"Goli" is a need, "zyada" a measure and "kha li" nothing at all; said together they are an
+overdose. A phrase of the lexicon cannot say this, since the words stand in any order and others
+between them.
+"""
+
+from collections.abc import Sequence
+
+from helpline.understanding.lexicon import rule_words
+from helpline.understanding.meanings import Meaning
+from helpline.understanding.reading import Mark, meanings
+
+
+def danger_together(marks: Sequence[Mark]) -> bool:
+    """Whether the words make a danger together that none of them is."""
+    rules = (badly_ill, overdosed, out_of_range, starving, weary_of_life)
+    return any(rule(marks) for rule in rules)
+
+
+def badly_ill(marks: Sequence[Mark]) -> bool:
+    """An everyday ailment said to be bad ("ghutne mein bahut dard") is no everyday ailment."""
+    worse = any(mark.word in rule_words("very") for mark in marks)
+    return worse and any(mark.meaning is Meaning.AILMENT for mark in marks)
+
+
+def overdosed(marks: Sequence[Mark]) -> bool:
+    """Medicine was taken, and too much of it or a wrong one: "goliyan zyada kha li", "do goli
+    khani thi, char kha li"."""
+    found = meanings(marks)
+    medicine = Meaning.MEDICINE in found or _says(marks, "pills")
+    counts = {mark.word for mark in marks if mark.meaning is Meaning.NUMERAL}
+    otherwise_than_due = Meaning.PAST in found and len(counts) > 1
+    too_much = otherwise_than_due or _says(marks, "too_much")
+    return medicine and too_much and _says(marks, "taken")
+
+
+def out_of_range(marks: Sequence[Mark]) -> bool:
+    """Somebody's sugar has gone up or down: "sugar ekdam kam ho gaya"."""
+    return any(mark.word == "sugar" for mark in marks) and _says(marks, "up_or_down")
+
+
+def starving(marks: Sequence[Mark]) -> bool:
+    """Without food for days: "teen din se kuch khaya nahi"."""
+    hungry = any(
+        mark.meaning is Meaning.FOOD and set(mark.word.split()) & rule_words("hungry")
+        for mark in marks
+    )
+    return hungry and _says(marks, "for_days")
+
+
+def weary_of_life(marks: Sequence[Mark]) -> bool:
+    """ "Man nahi lagta jeene ka", "jeene ka koi fayda nahi"."""
+    return _says(marks, "living") and _says(marks, "no_wish")
+
+
+def _says(marks: Sequence[Mark], rule: str) -> bool:
+    """Whether one of the words or phrases of a rule is said, whatever it means by itself."""
+    text = f" {' '.join(mark.word for mark in marks)} "
+    return any(f" {phrase} " in text for phrase in rule_words(rule))
