@@ -2,8 +2,9 @@
 
 from starlette.responses import Response
 
-from console.cases.doing import act, number_of
+from console.cases.doing import act
 from console.cases.typed import words_problem
+from console.web.typed import number_of
 from console.web.visit import Visit
 from helpline.cases import abuse, sealing, transfer
 from helpline.cases.custody import Transfer

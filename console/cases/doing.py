@@ -9,12 +9,13 @@ from console.cases.sight import required
 from console.cases.typed import Typed, wish_of, words_problem
 from console.errors import Forbidden
 from console.web.reasons import told_of
+from console.web.typed import number_of
 from console.web.visit import Visit
 from helpline.cases import attending, closing, judging, protection, responding
 from helpline.cases.model import Case, Matter, Priority
 from helpline.cases.noting import write_note
 from helpline.cases.stating import state_by_officer
-from helpline.errors import NotFound, Refused
+from helpline.errors import Refused
 from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 
@@ -48,11 +49,6 @@ async def act(
     typed = Typed(form, visit.form, problem, told)
     page = await visit.write(lambda tx: look(tx, visit, typed))
     return visit.page("case.html", page, 422 if problem else 409)
-
-
-def number_of(text: str) -> int:
-    """A number that a form sent, or 0."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 async def take(visit: Visit) -> Response:
@@ -190,13 +186,11 @@ async def confirm(visit: Visit) -> Response:
 
 async def show(visit: Visit) -> Response:
     """POST /cases/{case_id}/show: one of her numbers, once, and a row in the audit chain."""
-    text = visit.form.get("telephone", "")
+    phone_id = number_of(visit.form.get("telephone", ""))
 
     def work(tx: UnitOfWork) -> object:
         case = required(tx, visit)
-        if not text.isascii() or not text.isdigit() or len(text) > 15:
-            raise NotFound("there is no such telephone")
-        phone = tx.people.phone(int(text))
+        phone = tx.people.phone(phone_id)
         if phone.person_id != case.caller_id:
             raise Forbidden
         visit.note(tx, "number_shown", "case", case.id, case.unit_id, telephone=phone.id)

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from console.cases.doing import act, number_of
+from console.cases.doing import act
 from console.cases.typed import words_problem
 from console.catalogue import label
+from console.web.typed import number_of
 from console.web.visit import Visit
 from helpline.cases import closing
 from helpline.cases.calling_through import ring_officer

@@ -3,8 +3,9 @@ child. Each act is the domain's own; the rule that refuses one is shown beside w
 
 from starlette.responses import Response
 
-from console.cases.doing import act, number_of
+from console.cases.doing import act
 from console.cases.typed import words_problem
+from console.web.typed import number_of
 from console.web.visit import Visit
 from helpline.cases import first_information as fir
 from helpline.cases.model import Case

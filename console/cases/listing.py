@@ -9,6 +9,7 @@ from console.access.scope import called, case_owners
 from console.cases.lines import CaseLine, case_lines
 from console.cases.sight import me, sees
 from console.web.frame import Frame
+from console.web.typed import number_of
 from console.web.visit import Visit
 from helpline.cases.model import Matter, Priority
 from helpline.cases.number import LENGTH, is_valid
@@ -117,8 +118,7 @@ async def find(visit: Visit) -> Response:
 def limits_of(visit: Visit) -> Limits:
     """What the address says, without what makes no sense."""
     asked = visit.request.query_params
-    station = asked.get("station", "")
-    number = int(station) if station.isascii() and station.isdigit() and len(station) < 16 else 0
+    number = number_of(asked.get("station", ""))
     return Limits(
         state=_one_of(asked.get("state", ""), Standing) or Standing.OPEN.value,
         kind=_one_of(asked.get("kind", ""), Matter),

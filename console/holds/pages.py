@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from console.cases.doing import number_of
 from console.cases.sight import sees
 from console.errors import Forbidden
 from console.today.lines import name_of
 from console.web.frame import Frame
 from console.web.local import Moment
 from console.web.reasons import told_of
-from console.web.typed import Typed
+from console.web.typed import Typed, number_of
 from console.web.visit import Visit
 from helpline.errors import NotFound, Refused
 from helpline.repositories import UnitOfWork

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from console.web.typed import number_of
 from helpline.escalation.model import Outcome
 
 LONGEST_DIARY_NUMBER = 40
@@ -24,8 +25,7 @@ NOTHING_TYPED = Typed("", 0, "", "", "")
 
 def typed(form: Mapping[str, str], name: str) -> Typed:
     """What a form says; the first thing that is wrong with it, if anything is."""
-    officer = form.get("officer", "")
-    number = int(officer) if officer.isascii() and officer.isdigit() and len(officer) < 16 else 0
+    number = number_of(form.get("officer", ""))
     outcome = form.get("outcome", "")
     diary = form.get("diary_number", "").strip()
     problem = ""

@@ -15,6 +15,7 @@ from console.numbers.files import CSV, XLSX, as_csv, as_xlsx
 from console.numbers.tables import Table, charts, tables
 from console.web.frame import Frame
 from console.web.local import MONTHS, Local
+from console.web.typed import number_of
 from console.web.visit import Visit
 from helpline.directory.model import Unit, UnitKind
 from helpline.figures.gathering import Gathered, gather
@@ -22,6 +23,7 @@ from helpline.figures.model import Period
 from helpline.repositories import UnitOfWork
 
 USUAL_DAYS = 7
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 CHOSEN = frozenset({UnitKind.STATE, UnitKind.DISTRICT, UnitKind.SUBDIVISION, UnitKind.STATION})
 
 
@@ -196,7 +198,7 @@ def _unit(visit: Visit) -> Unit:
     wanted = visit.request.query_params.get("unit", "")
     if not wanted:
         return visit.scope.unit
-    unit = visit.scope.units.get(int(wanted)) if wanted.isascii() and wanted.isdigit() else None
+    unit = visit.scope.units.get(number_of(wanted))
     if unit is None:
         raise Forbidden
     return unit
@@ -222,7 +224,9 @@ def _between(period: Period, local: Local) -> str:
 
 
 def _date(text: str) -> date | None:
+    """The day that is written, if it is one of these centuries: a period has days around it."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None

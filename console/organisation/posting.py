@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from console.errors import Forbidden
+from console.web.typed import number_of
 from console.web.visit import Visit
 from helpline.directory import posting
 from helpline.errors import NotFound
@@ -30,10 +31,10 @@ async def again(visit: Visit) -> Response:
 
 def _of_the_unit(tx: UnitOfWork, visit: Visit) -> int:
     """The officer that the form names, of the unit of the path. Raises NotFound, Forbidden."""
-    unit_id, text = visit.number("unit_id"), visit.form.get("officer", "")
+    unit_id = visit.number("unit_id")
     if unit_id not in visit.scope.units:
         raise Forbidden
-    officer = tx.officers.find(int(text)) if text.isascii() and text.isdigit() else None
+    officer = tx.officers.find(number_of(visit.form.get("officer", "")))
     if officer is None or officer.unit_id != unit_id:
         raise NotFound("no such officer is posted at this unit")
     return officer.person_id

@@ -12,6 +12,7 @@ from console.seniors.picture import Asked, Picture, draw
 from console.today.lines import name_of
 from console.today.pages import GROUPS, ORDER, Count
 from console.web.frame import Frame
+from console.web.typed import number_of
 from console.web.visit import Visit
 from helpline.directory.model import UnitKind
 from helpline.overviews import Member
@@ -84,7 +85,7 @@ async def board(visit: Visit) -> Response:
         wanted = str(ids[0])
     if not wanted.isascii() or not wanted.isdigit():
         return visit.page("board.html", await visit.read(lambda tx: _stations(tx, visit)))
-    station_id = int(wanted)
+    station_id = number_of(wanted)
     if station_id not in ids:
         raise Forbidden
     return visit.page("board.html", await visit.write(lambda tx: _station(tx, visit, station_id)))
@@ -173,8 +174,7 @@ def _station(tx: UnitOfWork, visit: Visit, station_id: int) -> BoardPage:
 
 def _beat(visit: Visit) -> int:
     """The beat that is asked for; 0 for those of all beats who need somebody."""
-    wanted = visit.request.query_params.get("beat", "")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 16 else 0
+    number = number_of(visit.request.query_params.get("beat", ""))
     return number if number in visit.scope.units else 0
 
 

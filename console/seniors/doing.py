@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from console.errors import Forbidden
 from console.seniors.person import look, required
+from console.web.typed import number_of
 from console.web.visit import Visit
-from helpline.errors import NotFound
 from helpline.repositories import UnitOfWork
 from helpline.seniors.pausing import LONGEST_DAYS, confirm_pause
 from helpline.seniors.resuming import resume
@@ -18,13 +18,10 @@ async def show(visit: Visit) -> Response:
 
     The number is in the answer to this form only, never in an address.
     """
-    text = visit.form.get("telephone", "")
+    phone_id = number_of(visit.form.get("telephone", ""))
 
     def work(tx: UnitOfWork) -> object:
         found = required(tx, visit)
-        if not text.isascii() or not text.isdigit() or len(text) > 15:
-            raise NotFound("there is no such telephone")
-        phone_id = int(text)
         phone = tx.people.phone(phone_id)
         allowed = {found.person_id} | {
             contact.person_id for contact in tx.seniors.contacts(found.person_id)

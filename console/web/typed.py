@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+def number_of(text: str) -> int:
+    """An id that an address or a form sent; 0 for what is none, or longer than any."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """Field -> text as it was typed, and field -> what is wrong with it: a key of the catalogue
