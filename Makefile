@@ -53,7 +53,7 @@ bench: setup ## how much it carries on this machine
 	@$(PYTHON) -m bench
 
 .PHONY: chaos
-chaos: setup ## kills processes in the middle of a day and looks at what the phones heard; KILLS=1000 SEED=7 MINUTES=60
+chaos: setup ## kills processes at each crash point and at random, and looks at what the phones heard; KILLS=1000 SEED=7 MINUTES=60
 	@$(PYTHON) -m tests.chaos --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
 
 .PHONY: faults

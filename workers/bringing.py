@@ -12,6 +12,7 @@ from helpline.conversations import bringing
 from helpline.conversations.talks import Talks
 from helpline.ports import Clock, Redirect, SendOutcome, Store, Telephony, Unknown
 from helpline.repositories import UnitOfWork
+from store.crash import crash_point
 
 log = logging.getLogger("khairiyat.bringing")
 
@@ -37,7 +38,9 @@ class Bringing:
                 asked[redirect.token] = (hold, redirect)
         if not asked:
             return 0
+        crash_point("bring.before")
         outcomes = self.telephony.redirect([redirect for _, redirect in asked.values()])
+        crash_point("bring.after")
         for outcome in outcomes:
             self._keep(asked[outcome.token][0], outcome)
         return len(asked)

@@ -13,6 +13,7 @@ from phonenet.faults import Fault
 from phonenet.story.phone import CallStory
 from tests.cases.heard import prompt
 from tests.cases.people import DESK, SHE, by_hand, everybody, on_sqlite
+from tests.explore.mortal import Killed
 from tests.world import district as district_of
 from tests.world.district import District
 from tests.world.world import World
@@ -22,15 +23,20 @@ BY_HERSELF_S = 6.0
 NOBODY_KNOWS_S = 9.0
 
 
-def taken(world: World, fault: str = "") -> CallStory:
-    """She is in danger, and the desk's officer has just pressed 1. With a `fault` of the provider,
-    the next change of a call is struck by it."""
+def rung(world: World) -> tuple[CallStory, CallStory]:
+    """She is in danger and holds; the desk's officer has picked up. Her call, and the officer's."""
     everybody(world, district(world))
     desk = by_hand(world, DESK)
     she = world.network.handset(SHE, "Meena", language="en")
     call = she.dial(world.settings.helpline_number)
     call.press("3").hears(prompt("help.danger_stay"), within=30)
-    officer = desk.expect_call(prompt("take_call.danger", "en"), within=30)
+    return call, desk.expect_call(prompt("take_call.danger", "en"), within=30)
+
+
+def taken(world: World, fault: str = "") -> CallStory:
+    """She is in danger, and the desk's officer has just pressed 1. With a `fault` of the provider,
+    the next change of a call is struck by it."""
+    call, officer = rung(world)
     if fault:
         world.network.faults.add(Fault(fault, where="POST calls"))
     officer.press("1", within=30)
@@ -109,6 +115,30 @@ def test_an_answer_that_is_lost_brings_her_all_the_same_and_does_not_part_them(
 ) -> None:
     call = taken(world, "timeout_after")
     assert seconds_until_joined(world, call) <= AT_ONCE_S
+    world.advance(seconds=30)
+    assert DESK in call.view.joined
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("place", "within_s"), [("bring.before", NOBODY_KNOWS_S), ("bring.after", AT_ONCE_S)]
+)
+def test_a_worker_that_dies_as_it_brings_her_keeps_her_from_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch, place: str, within_s: float
+) -> None:
+    call, officer = rung(world)
+    killed: list[str] = []
+
+    def kill(name: str) -> None:
+        if name == place and not killed:
+            killed.append(name)
+            raise Killed
+
+    monkeypatch.setattr("workers.bringing.crash_point", kill)
+    with pytest.raises(Killed):
+        officer.press("1", within=30)
+        world.advance(seconds=5)
+    assert seconds_until_joined(world, call) <= within_s
     world.advance(seconds=30)
     assert DESK in call.view.joined
 

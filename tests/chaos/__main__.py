@@ -1,5 +1,6 @@
-"""Kills at random, for as long as one likes: `python -m tests.chaos --kills 1000 --seed 7`; or one
-fault with a name, or all of them: `python -m tests.chaos --fault redis-gone`.
+"""Kills, first at each crash point and then at random, for as long as one likes:
+`python -m tests.chaos --kills 1000 --seed 7`; or one fault with a name, or all of them:
+`python -m tests.chaos --fault redis-gone`.
 
 Round after round a district lives a day on real processes while they are killed, stopped and
 told to die at commits and provider calls; what every telephone heard is held against a quiet
@@ -12,9 +13,10 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from random import Random, SystemRandom
 from textwrap import fill
 
@@ -25,7 +27,8 @@ from tests.chaos import flood, named
 from tests.chaos.account import Comparison, lateness
 from tests.chaos.at_random import AtRandom
 from tests.chaos.day import KINDS, day
-from tests.chaos.lives import Lived, plan_of
+from tests.chaos.in_turn import POINTS, InTurn
+from tests.chaos.lives import RECORDED, Lived, plan_of
 from tests.chaos.progress import Progress
 from tests.servers import postgres
 from tests.servers.postgres import PostgresServer
@@ -35,6 +38,7 @@ from tests.town.town import Plan, Town
 
 KILLS_A_ROUND = 500
 AT_ONCE = 6  # lives; the next one begins when one of them has ended
+FEW_AT_ONCE = 3  # so that there are some left at the last crash point
 TRIES = 12
 ENDS_WITHIN_S = 420.0  # from the last harm on; a second call to her comes after 300
 GOES_ON_WITHIN_S = 60.0
@@ -47,6 +51,7 @@ class Figures:
     """What came of all rounds."""
 
     did: Counter[str] = field(default_factory=Counter)
+    tried: list[str] = field(default_factory=list)
     rounds: int = 0
     lives: int = 0
     broken: list[str] = field(default_factory=list)
@@ -96,6 +101,8 @@ class Figures:
         did = ", ".join(f"{count} {what}" for what, count in sorted(self.did.items()))
         print(f"\n{self.kills} processes killed (goal {wanted}), {self.rounds} rounds, ", end="")
         print(f"{self.lives} lives of a day; done: {did}")
+        for each in self.tried:
+            print(f"  {each}")
         for what, found in self.findings.items():
             print(f"  {len(found):4}  {what} (goal 0)")
             for each in found[:40]:
@@ -109,12 +116,22 @@ class Figures:
         return self.kills >= wanted and not any(self.findings.values())
 
 
-def one_round(figures: Figures, seed: str, kills: int, ends: float, database_url: str) -> None:
-    """One Town: lives of a day, one after the other, until so many processes were killed."""
+def one_round(
+    figures: Figures,
+    seed: str,
+    harmed_by: Callable[[Town], AtRandom | InTurn],
+    database_url: str,
+    *,
+    at_once: int = AT_ONCE,
+    apart: Sequence[str] = (),
+) -> None:
+    """One Town: lives of a day, one after the other, for as long as harm is done. Those `apart` are
+    lived last, or when the harm wants it."""
     random = Random(seed)
-    kinds = [*KINDS, *(random.choice(KINDS) for _ in range(MOST_PLACES - len(KINDS)))]
+    more = MOST_PLACES - len(KINDS) - len(apart)
+    kinds = [*KINDS, *(random.choice(KINDS) for _ in range(more)), *apart]
     with Town.open(_plan(kinds), database_url, quick=True) as town:
-        harm, lived = AtRandom(town, random, kills, ends), Lived()
+        harm, lived = harmed_by(town), Lived()
 
         def told() -> str:
             lives = f"{len(lived.ended)} of {len(lived.begun)} lives ended"
@@ -123,7 +140,7 @@ def one_round(figures: Figures, seed: str, kills: int, ends: float, database_url
         try:
             with Progress(told):
                 found = day(
-                    town, harm, ENDS_WITHIN_S, at_once=AT_ONCE, goes_on=harm.disturbs, lived=lived
+                    town, harm, ENDS_WITHIN_S, at_once=at_once, goes_on=harm.disturbs, lived=lived
                 )
         except (AssertionError, StoryError) as error:
             figures.broken.append(f"{seed}: {error}")
@@ -161,24 +178,49 @@ def _at_rest(town: Town) -> list[str]:
     return []
 
 
+def _each_point(figures: Figures, seed: str, server: PostgresServer | None) -> None:
+    """One round on each database in which every process dies at every crash point it comes to."""
+    for where in ("SQLite", "PostgreSQL") if server else ("SQLite",):
+        print(f"each crash point on {where}", flush=True)
+        url = server.new_database() if server and where == "PostgreSQL" else ""
+        of_round = f"{seed}-{where}"
+        met: list[tuple[str, str]] = []
+        harmed_by = partial(InTurn, met=met)
+        one_round(figures, of_round, harmed_by, url, at_once=FEW_AT_ONCE, apart=[RECORDED])
+        figures.tried.append(f"crash points tried on {where}: {len(set(met))} of {len(POINTS)}")
+        _tell_findings(figures, of_round)
+        if server and url:
+            server.drop_database(url)
+
+
 def _rounds(
     figures: Figures, kills: int, ends: float, seed: str, server: PostgresServer | None
 ) -> None:
+    number = 0
     while figures.kills < kills and time.monotonic() < ends:
-        url = server.new_database() if server and figures.rounds % 2 else ""
+        url = server.new_database() if server and number % 2 else ""
         where = "PostgreSQL" if url else "SQLite"
         began = time.monotonic()
-        print(f"round {figures.rounds} on {where}", flush=True)
-        of_round, most = f"{seed}-{figures.rounds}", min(KILLS_A_ROUND, kills - figures.kills)
-        one_round(figures, of_round, most, ends, url)
+        print(f"round {number} on {where}", flush=True)
+        of_round, most = f"{seed}-{number}", min(KILLS_A_ROUND, kills - figures.kills)
+
+        def at_random(town: Town, of_round: str = of_round, most: int = most) -> AtRandom:
+            return AtRandom(town, Random(of_round), most, ends)
+
+        one_round(figures, of_round, at_random, url)
         took = time.monotonic() - began
-        print(f"round {figures.rounds - 1}: {figures.kills} kills by now, {took:.0f} s", flush=True)
-        for what, found in figures.findings.items():
-            for each in found:
-                if each.startswith(of_round):
-                    print(f"  {what}: {each}", flush=True)
+        print(f"round {number}: {figures.kills} kills by now, {took:.0f} s", flush=True)
+        _tell_findings(figures, of_round)
         if server and url:
             server.drop_database(url)
+        number += 1
+
+
+def _tell_findings(figures: Figures, of_round: str) -> None:
+    for what, found in figures.findings.items():
+        for each in found:
+            if each.startswith(of_round):
+                print(f"  {what}: {each}", flush=True)
 
 
 def main(words: Sequence[str]) -> int:
@@ -214,6 +256,7 @@ def main(words: Sequence[str]) -> int:
             server = stack.enter_context(postgres.running())
         with suppress(KeyboardInterrupt):  # what was found by then is told
             ends = time.monotonic() + asked.minutes * 60
+            _each_point(figures, seed, server)
             _rounds(figures, asked.kills, ends, seed, server)
     met = figures.told(asked.kills)
     print(f"seed {seed}")

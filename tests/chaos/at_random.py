@@ -13,19 +13,15 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-import httpx
 from redis.exceptions import RedisError
 
-from store.errors import Unavailable
 from tests.chaos.behind import goes_on
 from tests.chaos.harm import CHILDREN, PLACES
-from tests.servers.waiting import until
+from tests.chaos.on_its_feet import STANDS_AGAIN_S, stand_again, works
 from tests.town.town import Town
 
 VOLLEY = 9  # harms at most
 GAP_S = 0.25  # between two of a volley, on average
-STANDS_AGAIN_S = 300.0  # on a machine with much to do
-LOOKS_S = 0.1
 ON_THE_WAY_OUT = ("sweeper", "worker-")
 """These come to the crash points at the provider."""
 LOOKS_LATE = "auditor"
@@ -89,7 +85,7 @@ class AtRandom:
                     self._calm.set()
                 last = time.monotonic()
                 now = self._town.service.clock.now()
-                self._stands_again(killed)
+                stand_again(self._town, killed)
             gone_on = goes_on(self._town, now, STANDS_AGAIN_S)
             self.goes_on_s = STANDS_AGAIN_S if gone_on is None else time.monotonic() - last
         except BaseException as error:
@@ -138,31 +134,8 @@ class AtRandom:
     def _note(self, what: str) -> None:
         self.done.append(f"{self._town.service.clock.now():%H:%M:%S} {what}")
 
-    def _stands_again(self, killed: dict[str, datetime]) -> None:
-        def stands() -> bool:
-            time.sleep(LOOKS_S)
-            return set(CHILDREN) <= self._town.pids().keys() and all(
-                self._works(name, at) for name, at in killed.items()
-            )
-
-        until(stands, f"{', '.join(killed) or 'all'} to work again", STANDS_AGAIN_S)
-
     def _has_looked(self, since: datetime | None) -> bool:
-        return since is None or self._works(LOOKS_LATE, since)
-
-    def _works(self, name: str, since: datetime) -> bool:
-        """Whether it gave a sign of life after this instant."""
-        try:
-            if name == "redis":
-                self._town.redis("PING")
-                return True
-            if name == "web":
-                url = f"{self._town.settings.public_url}/health"
-                return httpx.get(url, timeout=5, trust_env=False).status_code == 200
-            beat = self._town.service.store.read(lambda tx: tx.heartbeats.all()).get(name)
-            return beat is not None and beat >= since
-        except (httpx.HTTPError, RedisError, OSError, Unavailable):
-            return False
+        return since is None or works(self._town, LOOKS_LATE, since)
 
 
 def _places(name: str) -> tuple[str, ...]:

@@ -35,7 +35,9 @@ from tests.town.stories import code_in
 from tests.town.town import Plan, Town
 
 QUICK_S, LOOKS_AGAIN_S = 0.4, 6.0
-UNREAD = "unread"
+RUNG_TWICE_S = 330.0  # the second call comes after five minutes (`reporting.ONCE_MORE`)
+UNREAD, RECORDED = "unread", "recorded"
+NEEDED = "the roof leaks over the bed"
 DECLINES = Declines(after_s=QUICK_S)
 
 
@@ -62,6 +64,22 @@ def _looks_after(town: Town, story: str, patience: Patience) -> None:
     _tells(town, story, "beat", f"1 {code}", "noted, you are going", patience)
     senior.becomes(presses("1"))
     _tells(town, story, "beat", f"2 {code}", "well, noted", patience)
+    _waits_at_the_door(town, story, f"2 {code}", patience)
+
+
+def _waits_at_the_door(town: Town, story: str, words: str, patience: Patience) -> None:
+    """Both calls in which she could say so herself may break off. Then the officer writes again,
+    and she is rung anew."""
+    written = time.monotonic()
+
+    def closed(seconds: float) -> None:
+        nonlocal written
+        if time.monotonic() - written > RUNG_TWICE_S:
+            town.phone(story, "beat").send_sms(town.settings.checkin_number, words)
+            written = time.monotonic()
+        town.becomes(story, CheckInState.CLOSED, seconds)
+
+    patience.waits(closed)
 
 
 def _reads(part: str, text: str) -> Callable[[Town, str, Patience], None]:
@@ -160,6 +178,11 @@ LIVES: Mapping[str, Life] = {
         {"senior": DECLINES, "contact": presses("2"), "beat": DECLINES, "desk": DECLINES},
         CheckInState.ESCALATED,
         _goes("desk", "Stand in", "contact"),
+        only_with_fault=True,
+    ),
+    RECORDED: Life(
+        {"senior": Answers(after_s=QUICK_S, then=(Press("2"), Press("8"), Say(NEEDED), HangUp()))},
+        CheckInState.NEED,
         only_with_fault=True,
     ),
 }

@@ -225,6 +225,24 @@ def test_i15_a_provisional_well_that_nobody_confirms_runs_out(world: World) -> N
     assert "confirmation_expired" in place.actions("incident", 1)
 
 
+def test_i15_who_stands_at_her_door_has_her_rung_anew_when_both_her_calls_broke_off(
+    sqlite_world: World,
+) -> None:
+    """As a web process does that dies in each of them: nobody knows that she would have said 1."""
+    place, code = alerted(sqlite_world)
+    place.senior(presses("1")).ignores()
+    broken = sqlite_world.network.faults.add(Fault("lost", "turn", times=None))
+    place.reply("beat", f"2 {code}")
+    sqlite_world.advance(minutes=6)
+    assert len(place.intents("incident_confirm", 1)) == 2
+    assert place.incident().state is IncidentState.PROVISIONAL
+    sqlite_world.network.faults.standing.remove(broken)
+    place.reply("beat", f"2 {code}")
+    sqlite_world.advance(minutes=1)
+    assert place.incident().outcome is Outcome.WELL
+    assert place.state() is CheckInState.CLOSED
+
+
 def test_i07_a_new_cry_undoes_the_well_before_it(world: World) -> None:
     place, code = alerted(world)
     senior = place.senior(presses("1"))
