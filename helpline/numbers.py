@@ -44,7 +44,7 @@ _WITH_SMS = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOB
 _SPREADSHEET_INTEGER = re.compile(r"(\+?\d+)\.0+")
 _SPREADSHEET_SCIENTIFIC = re.compile(r"(\d)[.,]?(\d*)[eE]\+?(\d{1,2})")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_AS_WRITTEN = re.compile(r"[\s(]*\+?[\d\s().\-\u2010-\u2015]+")
+_AS_WRITTEN = re.compile(r"[\s(]*\+?[\d\s().\-\u2010-\u2015\u2212]+")
 _INDIA = 91
 _LONGEST = 40
 

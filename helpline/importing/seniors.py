@@ -1,6 +1,5 @@
 """The seniors file: who is asked every day whether all is well, and who lives near."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -168,17 +167,23 @@ def _note_unusual(line: Line, row: SeniorRow, today: date) -> None:
 
 
 def _check_shared(found: Sequence[tuple[Line, SeniorRow]]) -> None:
-    """The same senior twice is a problem; the same telephone is worth knowing."""
-    sharing: dict[E164, list[tuple[Line, SeniorRow]]] = defaultdict(list)
+    """The same senior twice is a problem; the same telephone is worth knowing.
+
+    The same is who storing would take for the same: one name, however it is spelt, and one of
+    the numbers.
+    """
+    seniors: dict[tuple[E164, str], Line] = {}
+    first_with: dict[E164, Line] = {}
     for line, row in found:
         if not line.well("phone"):
             continue
-        others = sharing[row.phone]
-        for other, other_row in others:
-            if line.well("name") and other.well("name") and row.name == other_row.name:
-                line.problem("", Advice.LINE_SAME_SENIOR(line=other.number))
-                break
-        else:
-            if others:
-                line.note("phone", Advice.LINE_SHARED(line=others[0][0].number))
-        others.append((line, row))
+        name = values.folded(row.name) if line.well("name") else ""
+        keys = [(number, name) for number in (row.phone, row.alternate_phone) if number and name]
+        known = next((seniors[key] for key in keys if key in seniors), None)
+        if known is not None:
+            line.problem("", Advice.LINE_SAME_SENIOR(line=known.number))
+        elif row.phone in first_with:
+            line.note("phone", Advice.LINE_SHARED(line=first_with[row.phone].number))
+        first_with.setdefault(row.phone, line)
+        for key in keys:
+            seniors.setdefault(key, line)

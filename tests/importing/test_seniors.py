@@ -142,6 +142,21 @@ def test_i01_the_same_senior_twice_would_be_called_twice() -> None:
     assert "line 2 already" in str(parsed.problems[0])
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"name": "SITA devi"},
+        {"phone": "9000021002", "alternate_phone": SENIOR["phone"]},
+        {"phone": SENIOR["alternate_phone"], "alternate_phone": ""},
+    ],
+    ids=["capitals", "as the second number", "under the second number"],
+)
+def test_i01_whom_storing_would_take_for_the_same_senior_is_the_same(again: dict[str, str]) -> None:
+    senior = SENIOR | {"name": "Sita Devi"}
+    (problem,) = read(senior, senior | again).problems
+    assert "line 2 already" in problem.message
+
+
 def test_who_cannot_hear_needs_a_telephone_that_takes_sms() -> None:
     parsed = read(SENIOR | {"hearing": "deaf", "phone": "011-22334455"})
     assert "asked by SMS" in str(parsed.problems[0])
