@@ -52,6 +52,7 @@ class Figures:
 
     did: Counter[str] = field(default_factory=Counter)
     tried: list[str] = field(default_factory=list)
+    untried: list[str] = field(default_factory=list)
     rounds: int = 0
     lives: int = 0
     broken: list[str] = field(default_factory=list)
@@ -76,6 +77,7 @@ class Figures:
     def findings(self) -> dict[str, list[str]]:
         """What there should be none of."""
         return {
+            "crash points at which nobody died": self.untried,
             "lives that did not end as they should": self.broken,
             "things that a telephone never heard": self.lost,
             "things that it should not have heard": self.strange,
@@ -188,6 +190,8 @@ def _each_point(figures: Figures, seed: str, server: PostgresServer | None) -> N
         harmed_by = partial(InTurn, met=met)
         one_round(figures, of_round, harmed_by, url, at_once=FEW_AT_ONCE, apart=[RECORDED])
         figures.tried.append(f"crash points tried on {where}: {len(set(met))} of {len(POINTS)}")
+        left = [f"{name} at {place}" for name, place in POINTS if (name, place) not in met]
+        figures.untried += [f"{of_round}: {each}" for each in left]
         _tell_findings(figures, of_round)
         if server and url:
             server.drop_database(url)

@@ -50,11 +50,13 @@ class Outage:
 
 
 def unasked(tx: UnitOfWork, outage: Outage) -> list[CheckIn]:
-    """Check-ins whose window ended in the outage and for which nothing has ever left."""
-    over = select(check_ins.c.senior_id, check_ins.c.day).where(
-        check_ins.c.window_ends_at.between(outage.began, outage.ended)
+    """Check-ins that fell due in the outage, are not to be made any more, and for which nothing has
+    ever left: their windows are over, or every try has ended with nobody knowing its outcome."""
+    fell_due = select(check_ins.c.senior_id, check_ins.c.day).where(
+        check_ins.c.call_at.between(outage.began, outage.ended),
+        (check_ins.c.window_ends_at <= outage.ended) | check_ins.c.due_at.is_(None),
     )
-    found = (tx.check_ins.of_day(senior, day) for senior, day in _rows(tx, over))
+    found = (tx.check_ins.of_day(senior, day) for senior, day in _rows(tx, fell_due))
     return [each for each in found if each and not _sent(tx.intents.of_cause(CHECK_IN, each.id))]
 
 
