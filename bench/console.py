@@ -19,15 +19,15 @@ import psycopg
 
 from app import create_app
 from bench.asked import Asked, listened, processor_s, rows_of, slowest
+from bench.assembled import assembled
 from bench.pages import opened
 from bench.whole_state.filling import fill
 from bench.whole_state.force import LOGINS
-from bootstrap import assemble, key_ring, telephony
+from bootstrap import key_ring
 from console.access import sessions
 from console.access.tokens import SESSION_COOKIE
 from helpline.errors import NotFound
 from settings import Settings
-from simulation.ids import CountedIds
 from store import migrations
 from store.database import open_store
 from store.postgres import PostgresStore
@@ -122,13 +122,7 @@ def _measure(url: str, wanted: argparse.Namespace) -> int:
         with open_store(url, ring) as store:
             assert isinstance(store, PostgresStore)
             asked = listened(store, ring)
-            service = assemble(
-                settings,
-                store=store,
-                clock=_StandingClock(),
-                ids=CountedIds(),
-                telephony=telephony(settings),
-            )
+            service = assembled(settings, _StandingClock(), store)
             browsers = {login: _session(store, login) for login in LOGINS}
             transport = httpx.ASGITransport(create_app(service))
             missed = asyncio.run(_table(transport, browsers, asked, connection, wanted))

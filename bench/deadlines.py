@@ -13,14 +13,13 @@ from statistics import quantiles
 from typing import cast
 
 from adapters.redis_server import OwnRedis
+from bench.assembled import assembled
 from bench.escalating import open_for, seniors_of
 from bench.figure import Figure
 from bench.processes import running, until
 from bench.provider import came, provider
 from bench.state import Place, state_of
-from bootstrap import assemble, telephony
 from helpline.escalation.model import IncidentKind
-from simulation.ids import CountedIds
 from store.columns import to_ms
 
 PER_SECOND = 100
@@ -74,14 +73,7 @@ def run() -> list[Figure]:
 
 def _opened(place: Place) -> list[int]:
     """Emergencies whose first rung was fired, and whose clocks stand far ahead."""
-    service = assemble(
-        place.settings,
-        store=place.store,
-        clock=RealClock(),
-        ids=CountedIds(),
-        telephony=telephony(place.settings),
-    )
-    service.prepare()
+    service = assembled(place.settings, RealClock(), place.store)
     seniors = seniors_of(place, PER_SECOND * SECONDS)
     opening = partial(open_for, service, datetime.now(UTC), kind=IncidentKind.EMERGENCY)
     if any(place.store.write_each([partial(opening, senior) for senior in seniors])):

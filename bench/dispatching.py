@@ -14,16 +14,16 @@ import aiohttp
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from bench.assembled import assembled, settings_of
 from bench.figure import Figure
 from bench.provider import came, provider
 from bench.state import Place, state_of
 from bench.turns import StandingClock
-from bootstrap import Service, assemble, telephony
+from bootstrap import Service
 from helpline.ports import Clock
 from helpline.sending.lanes import LATE
 from helpline.sending.model import Lane
 from settings import Settings
-from simulation.ids import CountedIds
 from simulation.world import START
 from workers.making import drain_of
 from workers.planner import Planner
@@ -98,42 +98,23 @@ def run() -> list[Figure]:
 
 
 def _settings(place: Place, url: str, per_second: float) -> Settings:
-    return Settings.load(
-        {
-            "VAR_DIR": str(place.path.parent),
-            "DATABASE_URL": f"sqlite:///{place.path}",
-            "TWILIO_API_URL": url,
-            "CALLS_PER_SECOND": f"{per_second:.2f}",
-            "MESSAGES_PER_SECOND": f"{per_second:.2f}",
-            "MAX_CONCURRENT_CALLS": "100000",
-        },
-        None,
+    return settings_of(
+        place,
+        TWILIO_API_URL=url,
+        CALLS_PER_SECOND=f"{per_second:.2f}",
+        MESSAGES_PER_SECOND=f"{per_second:.2f}",
+        MAX_CONCURRENT_CALLS="100000",
     )
 
 
 def _service(place: Place, url: str, per_second: float, clock: Clock) -> Service:
     settings = _settings(place, url, per_second)
-    service = assemble(
-        settings,
-        store=place.store,
-        clock=clock,
-        ids=CountedIds(),
-        telephony=telephony(settings),
-    )
-    service.prepare()
-    return service
+    return assembled(settings, clock, place.store)
 
 
 def due(place: Place, calls: int) -> None:
     """So many check-ins whose call is to leave now: one is asked for, the rest are its copies."""
-    made = assemble(
-        place.settings,
-        store=place.store,
-        clock=StandingClock(),
-        ids=CountedIds(),
-        telephony=telephony(place.settings),
-    )
-    made.prepare()
+    made = assembled(place.settings, StandingClock(), place.store)
     Planner(place.store, made.clock).step()
     with sqlite3.connect(place.path) as connection:
         first, due = connection.execute(

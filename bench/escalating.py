@@ -7,18 +7,17 @@ import time
 from datetime import datetime
 from functools import partial
 
+from bench.assembled import assembled, settings_of
 from bench.dispatching import TickingClock
 from bench.figure import Figure
 from bench.provider import provider
 from bench.state import Place, state_of
-from bootstrap import Service, assemble, telephony
+from bootstrap import Service
 from helpline.escalation.model import IncidentKind
 from helpline.escalation.opening import open_incident
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, IntentState, Lane
-from settings import Settings
 from simulation import district as places
-from simulation.ids import CountedIds
 from simulation.world import START
 from store.columns import to_ms
 from workers.making import drain_of
@@ -112,22 +111,7 @@ def _messages(tx: UnitOfWork) -> int:
 
 
 def _service(place: Place, url: str) -> Service:
-    settings = Settings.load(
-        {
-            "VAR_DIR": str(place.path.parent),
-            "DATABASE_URL": f"sqlite:///{place.path}",
-            "TWILIO_API_URL": url,
-            "CALLS_PER_SECOND": "500",
-            "MAX_CONCURRENT_CALLS": "10000",
-        },
-        None,
+    settings = settings_of(
+        place, TWILIO_API_URL=url, CALLS_PER_SECOND="500", MAX_CONCURRENT_CALLS="10000"
     )
-    service = assemble(
-        settings,
-        store=place.store,
-        clock=TickingClock(),
-        ids=CountedIds(),
-        telephony=telephony(settings),
-    )
-    service.prepare()
-    return service
+    return assembled(settings, TickingClock(), place.store)

@@ -9,15 +9,13 @@ import time
 from datetime import date, timedelta
 from statistics import median
 
+from bench.assembled import assembled, settings_of
 from bench.dispatching import TickingClock
 from bench.figure import Figure
 from bench.provider import provider
 from bench.state import Place, state_of
-from bootstrap import assemble, telephony
 from helpline.sending.model import IntentState
-from settings import Settings
 from simulation.district import TZ
-from simulation.ids import CountedIds
 from simulation.world import START
 from workers.making import drain_of
 from workers.sweeper import Sweeper
@@ -117,22 +115,8 @@ def _first_call(place: Place) -> float:
         )
     connection.close()
     with provider(0.0) as url:
-        settings = Settings.load(
-            {
-                "VAR_DIR": str(place.path.parent),
-                "DATABASE_URL": f"sqlite:///{place.path}",
-                "TWILIO_API_URL": url,
-            },
-            None,
-        )
-        service = assemble(
-            settings,
-            store=place.store,
-            clock=TickingClock(),
-            ids=CountedIds(),
-            telephony=telephony(settings),
-        )
-        service.prepare()
+        settings = settings_of(place, TWILIO_API_URL=url)
+        service = assembled(settings, TickingClock(), place.store)
         sweeper = Sweeper(
             place.store, service.clock, drain_of(service), lambda lane: False, lambda: 0.0
         )

@@ -10,15 +10,14 @@ from pathlib import Path
 
 from adapters.redis_server import OwnRedis
 from adapters.rq_nudge import RqNudge
+from bench.assembled import assembled, settings_of
 from bench.deadlines import RealClock
 from bench.dispatching import due
 from bench.figure import Figure
 from bench.provider import provider
 from bench.state import Place, state_of
-from bootstrap import Service, assemble, key_ring, telephony
+from bootstrap import Service, key_ring
 from helpline.sending.model import Lane
-from settings import Settings
-from simulation.ids import CountedIds
 from store.columns import to_ms
 from store.database import open_store
 from workers.making import drain_of
@@ -93,22 +92,9 @@ def _left(place: Place) -> int:
 
 
 def _service(place: Place, url: str, nudge: RqNudge) -> Service:
-    settings = Settings.load(
-        {
-            "VAR_DIR": str(place.path.parent),
-            "DATABASE_URL": f"sqlite:///{place.path}",
-            "TWILIO_API_URL": url,
-            "CALLS_PER_SECOND": "1000",
-            "MAX_CONCURRENT_CALLS": "10000",
-        },
-        None,
+    settings = settings_of(
+        place, TWILIO_API_URL=url, CALLS_PER_SECOND="1000", MAX_CONCURRENT_CALLS="10000"
     )
-    service = assemble(
-        settings,
-        store=open_store(settings.database_url, key_ring(settings), nudge),
-        clock=RealClock(),
-        ids=CountedIds(),
-        telephony=telephony(settings),
+    return assembled(
+        settings, RealClock(), open_store(settings.database_url, key_ring(settings), nudge)
     )
-    service.prepare()
-    return service

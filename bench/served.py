@@ -24,9 +24,10 @@ from starlette.routing import Route
 
 from adapters.randomness import SystemIds
 from app import create_app
+from bench.assembled import assembled
 from bench.processes import answers, until
 from bench.turns import App, Asked
-from bootstrap import Service, assemble, key_ring, telephony
+from bootstrap import Service, key_ring
 from helpline.errors import Conflict
 from helpline.sending.model import Lane
 from settings import Settings
@@ -89,15 +90,7 @@ def _process(kind: str, wanted: Wanted) -> Iterator[None]:
 def service_of(wanted: Wanted) -> Service:
     """The product at this place."""
     settings = Settings.load(wanted.settings, None)
-    service = assemble(
-        settings,
-        store=open_store(settings.database_url, key_ring(settings)),
-        clock=RunningClock(wanted.start),
-        ids=SystemIds(),
-        telephony=telephony(settings),
-    )
-    service.prepare()
-    return service
+    return assembled(settings, RunningClock(wanted.start), ids=SystemIds())
 
 
 def _floor(wanted: Wanted) -> App:

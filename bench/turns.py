@@ -11,9 +11,8 @@ from urllib.parse import urlencode
 from twilio.request_validator import RequestValidator
 
 from app import create_app
+from bench.assembled import assembled
 from bench.state import Place
-from bootstrap import assemble, telephony
-from simulation.ids import CountedIds
 from simulation.world import START
 
 App = Callable[..., Awaitable[None]]
@@ -79,15 +78,7 @@ class Telephone:
 
 def service_app(place: Place) -> App:
     """The product at this place, on a clock that stands."""
-    service = assemble(
-        place.settings,
-        store=place.store,
-        clock=StandingClock(),
-        ids=CountedIds(),
-        telephony=telephony(place.settings),
-    )
-    service.prepare()
-    return create_app(service)
+    return create_app(assembled(place.settings, StandingClock(), place.store))
 
 
 async def post(app: App, webhook: Webhook) -> str:

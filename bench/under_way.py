@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bench.assembled import assembled
 from bench.served import RunningClock
-from bootstrap import Service, assemble, key_ring, telephony
+from bootstrap import Service
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentState
 from settings import Settings
 from simulation import district as places
-from simulation.ids import CountedIds
 from simulation.world import START
-from store.database import open_store
 from workers.planner import Planner
 
 LONG = timedelta(hours=3)
@@ -47,15 +46,7 @@ def under_way(settings: Settings, calls: int) -> UnderWay:
 
 def service_at(settings: Settings, since: datetime) -> Service:
     """The product on the settings' database, from an instant on."""
-    service = assemble(
-        settings,
-        store=open_store(settings.database_url, key_ring(settings)),
-        clock=RunningClock(since),
-        ids=CountedIds(),
-        telephony=telephony(settings),
-    )
-    service.prepare()
-    return service
+    return assembled(settings, RunningClock(since))
 
 
 def _enrol(seniors: int, tx: UnitOfWork) -> None:

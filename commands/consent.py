@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import closing
 
-from bootstrap import Service, open_service
+from bootstrap import Service
+from commands.doing import done
 from helpline.acting import Actor
 from helpline.consent import ledger
 from helpline.consent.model import ConsentEvent, ConsentPurpose, How
-from helpline.errors import HelplineError
 from settings import Settings
 
 NAME = "consent"
@@ -38,14 +37,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if (args.withdraw or args.give) and args.by is None:
         print("--by: say which officer was told: an answer has a witness.", file=sys.stderr)
         return 2
-    service = open_service(settings)
-    with closing(service.store):
-        try:
-            print(_done(service, args))
-        except HelplineError as error:
-            print(f"{error}. Nothing was changed.", file=sys.stderr)
-            return 1
-    return 0
+    return done(settings, lambda service: _done(service, args))
 
 
 def _done(service: Service, args: argparse.Namespace) -> str:

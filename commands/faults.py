@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import closing
 
-from bootstrap import Service, open_service
+from bootstrap import Service
+from commands.doing import done
 from helpline import faults
 from helpline.acting import Actor
-from helpline.errors import HelplineError
 from helpline.faults import Act, Reason, StuckRow
 from settings import Settings
 
@@ -34,14 +33,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.settle and (args.reason is None or args.by is None):
         print("--settle: say why with --reason, and in whose name with --by.", file=sys.stderr)
         return 2
-    service = open_service(settings)
-    with closing(service.store):
-        try:
-            print(_done(service, args))
-        except HelplineError as error:
-            print(f"{error}. Nothing was changed.", file=sys.stderr)
-            return 1
-    return 0
+    return done(settings, lambda service: _done(service, args))
 
 
 def _done(service: Service, args: argparse.Namespace) -> str:

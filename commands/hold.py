@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from contextlib import closing
 
-from bootstrap import Service, open_service
+from bootstrap import Service
+from commands.doing import done
 from helpline.acting import Actor
-from helpline.errors import HelplineError, NotFound
+from helpline.errors import NotFound
 from helpline.repositories import UnitOfWork
 from helpline.retention import holding
 from helpline.retention.model import Held, Hold
@@ -30,14 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """0; 1 if it cannot be done so."""
-    service = open_service(settings)
-    with closing(service.store):
-        try:
-            print(_done(service, args))
-        except HelplineError as error:
-            print(f"{error}. Nothing was changed.", file=sys.stderr)
-            return 1
-    return 0
+    return done(settings, lambda service: _done(service, args))
 
 
 def _done(service: Service, args: argparse.Namespace) -> str:

@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if second and item.path.parent.name in WHAT_IS_SHOWN:
             item.add_marker(pytest.mark.long)
         for marker in ("town", "browser"):
-            if item.get_closest_marker(marker):
+            if item.get_closest_marker(marker) and not item.get_closest_marker("xdist_group"):
                 item.add_marker(pytest.mark.xdist_group(marker))
 
 

@@ -15,9 +15,9 @@ from console.web.local import Moment
 from console.web.visit import Visit
 from helpline.directory.ladders import CONTACT
 from helpline.directory.policies import ladder
+from helpline.escalation.beginning import beginning
 from helpline.escalation.model import IncidentKind, Rung
 from helpline.escalation.opening import effective_kind
-from helpline.escalation.preview import pretended
 from helpline.escalation.responders import on_rung
 from helpline.repositories import UnitOfWork
 
@@ -95,7 +95,7 @@ def _who(tx: UnitOfWork, visit: Visit, at: datetime) -> WhoNowPage:
     kinds = dict.fromkeys(effective_kind(kind, senior.at_risk) for kind in IncidentKind)
     found = []
     for kind in kinds:
-        incident = pretended(tx, senior, kind, at)
+        incident = beginning(tx, senior, kind, at)
         found.append(
             (kind, [(rung, on_rung(tx, incident, rung, at)) for rung in incident.ladder.rungs])
         )

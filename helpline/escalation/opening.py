@@ -9,6 +9,7 @@ from helpline.contact import Door
 from helpline.directory.policies import ladder
 from helpline.escalation.alerting import CAUSE, CONFIRM, LOOK
 from helpline.escalation.areas.forming import gather
+from helpline.escalation.beginning import beginning
 from helpline.escalation.firing import fire_next
 from helpline.escalation.model import Incident, IncidentKind, IncidentState
 from helpline.ports import Ids
@@ -53,35 +54,7 @@ def open_incident(
     if standing is not None:
         incident = make_graver(tx, door, ids, now, standing, kind)
     else:
-        incident = tx.incidents.add(
-            Incident(
-                id=0,
-                kind=kind,
-                senior_id=senior_id,
-                check_in_id=check_in.id if check_in else None,
-                station_id=senior.station_id,
-                beat_id=senior.beat_id,
-                ladder=ladder(tx, senior.station_id, kind),
-                rung=-1,
-                rung_at=None,
-                round=0,
-                firings=0,
-                state=IncidentState.ALERTING,
-                ack_alert_id=None,
-                ack_until=None,
-                report=None,
-                report_by=None,
-                report_at=None,
-                senior_well_at=None,
-                outcome=None,
-                diary_number=None,
-                closed_by=None,
-                opened_at=now,
-                closed_at=None,
-                due_at=now,
-                version=0,
-            )
-        )
+        incident = tx.incidents.add(beginning(tx, senior, kind, now, check_in))
         tx.audit.add(
             now,
             "incident_opened",

@@ -15,7 +15,11 @@ from tests.chaos.lives import plan_of
 from tests.servers.postgres import PostgresServer
 from tests.town.town import Town
 
-pytestmark = [pytest.mark.town, pytest.mark.timeout(420)]
+pytestmark = [
+    pytest.mark.town,
+    pytest.mark.timeout(420),
+    pytest.mark.xdist_group("towns of their own"),
+]
 
 
 def test_i08_i10_i11_i16_every_process_dies_and_one_stands_still() -> None:

@@ -8,7 +8,11 @@ from tests.town.rules import rules
 from tests.town.stories import missed_and_looked_after
 from tests.town.town import Plan, Town
 
-pytestmark = [pytest.mark.town, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.town,
+    pytest.mark.timeout(300),
+    pytest.mark.xdist_group("towns of their own"),
+]
 
 
 def test_the_same_story_with_any_server_that_speaks_the_same_api() -> None:

@@ -1,15 +1,23 @@
-"""An incident that is not: to ask who would be told, before anything happens."""
+"""An incident at its beginning: to open one, or to ask who would be told before anything happens."""
 
 from datetime import datetime
 
+from helpline.checkins.model import CheckIn
 from helpline.directory.policies import ladder
 from helpline.escalation.model import Incident, IncidentKind, IncidentState
 from helpline.repositories import UnitOfWork
 from helpline.seniors.model import Senior
 
 
-def pretended(tx: UnitOfWork, senior: Senior, kind: IncidentKind, at: datetime) -> Incident:
-    """An incident of this senior with the ladder in force, id 0, stored nowhere.
+def beginning(
+    tx: UnitOfWork,
+    senior: Senior,
+    kind: IncidentKind,
+    at: datetime,
+    check_in: CheckIn | None = None,
+) -> Incident:
+    """An incident of this senior that nobody was told of, with a copy of the ladder in force
+    (invariant 17); id 0, stored nowhere.
 
     `escalation.responders.on_rung` answers of it who would be told at an hour.
     """
@@ -17,7 +25,7 @@ def pretended(tx: UnitOfWork, senior: Senior, kind: IncidentKind, at: datetime) 
         id=0,
         kind=kind,
         senior_id=senior.person_id,
-        check_in_id=None,
+        check_in_id=check_in.id if check_in else None,
         station_id=senior.station_id,
         beat_id=senior.beat_id,
         ladder=ladder(tx, senior.station_id, kind),
