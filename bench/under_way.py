@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -65,7 +65,7 @@ def _ask(service: Service, number: int, tx: UnitOfWork) -> None:
     planned = tx.check_ins.of_day(person.id, START.date())
     if planned is None:
         raise RuntimeError("a senior of the measurement has no check-in today")
-    near = replace(planned, call_at=START, window_ends_at=START + LONG, due_at=START)
+    near = planned._replace(call_at=START, window_ends_at=START + LONG, due_at=START)
     service.asking.perform(tx, START, tx.check_ins.save(near).id)
 
 
@@ -79,8 +79,8 @@ def _begin(calls: int, tx: UnitOfWork) -> list[tuple[str, str]]:
         (intent,) = tx.intents.of_cause("check_in", check_in.id)
         sid = f"CA{number:032d}"
         tx.intents.save(
-            replace(
-                intent, state=IntentState.SENT, provider="twilio", provider_sid=sid, due_at=None
+            intent._replace(
+                state=IntentState.SENT, provider="twilio", provider_sid=sid, due_at=None
             )
         )
         begun.append((intent.token, sid))

@@ -13,8 +13,9 @@ LEASE_OVER: Mapping[str, ColumnElement[Any]] = {"lease_until": null(), "last_err
 
 
 def names_of(model: type, *left_out: str) -> tuple[str, ...]:
-    """The names of a dataclass's fields, in order."""
-    return tuple(field.name for field in fields(model) if field.name not in left_out)
+    """The names of a named tuple's or dataclass's fields, in order."""
+    named: tuple[str, ...] = getattr(model, "_fields", ()) or tuple(f.name for f in fields(model))
+    return tuple(name for name in named if name not in left_out)
 
 
 def columns_of(table: Table, names: Iterable[str]) -> list[ColumnElement[Any]]:

@@ -182,7 +182,7 @@ class Dispatch:
             if intent.state not in (IntentState.LEASED, IntentState.UNKNOWN):
                 return  # a callback was faster and has told everything
             if intent.provider is None:
-                intent = replace(intent, provider=self.telephony.name)
+                intent = intent._replace(provider=self.telephony.name)
             if intent.attempt != item.claim.attempt and not isinstance(outcome, Accepted):
                 return  # it is in other hands by now, and only 'accepted' would be news to them
             wanted = self.news.wanted(tx, intent)
@@ -222,7 +222,7 @@ class Dispatch:
             intent = tx.intents.get(item.intent.id)
             if intent.state is not IntentState.UNKNOWN:
                 return
-            intent = replace(intent, provider=self.telephony.name, sent_at=intent.sent_at or now)
+            intent = intent._replace(provider=self.telephony.name, sent_at=intent.sent_at or now)
             free = sids
             if sids is not None:
                 free = [s for s in sids if tx.intents.by_sid(self.telephony.name, s) is None]

@@ -152,6 +152,6 @@ def _without_too_many_call_backs(
     back = [item for item in calls if item.intent.purpose == CALL_BACK]
     too_many = back[call_backs_free(tx, now, lines, len(back)) :] if back else []
     for item in too_many:
-        later = replace(item.intent, state=IntentState.PENDING, due_at=now + PUT_OFF)
+        later = item.intent._replace(state=IntentState.PENDING, due_at=now + PUT_OFF)
         tx.intents.save(later)
     return [item for item in calls if item not in too_many]

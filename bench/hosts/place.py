@@ -10,7 +10,7 @@ import secrets
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -154,5 +154,5 @@ def _bring_near(service: Service, now: datetime, number: int, tx: UnitOfWork) ->
     planned = tx.check_ins.of_day(person.id, today)
     if planned is None:
         raise RuntimeError("a senior of the measurement has no check-in today")
-    near = replace(planned, call_at=now, window_ends_at=now + timedelta(hours=3), due_at=now)
+    near = planned._replace(call_at=now, window_ends_at=now + timedelta(hours=3), due_at=now)
     service.asking.perform(tx, now, tx.check_ins.save(near).id)

@@ -151,7 +151,7 @@ def ring_on(tx: UnitOfWork, now: datetime, hold: Hold) -> None:
     following = min((leg.try_no for leg in waiting), default=None)
     for leg in waiting:
         if leg.try_no == following:
-            tx.intents.save(replace(leg, due_at=now))
+            tx.intents.save(leg._replace(due_at=now))
             tx.nudge(leg.lane)
 
 

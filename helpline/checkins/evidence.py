@@ -1,7 +1,6 @@
 """Taking evidence: write it down once, derive the state anew, and act on what it means."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from helpline.audit import Deed
@@ -66,7 +65,7 @@ def take_all(tx: UnitOfWork, now: datetime, seen: Sequence[Evidence]) -> list[Ch
         found = _found(tx, now, check_in, evidence[check_in.id], by_sms=by_sms)
         if found != check_in:
             changed.append(found)
-            check_ins[check_in.id] = replace(found, version=found.version + 1)
+            check_ins[check_in.id] = found._replace(version=found.version + 1)
     tx.check_ins.save_all(changed)
     return list(check_ins.values())
 
@@ -87,7 +86,7 @@ def _found(
     finding = derive(check_in, evidence, policy)
     due = next_due(check_in, finding.state, evidence, policy, by_sms=by_sms, now=now)
     tries = sum(item.kind is EvidenceKind.QUEUED for item in evidence)
-    return replace(check_in, state=finding.state, proof=finding.proof, tries=tries, due_at=due)
+    return check_in._replace(state=finding.state, proof=finding.proof, tries=tries, due_at=due)
 
 
 def _deed(check_ins: Mapping[int, CheckIn], item: Evidence) -> Deed:

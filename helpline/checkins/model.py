@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class CheckInState(StrEnum):
@@ -76,9 +77,9 @@ class Evidence:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckIn:
-    """The row of one senior and local date. Open rows carry the instant of their next step."""
+class CheckIn(NamedTuple):
+    """The row of one senior and local date. Open rows carry the instant of their next step. A named
+    tuple, as `Intent` is: all that is seen and heard changes it."""
 
     id: int
     senior_id: int

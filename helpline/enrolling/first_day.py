@@ -1,6 +1,5 @@
 """The first day: today's check-in of a senior who has just been enrolled (invariant 1)."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -70,7 +69,7 @@ def move_calls(tx: UnitOfWork, now: datetime, senior: Senior, tz: str) -> int:
         call_at = call_on(check_in.day, senior.call_time_s, tz)
         if call_at <= now:
             call_at = check_in.call_at
-        placed = moved_to(replace(check_in, station_id=senior.station_id), call_at)
+        placed = moved_to(check_in._replace(station_id=senior.station_id), call_at)
         if placed != check_in:
             tx.check_ins.save(placed)
             moved += 1
@@ -80,4 +79,4 @@ def move_calls(tx: UnitOfWork, now: datetime, senior: Senior, tz: str) -> int:
 def moved_to(check_in: CheckIn, call_at: datetime) -> CheckIn:
     """The same planned check-in at another instant, with a window of the same length."""
     length = check_in.window_ends_at - check_in.call_at
-    return replace(check_in, call_at=call_at, window_ends_at=call_at + length, due_at=call_at)
+    return check_in._replace(call_at=call_at, window_ends_at=call_at + length, due_at=call_at)

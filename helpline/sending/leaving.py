@@ -5,7 +5,6 @@ callback or by the provider's listing, and only then decided. A crash between le
 ends in 'unknown' too.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from helpline.ports import Accepted, NotSent, SendOutcome
@@ -38,8 +37,7 @@ def settle(
     if isinstance(outcome, NotSent):
         return _not_sent(tx, now, intent, outcome, wanted)
     return tx.intents.save(
-        replace(
-            intent,
+        intent._replace(
             state=IntentState.UNKNOWN,
             sent_at=intent.sent_at or now,
             error=outcome.reason,
@@ -60,8 +58,7 @@ def accepted(tx: UnitOfWork, now: datetime, intent: Intent, sid: str) -> Intent:
 
 def as_accepted(now: datetime, intent: Intent, sid: str, provider: str | None) -> Intent:
     """The intent once the provider has it."""
-    return replace(
-        intent,
+    return intent._replace(
         state=IntentState.SENT,
         provider=provider,
         provider_sid=sid,
@@ -79,13 +76,12 @@ def heard(
         tx.audit.add(now, "duplicate_sid", "intent", intent.id)
     elif intent.state is not IntentState.SENT:
         # It was given up, and has left after all: what was thought of its delivery was wrong.
-        intent = accepted(tx, now, replace(intent, delivery=Delivery.NONE), sid)
+        intent = accepted(tx, now, intent._replace(delivery=Delivery.NONE), sid)
     if not moves_on(intent.delivery, delivery):
         return None
     rang = delivery in (Delivery.RINGING, Delivery.ANSWERED)
     return tx.intents.save(
-        replace(
-            intent,
+        intent._replace(
             delivery=delivery,
             rang_at=intent.rang_at or (now if rang else None),
             finished_at=now if is_final(delivery) else None,
@@ -97,7 +93,7 @@ def heard(
 def cancel(tx: UnitOfWork, now: datetime, intent: Intent, why: str) -> Intent:
     """It shall not leave any more, and it has not left."""
     tx.audit.add(now, "intent_cancelled", "intent", intent.id, detail={"why": why})
-    return tx.intents.save(replace(intent, state=IntentState.CANCELLED, error=why, due_at=None))
+    return tx.intents.save(intent._replace(state=IntentState.CANCELLED, error=why, due_at=None))
 
 
 def decide(
@@ -114,7 +110,7 @@ def decide(
     if sids:
         return accepted(tx, now, intent, sids[0])
     if sids is None and _asks_again(now, intent):
-        return tx.intents.save(replace(intent, due_at=now + LOOK_AGAIN))
+        return tx.intents.save(intent._replace(due_at=now + LOOK_AGAIN))
     if not wanted:
         return cancel(tx, now, intent, UNWANTED)
     most = URGENT_RESENDS if intent.lane in URGENT_LANES else RESENDS
@@ -122,8 +118,7 @@ def decide(
         return _failed(tx, now, intent, UNKNOWN)
     tx.audit.add(now, "intent_resent", "intent", intent.id)
     return tx.intents.save(
-        replace(
-            intent,
+        intent._replace(
             state=IntentState.PENDING,
             sent_at=None,
             resends=intent.resends + 1,
@@ -153,8 +148,7 @@ def _not_sent(
     if now + wait >= intent.not_after:
         return cancel(tx, now, intent, TOO_LATE)
     return tx.intents.save(
-        replace(
-            intent,
+        intent._replace(
             state=IntentState.PENDING,
             error=outcome.code or "unreachable",
             due_at=now + wait,
@@ -164,8 +158,7 @@ def _not_sent(
 
 def _failed(tx: UnitOfWork, now: datetime, intent: Intent, error: str) -> Intent:
     return tx.intents.save(
-        replace(
-            intent,
+        intent._replace(
             state=IntentState.FAILED,
             delivery=Delivery.FAILED,
             finished_at=now,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 RINGS_S = 40  # seconds, where no policy says otherwise
 
@@ -57,12 +58,12 @@ class Delivery(StrEnum):
     UNDELIVERED = "undelivered"
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """One call or message. `params` (prompt parameters, or the facts of the call's flow) are
     personal and encrypted in the store. `cause`/`cause_id` name the row that wants it,
     `try_no` its attempt; together with kind and phone they are unique. A call rings for `ring_s`
-    seconds.
+    seconds. A named tuple: every step on its way out and every callback reads and changes it, for
+    which a dataclass with so many fields takes several times as long.
     """
 
     id: int

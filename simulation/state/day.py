@@ -282,4 +282,4 @@ class StateDay:
         return CheckIn(**{**values, **changed})
 
 
-_FIELDS = tuple(CheckIn.__dataclass_fields__)
+_FIELDS = CheckIn._fields

@@ -1,7 +1,6 @@
 """One check-in for each senior and local date, and the evidence about it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
@@ -86,7 +85,7 @@ class SqlCheckIns:
         new_id = self._session.value(_ADD, **values_of(check_in, _NEW))
         if new_id is None:
             raise Conflict(f"senior {check_in.senior_id} has a check-in on {check_in.day} already")
-        return replace(check_in, id=new_id, version=0)
+        return check_in._replace(id=new_id, version=0)
 
     def get(self, check_in_id: int) -> CheckIn:
         found = self._session.made(_GET, _check_ins, id=check_in_id)
@@ -115,7 +114,7 @@ class SqlCheckIns:
         )
         if not changed:
             raise Conflict(f"check-in {check_in.id} was changed by somebody else")
-        return replace(check_in, version=check_in.version + 1)
+        return check_in._replace(version=check_in.version + 1)
 
     def evidence(self, check_in_id: int) -> list[Evidence]:
         rows = self._session.rows(_EVIDENCE_OF, check_in_id=check_in_id)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, case, func, null, or_, select, text, update
@@ -202,7 +201,7 @@ class SqlIntents:
         )
         if not changed:
             raise Conflict(f"intent {intent.id} was changed by somebody else")
-        return replace(intent, version=intent.version + 1)
+        return intent._replace(version=intent.version + 1)
 
     def save_all(self, intents: Sequence[Intent]) -> None:
         changed = self._session.change_all(

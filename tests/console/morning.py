@@ -1,6 +1,6 @@
 """One morning of a station, made by hand at 09:42: something of everything the pages show."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from helpline.checkins.evidence import take
@@ -276,8 +276,7 @@ class _Builder:
             if intent.state is IntentState.PENDING and intent.due_at is not None:
                 call = intent.kind is IntentKind.CALL
                 tx.intents.save(
-                    replace(
-                        intent,
+                    intent._replace(
                         state=IntentState.SENT,
                         delivery=Delivery.NO_ANSWER if call else delivery,
                         sent_at=intent.due_at + timedelta(seconds=1),

@@ -139,7 +139,7 @@ def test_a_call_that_rings_at_an_officer_is_seen_until_it_has_ended(desk: Desk) 
     assert ringing() == []
     intent_id = _ring(desk, case, me)
     assert ringing() == [case.id]
-    store.write(lambda tx: tx.intents.save(replace(tx.intents.get(intent_id), finished_at=now)))
+    store.write(lambda tx: tx.intents.save(tx.intents.get(intent_id)._replace(finished_at=now)))
     assert ringing() == []
 
 
@@ -150,7 +150,7 @@ def _ring(desk: Desk, case: Case, officer: int) -> int:
     def work(tx: UnitOfWork) -> int:
         tell(tx, world.service.door, world.now, case, [officer], "case.new", call=True)
         intent = next(i for i in tx.intents.of_cause("case", case.id) if i.kind is IntentKind.CALL)
-        tx.intents.save(replace(intent, state=IntentState.SENT, sent_at=world.now, due_at=None))
+        tx.intents.save(intent._replace(state=IntentState.SENT, sent_at=world.now, due_at=None))
         return intent.id
 
     return world.store.write(work)

@@ -4,7 +4,6 @@ Its pictures are those of the README: KHAIRIYAT_PICTURES=docs/images writes them
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,7 +114,7 @@ def test_her_call_pops_up_beside_what_is_typed_and_the_case_renews_itself(office
         raise_danger(tx, door, world.now, tx.cases.get(case.id), "key")
         for intent in tx.intents.of_cause("case", case.id):
             if intent.kind is IntentKind.CALL:
-                sent = replace(intent, state=IntentState.SENT, sent_at=world.now, due_at=None)
+                sent = intent._replace(state=IntentState.SENT, sent_at=world.now, due_at=None)
                 tx.intents.save(sent)
 
     world.store.write(danger)

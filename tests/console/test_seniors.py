@@ -1,6 +1,5 @@
 """The board and the page of a person."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -44,7 +43,7 @@ def test_the_board_of_a_large_station_shows_who_needs_somebody_or_one_beat(
     assert shown("&beat=99999") == set()
     day = desk.world.store.read(lambda tx: tx.check_ins.of_day(away, desk.world.now.date()))
     assert day is not None
-    missed = replace(day, state=CheckInState.MISSED)
+    missed = day._replace(state=CheckInState.MISSED)
     desk.world.store.write(lambda tx: tx.check_ins.save(missed))
     assert shown() == {"Far"}
 

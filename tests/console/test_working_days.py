@@ -6,7 +6,7 @@ pictures of the README and of docs/howto/work-in-the-console.md anew.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -105,7 +105,7 @@ def waits_too_long(office: Office) -> Case:
         perform(tx, door, world.now, duty)
         for intent in tx.intents.of_cause("case", case.id):
             if intent.kind is IntentKind.CALL:
-                sent = replace(intent, state=IntentState.SENT, sent_at=world.now, due_at=None)
+                sent = intent._replace(state=IntentState.SENT, sent_at=world.now, due_at=None)
                 tx.intents.save(sent)
 
     world.store.write(ring)

@@ -21,19 +21,24 @@ from helpline.seniors.model import Contact, Senior
 ALWAYS = 0b1111111
 
 
+def changed(row: Any, **values: Any) -> Any:
+    """The same row with other values, whether it is a named tuple or a dataclass."""
+    return row._replace(**values) if hasattr(row, "_replace") else replace(row, **values)
+
+
 class Rows(dict[int, Any]):
     """Rows by id; `save` compares the version that was read (invariant 9)."""
 
     def put(self, row: Any, first: int = 1) -> Any:
         """Ids go up from `first`."""
-        row = replace(row, id=max(next(reversed(self), 0) + 1, first))
+        row = changed(row, id=max(next(reversed(self), 0) + 1, first))
         self[row.id] = row
         return row
 
     def save(self, row: Any) -> Any:
         if self[row.id].version != row.version:
             raise Conflict(f"{type(row).__name__} {row.id} was changed by somebody else")
-        self[row.id] = row = replace(row, version=row.version + 1)
+        self[row.id] = row = changed(row, version=row.version + 1)
         return row
 
 
@@ -346,7 +351,7 @@ class Intents(_Part):
             row for row in self.of_cause(cause, cause_id) if row.state is IntentState.PENDING
         ]
         for row in waiting:
-            self.save(replace(row, state=IntentState.CANCELLED, due_at=None))
+            self.save(row._replace(state=IntentState.CANCELLED, due_at=None))
         return len(waiting)
 
     def sent_since(self, person_id: int, purpose: str, since: datetime) -> int:

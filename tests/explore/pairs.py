@@ -11,7 +11,7 @@ is tried with the clocks in step and half a tick apart. Added are the steps that
 only: answers of an officer without a code.
 """
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 from helpline.directory.ladders import CONTACT
 from helpline.understanding import Action, OfficerReply
 from tests.explore.machine import Broken, Way, names_of
-from tests.explore.memory import Memory, Rows
+from tests.explore.memory import Memory, Rows, changed
 from tests.explore.scene import OFFICER, SHO, TICK, Cast, begin
 from tests.explore.states import hold, of_senior
 from tests.explore.steps import Step, steps, until, write
@@ -109,11 +109,12 @@ def together(one: Memory, two: Memory, later: timedelta) -> Memory:
 
 
 def _shifted(row: Any, by: timedelta) -> Any:
-    if isinstance(row, tuple):
+    if type(row) is tuple:
         return tuple(_shifted(item, by) for item in row)
-    values = {each.name: getattr(row, each.name) for each in fields(row)}
+    names = row._fields if hasattr(row, "_fields") else [each.name for each in fields(row)]
+    values = {name: getattr(row, name) for name in names}
     instants = {name: at + by for name, at in values.items() if isinstance(at, datetime)}
-    return replace(row, **instants)
+    return changed(row, **instants)
 
 
 def try_pair(one: Memory, two: Memory, later: timedelta) -> int:

@@ -1,7 +1,6 @@
 """The real rules of check-in, ladder and acknowledgement, in every state that comes first and on
 long ways at random. `python -m tests.explore` goes on to the end."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -74,7 +73,7 @@ def test_i14_two_seniors_move_as_each_does_alone() -> None:
 def test_a_step_that_reaches_another_senior_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     def cancel_everybodys(self: Intents, cause: str, cause_id: int, now: datetime) -> int:
         for row in list(self.m.intent_rows.values()):
-            self.save(replace(row, state=IntentState.CANCELLED, due_at=None))
+            self.save(row._replace(state=IntentState.CANCELLED, due_at=None))
         return 0
 
     meetings = Meetings(Cast())

@@ -124,7 +124,7 @@ class Beat(Memory):
     def all_left(self) -> None:
         """What is on its way has left."""
         for row in self.intents_in(IntentState.PENDING):
-            self.intents.save(replace(row, state=IntentState.SENT))
+            self.intents.save(row._replace(state=IntentState.SENT))
 
     def later(self, **time: float) -> datetime:
         """Time goes on; the new instant."""

@@ -70,7 +70,7 @@ def test_the_first_call_of_the_day() -> None:
 @pytest.mark.parametrize("due", [None, CALL_AT + timedelta(seconds=1)])
 def test_what_is_not_due_is_left_alone(due: datetime | None) -> None:
     beat = morning()
-    planned = beat.check_ins.save(replace(row(beat), due_at=due))
+    planned = beat.check_ins.save(row(beat)._replace(due_at=due))
     assert perform(beat) == planned
     assert calls(beat) == []
 
@@ -107,7 +107,7 @@ def test_a_try_of_which_nothing_is_heard_is_followed_by_the_next_on_the_other_te
     beat.later(seconds=TICK - 1)
     hears(beat, K.BUSY, 2)
     beat.later(seconds=TICK)
-    beat.check_ins.save(replace(row(beat), window_ends_at=beat.now + timedelta(hours=1)))
+    beat.check_ins.save(row(beat)._replace(window_ends_at=beat.now + timedelta(hours=1)))
     perform(beat)
     assert calls(beat)[-1].phone_id == SENIOR
 
@@ -138,7 +138,7 @@ def test_i02_when_the_window_is_over_the_miss_opens_its_incident_at_once() -> No
     perform(beat)
     hears(beat, K.PLACED)
     beat.now = row(beat).window_ends_at
-    beat.check_ins.save(replace(row(beat), due_at=beat.now))
+    beat.check_ins.save(row(beat)._replace(due_at=beat.now))
     missed = perform(beat)
     assert missed.state is S.ESCALATED
     assert ("window_over", 0) in kinds(beat)
@@ -185,7 +185,7 @@ def test_i20_only_what_reached_her_network_was_asking(kind: EvidenceKind, asked:
     beat = morning()
     hears(beat, kind)
     beat.now = row(beat).window_ends_at
-    beat.check_ins.save(replace(row(beat), due_at=beat.now))
+    beat.check_ins.save(row(beat)._replace(due_at=beat.now))
     perform(beat)
     assert (beat.incident.kind is IncidentKind.MISSED) is asked
 
@@ -313,8 +313,7 @@ def day(beat: Beat, hours: float, number: int = 2) -> CheckIn:
     """Another check-in, `hours` from the first."""
     call_at = CALL_AT + timedelta(hours=hours)
     added: CheckIn = beat.check_in_rows.put(
-        replace(
-            row(beat),
+        row(beat)._replace(
             day=call_at.date(),
             call_at=call_at,
             window_ends_at=call_at + timedelta(minutes=30),

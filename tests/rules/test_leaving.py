@@ -95,7 +95,7 @@ def test_i10_accepted_has_left() -> None:
 def test_i10_what_was_refused_for_the_moment_waits_longer_every_time() -> None:
     waits = []
     for attempt in range(1, 8):
-        tried = replace(INTENT, attempt=attempt)
+        tried = INTENT._replace(attempt=attempt)
         again = settle(unit(), NOW, tried, NotSent("t", "20429", permanent=False))
         assert again.state is IntentState.PENDING
         assert again.due_at is not None
@@ -110,7 +110,7 @@ def test_i10_a_bad_number_is_a_failure_for_good() -> None:
 
 
 def test_i20_what_can_not_be_sent_in_time_is_cancelled_and_not_sent_later() -> None:
-    late = replace(INTENT, not_after=NOW + timedelta(seconds=1))
+    late = INTENT._replace(not_after=NOW + timedelta(seconds=1))
     gone = settle(unit(), NOW, late, NotSent("t", "", permanent=False))
     assert (gone.state, gone.error) == (IntentState.CANCELLED, TOO_LATE)
 
@@ -119,7 +119,7 @@ def test_i20_what_can_not_be_sent_in_time_is_cancelled_and_not_sent_later() -> N
 def test_i16_what_nobody_wants_any_more_is_not_tried_again(wanted: bool) -> None:
     for outcome in (
         settle(unit(), NOW, INTENT, NotSent("t", "", permanent=False), wanted=wanted),
-        decide(unit(), NOW, replace(INTENT, state=IntentState.UNKNOWN), [], wanted=wanted),
+        decide(unit(), NOW, INTENT._replace(state=IntentState.UNKNOWN), [], wanted=wanted),
     ):
         assert outcome.state is (IntentState.PENDING if wanted else IntentState.CANCELLED)
         assert outcome.error != UNWANTED or not wanted
@@ -134,21 +134,21 @@ def test_i10_unknown_is_neither_failed_nor_done_and_looked_up_within_a_minute() 
 
 
 def test_i10_a_routine_unknown_that_is_not_listed_is_sent_again_once_at_most() -> None:
-    unknown = replace(INTENT, lane=Lane.CALLS, state=IntentState.UNKNOWN, sent_at=NOW)
+    unknown = INTENT._replace(lane=Lane.CALLS, state=IntentState.UNKNOWN, sent_at=NOW)
     again = decide(unit(), NOW, unknown, [])
     assert (again.state, again.resends) == (IntentState.PENDING, 1)
-    failed = decide(unit(), NOW, replace(again, state=IntentState.UNKNOWN, sent_at=NOW), [])
+    failed = decide(unit(), NOW, again._replace(state=IntentState.UNKNOWN, sent_at=NOW), [])
     assert (failed.state, failed.error) == (IntentState.FAILED, UNKNOWN)
 
 
 def test_i10_a_provider_that_cannot_be_asked_is_asked_for_a_minute() -> None:
-    unknown = replace(INTENT, state=IntentState.UNKNOWN, sent_at=NOW)
+    unknown = INTENT._replace(state=IntentState.UNKNOWN, sent_at=NOW)
     assert decide(unit(), NOW + timedelta(seconds=10), unknown, None).state is IntentState.UNKNOWN
     assert decide(unit(), NOW + timedelta(seconds=60), unknown, None).resends == 1
 
 
 def test_i18_a_callback_settles_what_was_unknown_and_tells_its_delivery() -> None:
-    unknown = replace(INTENT, state=IntentState.UNKNOWN)
+    unknown = INTENT._replace(state=IntentState.UNKNOWN)
     rang = heard(unit(), NOW, unknown, "CA1", Delivery.RINGING, "")
     assert rang is not None
     assert (rang.state, rang.provider_sid, rang.rang_at) == (IntentState.SENT, "CA1", NOW)
@@ -156,8 +156,8 @@ def test_i18_a_callback_settles_what_was_unknown_and_tells_its_delivery() -> Non
 
 
 def test_i11_what_was_given_up_and_left_after_all_is_heard_of() -> None:
-    failed = replace(
-        INTENT, state=IntentState.FAILED, delivery=Delivery.FAILED, error="unknown", due_at=None
+    failed = INTENT._replace(
+        state=IntentState.FAILED, delivery=Delivery.FAILED, error="unknown", due_at=None
     )
     rang = heard(unit(), NOW, failed, "CA1", Delivery.RINGING, "")
     assert rang is not None
@@ -166,14 +166,14 @@ def test_i11_what_was_given_up_and_left_after_all_is_heard_of() -> None:
 
 def test_i10_a_second_sid_is_written_down_and_the_first_one_stays() -> None:
     tx = Written()
-    sent = replace(INTENT, state=IntentState.SENT, provider_sid="CA1", due_at=None)
+    sent = INTENT._replace(state=IntentState.SENT, provider_sid="CA1", due_at=None)
     assert accepted(cast(UnitOfWork, tx), NOW, sent, "CA2").provider_sid == "CA1"
     assert tx.done == ["duplicate_sid"]
 
 
 @given(st.lists(st.sampled_from(sorted(Delivery)), max_size=8))
 def test_i18_delivery_only_moves_forward(statuses: list[Delivery]) -> None:
-    intent = replace(INTENT, state=IntentState.SENT, provider_sid="CA1", due_at=None)
+    intent = INTENT._replace(state=IntentState.SENT, provider_sid="CA1", due_at=None)
     final: Delivery | None = None
     for status in statuses:
         moved = heard(unit(), NOW, intent, "CA1", status, "")

@@ -1,6 +1,5 @@
 """What stands in an intent after each thing that can happen to it: invariants 10, 11, 18 and 20."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -18,8 +17,8 @@ from tests.rules.test_leaving import INTENT, NOW, Written, unit
 S, D = IntentState, Delivery
 MILLISECOND = timedelta(milliseconds=1)
 EARLIER = NOW - timedelta(seconds=20)
-SENT = replace(INTENT, state=S.SENT, provider_sid="CA1", sent_at=EARLIER, due_at=None)
-UNKNOWN = replace(INTENT, state=S.UNKNOWN, sent_at=EARLIER, error="time-out")
+SENT = INTENT._replace(state=S.SENT, provider_sid="CA1", sent_at=EARLIER, due_at=None)
+UNKNOWN = INTENT._replace(state=S.UNKNOWN, sent_at=EARLIER, error="time-out")
 
 
 def done(intent: Intent, sid: str, delivery: Delivery, error: str = "") -> tuple[Intent, list[str]]:
@@ -34,9 +33,9 @@ def in_seconds(seconds: int) -> datetime:
 
 
 def test_i10_what_was_accepted_has_no_clock_and_no_error() -> None:
-    asked = replace(INTENT, error="20429")
-    assert accepted(unit(), NOW, asked, "CA1") == replace(
-        asked, state=S.SENT, provider_sid="CA1", sent_at=NOW, error=None, due_at=None
+    asked = INTENT._replace(error="20429")
+    assert accepted(unit(), NOW, asked, "CA1") == asked._replace(
+        state=S.SENT, provider_sid="CA1", sent_at=NOW, error=None, due_at=None
     )
     found = accepted(unit(), NOW, UNKNOWN, "CA1")
     assert found.sent_at == EARLIER  # when we asked, not when we learned of it
@@ -49,46 +48,45 @@ def test_i10_the_first_sid_stays_and_a_second_one_is_written_down() -> None:
     tx = Written()
     assert accepted(tx, NOW, SENT, "CA1") == SENT  # type: ignore[arg-type]
     assert tx.done == []
-    unnamed = replace(SENT, provider_sid=None)
+    unnamed = SENT._replace(provider_sid=None)
     assert accepted(unit(), NOW, unnamed, "CA2").provider_sid == "CA2"
-    named = replace(UNKNOWN, provider_sid="CA1")
+    named = UNKNOWN._replace(provider_sid="CA1")
     assert accepted(unit(), NOW, named, "CA2").state is S.SENT
 
 
 def test_i11_an_unknown_outcome_is_looked_up_after_ten_seconds() -> None:
     unknown = settle(unit(), NOW, INTENT, Unknown("t", "time-out"))
-    assert unknown == replace(
-        INTENT, state=S.UNKNOWN, sent_at=NOW, error="time-out", due_at=in_seconds(10)
+    assert unknown == INTENT._replace(
+        state=S.UNKNOWN, sent_at=NOW, error="time-out", due_at=in_seconds(10)
     )
-    asked_before = replace(INTENT, sent_at=EARLIER)
+    asked_before = INTENT._replace(sent_at=EARLIER)
     assert settle(unit(), NOW, asked_before, Unknown("t", "x")).sent_at == EARLIER
 
 
 def test_i10_a_provider_that_cannot_be_asked_is_asked_again_for_fifty_seconds() -> None:
     for seconds, waits in ((0, True), (49, True), (50, False), (51, False)):
-        asked = replace(UNKNOWN, sent_at=NOW - timedelta(seconds=seconds))
+        asked = UNKNOWN._replace(sent_at=NOW - timedelta(seconds=seconds))
         after = decide(unit(), NOW, asked, None)
         assert (after.state is S.UNKNOWN) is waits
         if waits:
-            assert after == replace(asked, due_at=in_seconds(10))
+            assert after == asked._replace(due_at=in_seconds(10))
 
 
 def test_i10_what_was_not_found_is_sent_once_more_and_then_given_up() -> None:
     tx = Written()
-    looked_up = replace(UNKNOWN, due_at=EARLIER)
+    looked_up = UNKNOWN._replace(due_at=EARLIER)
     again = decide(tx, NOW, looked_up, [])  # type: ignore[arg-type]
-    assert again == replace(looked_up, state=S.PENDING, sent_at=None, resends=1, due_at=NOW)
+    assert again == looked_up._replace(state=S.PENDING, sent_at=None, resends=1, due_at=NOW)
     assert tx.done == ["intent_resent"]
-    twice = replace(UNKNOWN, resends=1, lane=Lane.CALLS)
-    assert decide(unit(), NOW, twice, []) == replace(
-        twice,
+    twice = UNKNOWN._replace(resends=1, lane=Lane.CALLS)
+    assert decide(unit(), NOW, twice, []) == twice._replace(
         state=S.FAILED,
         delivery=D.FAILED,
         finished_at=NOW,
         error="unknown",
         due_at=None,
     )
-    assert decide(unit(), NOW, replace(UNKNOWN, not_after=NOW), []).state is S.FAILED
+    assert decide(unit(), NOW, UNKNOWN._replace(not_after=NOW), []).state is S.FAILED
     assert decide(unit(), NOW, twice, ["CA9", "CA8"]).provider_sid == "CA9"
 
 
@@ -96,11 +94,11 @@ def test_i10_what_was_not_found_is_sent_once_more_and_then_given_up() -> None:
 def test_i10_an_escalation_is_sent_again_after_each_unknown_outcome_three_times_at_most(
     lane: Lane,
 ) -> None:
-    intent, sent = replace(UNKNOWN, lane=lane), 0
+    intent, sent = UNKNOWN._replace(lane=lane), 0
     while (after := decide(unit(), NOW, intent, [])).state is S.PENDING:
         sent += 1
         assert after.resends == sent
-        intent = replace(after, state=S.UNKNOWN, sent_at=NOW)
+        intent = after._replace(state=S.UNKNOWN, sent_at=NOW)
     assert (after.state, after.error) == (S.FAILED, "unknown")
     assert sent == (3 if lane in (Lane.EMERGENCY, Lane.ESCALATION) else 1)
 
@@ -109,13 +107,13 @@ def test_i10_no_escalation_is_sent_a_third_time_before_the_provider_has_said_tha
     None
 ):
     long_ago = NOW - timedelta(minutes=5)
-    asked = replace(UNKNOWN, lane=Lane.EMERGENCY, resends=1, sent_at=long_ago)
-    useful = replace(asked, not_after=in_seconds(1))
-    assert decide(unit(), NOW, useful, None) == replace(useful, due_at=in_seconds(10))
+    asked = UNKNOWN._replace(lane=Lane.EMERGENCY, resends=1, sent_at=long_ago)
+    useful = asked._replace(not_after=in_seconds(1))
+    assert decide(unit(), NOW, useful, None) == useful._replace(due_at=in_seconds(10))
     assert decide(unit(), NOW, useful, []).resends == 2
     assert decide(unit(), NOW, useful, ["CA7"]).provider_sid == "CA7"
-    assert decide(unit(), NOW, replace(asked, not_after=NOW), None).state is S.FAILED
-    assert decide(unit(), NOW, replace(useful, lane=Lane.CALLS), None).state is S.FAILED
+    assert decide(unit(), NOW, asked._replace(not_after=NOW), None).state is S.FAILED
+    assert decide(unit(), NOW, useful._replace(lane=Lane.CALLS), None).state is S.FAILED
 
 
 @pytest.mark.parametrize(
@@ -124,16 +122,16 @@ def test_i10_no_escalation_is_sent_a_third_time_before_the_provider_has_said_tha
 def test_i10_what_the_provider_did_not_take_waits_longer_each_time(
     attempt: int, seconds: int
 ) -> None:
-    tried = replace(INTENT, attempt=attempt)
+    tried = INTENT._replace(attempt=attempt)
     again = settle(unit(), NOW, tried, NotSent("t", "20429", permanent=False))
-    assert again == replace(tried, state=S.PENDING, error="20429", due_at=in_seconds(seconds))
+    assert again == tried._replace(state=S.PENDING, error="20429", due_at=in_seconds(seconds))
     silent = settle(unit(), NOW, tried, NotSent("t", "", permanent=False))
     assert silent.error == "unreachable"
 
 
 @pytest.mark.parametrize(("left_s", "state"), [(2, S.CANCELLED), (3, S.PENDING)])
 def test_i20_what_would_be_too_late_is_not_tried_again(left_s: int, state: IntentState) -> None:
-    late = replace(INTENT, not_after=NOW + timedelta(seconds=left_s))
+    late = INTENT._replace(not_after=NOW + timedelta(seconds=left_s))
     assert settle(unit(), NOW, late, NotSent("t", "", permanent=False)).state is state
 
 
@@ -146,7 +144,7 @@ def test_a_refusal_for_good_says_why() -> None:
 def test_cancelling_takes_its_clock_and_is_in_the_audit_chain() -> None:
     tx = Written()
     gone = cancel(tx, NOW, INTENT, "too_late")  # type: ignore[arg-type]
-    assert gone == replace(INTENT, state=S.CANCELLED, error="too_late", due_at=None)
+    assert gone == INTENT._replace(state=S.CANCELLED, error="too_late", due_at=None)
     assert tx.done == ["intent_cancelled"]
 
 
@@ -163,24 +161,23 @@ def test_cancelling_takes_its_clock_and_is_in_the_audit_chain() -> None:
 )
 def test_i18_a_callback_moves_it_on(delivery: Delivery, rang: bool, ended: bool) -> None:
     moved, _ = done(SENT, "CA1", delivery)
-    assert moved == replace(
-        SENT,
+    assert moved == SENT._replace(
         delivery=delivery,
         rang_at=NOW if rang else None,
         finished_at=NOW if ended else None,
     )
     assert is_final(delivery) is ended
-    assert done(replace(SENT, rang_at=EARLIER), "CA1", delivery)[0].rang_at == EARLIER
+    assert done(SENT._replace(rang_at=EARLIER), "CA1", delivery)[0].rang_at == EARLIER
 
 
 def test_i18_the_last_error_stays() -> None:
     assert done(SENT, "CA1", D.UNDELIVERED, "30003")[0].error == "30003"
-    assert done(replace(SENT, error="30005"), "CA1", D.UNDELIVERED)[0].error == "30005"
+    assert done(SENT._replace(error="30005"), "CA1", D.UNDELIVERED)[0].error == "30005"
 
 
 @pytest.mark.parametrize("state", [S.LEASED, S.PENDING, S.UNKNOWN, S.FAILED, S.CANCELLED])
 def test_i10_a_callback_says_that_it_has_left_whatever_was_thought(state: IntentState) -> None:
-    given_up = replace(INTENT, state=state, delivery=D.FAILED if state is S.FAILED else D.NONE)
+    given_up = INTENT._replace(state=state, delivery=D.FAILED if state is S.FAILED else D.NONE)
     moved, audit = done(given_up, "CA1", D.RINGING)
     assert (moved.state, moved.provider_sid, moved.delivery) == (S.SENT, "CA1", D.RINGING)
     assert audit == []

@@ -103,7 +103,7 @@ def test_i32_duress_recalls_the_calls_to_the_senior_and_to_whoever_went_to_look(
         beat.opens()
         ask_senior_again(beat.tx, beat.door, NOW, beat.incident)
         call = beat.intents_in(IntentState.PENDING)[-1]
-        beat.intent_rows.put(replace(call, cause="contact_look", person_id=CONTACT))
+        beat.intent_rows.put(call._replace(cause="contact_look", person_id=CONTACT))
         graver(beat, kind)
         waiting = beat.intents_in(IntentState.PENDING)
         assert sum(i.cause in ("incident_confirm", "contact_look") for i in waiting) == left

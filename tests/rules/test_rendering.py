@@ -35,15 +35,15 @@ SENDER = Sender(
 def test_a_call_to_seniors_and_officers_names_what_is_played_when_we_cannot_answer(
     flow: str,
 ) -> None:
-    assert SENDER.outgoing(replace(INTENT, flow=flow)).fallback_url == ELSEWHERE
+    assert SENDER.outgoing(INTENT._replace(flow=flow)).fallback_url == ELSEWHERE
 
 
 def test_i26_a_call_to_a_woman_never_says_who_calls_not_even_when_we_cannot_answer() -> None:
-    assert SENDER.outgoing(replace(INTENT, flow="women_help")).fallback_url == ""
+    assert SENDER.outgoing(INTENT._replace(flow="women_help")).fallback_url == ""
 
 
 def test_an_unknown_flow_has_no_document_that_says_who_calls() -> None:
-    assert SENDER.outgoing(replace(INTENT, flow="made_yesterday")).fallback_url == ""
+    assert SENDER.outgoing(INTENT._replace(flow="made_yesterday")).fallback_url == ""
 
 
 def test_without_a_document_none_is_named() -> None:

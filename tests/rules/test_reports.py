@@ -96,7 +96,7 @@ def finished(beat: Beat) -> None:
     """Every call of hers is over."""
     for call in confirming(beat):
         if call.state is IntentState.SENT:
-            beat.intents.save(replace(call, finished_at=beat.now))
+            beat.intents.save(call._replace(finished_at=beat.now))
 
 
 @pytest.mark.parametrize("her_call", ["waits", "under way", "over"])
@@ -106,7 +106,7 @@ def test_i15_who_says_well_again_puts_nothing_off_and_asks_the_sho_once(her_call
     before = beat.incident
     first, later = confirming(beat)
     if her_call != "waits":
-        beat.intents.save(replace(first, state=IntentState.SENT))
+        beat.intents.save(first._replace(state=IntentState.SENT))
     if her_call == "over":
         finished(beat)
     beat.later(seconds=30)
@@ -150,7 +150,7 @@ def test_i16_her_key_calls_the_second_call_off() -> None:
     beat = opened()
     seen(beat, OFFICER, Outcome.WELL)
     first, second = confirming(beat)
-    beat.intents.save(replace(first, state=IntentState.SENT))
+    beat.intents.save(first._replace(state=IntentState.SENT))
     senior_answered(beat.tx, beat.door, beat.now, 1, by_key=True)
     assert beat.incident.state is S.CLOSED
     assert beat.intents.get(second.id).state is IntentState.CANCELLED
@@ -169,7 +169,7 @@ def test_well_of_another_officer_takes_the_call_that_was_planned_for_later_in_fr
     beat.all_left()
     seen(beat, OFFICER, Outcome.WELL)
     first, planned = confirming(beat)
-    beat.intents.save(replace(first, state=IntentState.SENT, finished_at=beat.now))
+    beat.intents.save(first._replace(state=IntentState.SENT, finished_at=beat.now))
     beat.later(seconds=60)
     seen(beat, DESK, Outcome.WELL)
     assert beat.intents.get(planned.id).state is IntentState.CANCELLED
@@ -260,7 +260,7 @@ def test_after_a_reported_death_nobody_rings_the_senior_or_whoever_went_to_look(
         beat = opened()
         ask_senior_again(beat.tx, beat.door, beat.now, beat.incident)
         (call,) = confirming(beat)
-        beat.intent_rows.put(replace(call, cause="contact_look", person_id=CONTACT))
+        beat.intent_rows.put(call._replace(cause="contact_look", person_id=CONTACT))
         seen(beat, OFFICER, outcome)
         waiting = [i.cause for i in beat.intents_in(IntentState.PENDING)]
         assert sum(cause in ("incident_confirm", "contact_look") for cause in waiting) == left
@@ -386,8 +386,8 @@ def test_closing_spends_every_code_and_recalls_what_waits() -> None:
     beat = opened()
     ask_senior_again(beat.tx, beat.door, beat.now, beat.incident)
     (call,) = confirming(beat)
-    beat.intent_rows.put(replace(call, cause="contact_look"))
-    beat.intent_rows.put(replace(call, cause="incident"))
+    beat.intent_rows.put(call._replace(cause="contact_look"))
+    beat.intent_rows.put(call._replace(cause="incident"))
     before = beat.incident
     closed = closes(beat)
     assert closed == replace(
@@ -407,9 +407,9 @@ def test_closing_spends_every_code_and_recalls_what_waits() -> None:
 def test_closing_ends_every_check_in_that_it_is_about_and_no_other() -> None:
     beat = opened()
     own = beat.check_in_rows[1]
-    tied = beat.check_in_rows.put(replace(own, call_at=own.call_at + timedelta(days=1)))
-    other = beat.check_in_rows.put(replace(own, call_at=own.call_at + timedelta(days=1)))
-    far = beat.check_in_rows.put(replace(own, call_at=own.call_at - timedelta(days=3)))
+    tied = beat.check_in_rows.put(own._replace(call_at=own.call_at + timedelta(days=1)))
+    other = beat.check_in_rows.put(own._replace(call_at=own.call_at + timedelta(days=1)))
+    far = beat.check_in_rows.put(own._replace(call_at=own.call_at - timedelta(days=3)))
     for row in (tied, far):
         (opening,) = beat.evidence_rows[1]
         beat.evidence_rows[row.id] = (replace(opening, check_in_id=row.id),)
@@ -429,15 +429,15 @@ def test_after_a_death_nothing_automatic_rings_at_that_door() -> None:
     beat = opened()
     own = beat.check_in_rows[1]
     planned = beat.check_in_rows.put(
-        replace(own, state=CheckInState.PLANNED, call_at=own.call_at + timedelta(days=2))
+        own._replace(state=CheckInState.PLANNED, call_at=own.call_at + timedelta(days=2))
     )
     past = beat.check_in_rows.put(
-        replace(own, state=CheckInState.OK, due_at=None, call_at=own.call_at - timedelta(days=1))
+        own._replace(state=CheckInState.OK, due_at=None, call_at=own.call_at - timedelta(days=1))
     )
     ask_senior_again(beat.tx, beat.door, beat.now, beat.incident)
     (call,) = confirming(beat)
     for cause, number in (("check_in", planned.id), ("pause", SENIOR), ("senior", SENIOR)):
-        beat.intent_rows.put(replace(call, cause=cause, cause_id=number))
+        beat.intent_rows.put(call._replace(cause=cause, cause_id=number))
     closes(beat, Outcome.FOUND_DEAD, "GD 17/26")
     assert beat.senior_rows[SENIOR].state is SeniorState.DIED
     assert beat.check_in_rows[planned.id].state is CheckInState.EXCUSED

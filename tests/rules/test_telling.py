@@ -105,8 +105,8 @@ def test_i20_the_same_firing_and_other_causes_are_not_overtaken() -> None:
     beat = Beat([rung(OWN), rung(OWN), rung(HEAD, repeat=True)])
     beat.opens()
     first = sent(beat)
-    beat.intent_rows.put(replace(first, cause="contact_look"))
-    beat.intent_rows.put(replace(first, state=IntentState.SENT))
+    beat.intent_rows.put(first._replace(cause="contact_look"))
+    beat.intent_rows.put(first._replace(state=IntentState.SENT))
     fire_next(beat.tx, beat.door, beat, NOW, beat.incident)
     states = [i.state for i in beat.intent_rows.values()]
     assert states[1:3] == [IntentState.PENDING, IntentState.SENT]
@@ -197,7 +197,7 @@ FAILED = {"state": IntentState.FAILED, "delivery": Delivery.FAILED}
 def test_i12_a_message_that_did_not_get_through_advances_at_once(delivery: Delivery) -> None:
     beat = Beat([rung(OWN, AT_DESK), rung(HEAD, repeat=True)])
     beat.opens()
-    lost = replace(sent(beat), state=IntentState.SENT, delivery=delivery)
+    lost = sent(beat)._replace(state=IntentState.SENT, delivery=delivery)
     alert_failed(beat.tx, beat.door, beat, NOW, lost)
     assert beat.incident.rung == 1
     assert beat.did("alert_failed") == 1
@@ -206,7 +206,7 @@ def test_i12_a_message_that_did_not_get_through_advances_at_once(delivery: Deliv
 def test_i12_a_message_that_could_not_be_sent_advances_at_once() -> None:
     beat = Beat(BOTH)
     beat.opens()
-    never = replace(sent(beat), state=IntentState.FAILED)
+    never = sent(beat)._replace(state=IntentState.FAILED)
     alert_failed(beat.tx, beat.door, beat, NOW, never)
     assert beat.incident.rung == 1
 
@@ -215,7 +215,7 @@ def test_i12_a_message_that_could_not_be_sent_advances_at_once() -> None:
 def test_what_got_through_advances_nothing(delivery: Delivery) -> None:
     beat = Beat(BOTH)
     opened = beat.opens()
-    alert_failed(beat.tx, beat.door, beat, NOW, replace(sent(beat), delivery=delivery))
+    alert_failed(beat.tx, beat.door, beat, NOW, sent(beat)._replace(delivery=delivery))
     assert beat.incident == opened
 
 
@@ -225,15 +225,15 @@ def test_an_officers_call_that_rang_out_advances_nothing_a_contacts_does(
 ) -> None:
     beat = Beat(BOTH)
     opened = beat.opens()
-    rang = replace(sent(beat, IntentKind.CALL), state=IntentState.SENT, delivery=delivery)
+    rang = sent(beat, IntentKind.CALL)._replace(state=IntentState.SENT, delivery=delivery)
     alert_failed(beat.tx, beat.door, beat, NOW, rang)
     assert beat.incident == opened
     beat = Beat(LADDER)
     beat.opens()
-    rang = replace(sent(beat, IntentKind.CALL), state=IntentState.SENT, delivery=delivery)
+    rang = sent(beat, IntentKind.CALL)._replace(state=IntentState.SENT, delivery=delivery)
     alert_failed(beat.tx, beat.door, beat, NOW, rang)
     assert beat.told()[-1] == (SECOND_CONTACT, "call", "contact.question")
-    written = replace(rang, kind=IntentKind.SMS)
+    written = rang._replace(kind=IntentKind.SMS)
     alert_failed(beat.tx, beat.door, beat, NOW, written)
     assert beat.did("alert_failed") == 1
 
@@ -249,7 +249,7 @@ def test_an_officers_call_that_rang_out_advances_nothing_a_contacts_does(
 def test_only_the_firing_that_waits_now_is_advanced(other: dict[str, object]) -> None:
     beat = Beat(BOTH)
     opened = beat.opens()
-    lost = replace(sent(beat), state=IntentState.FAILED, **other)  # type: ignore[arg-type]
+    lost = sent(beat)._replace(state=IntentState.FAILED, **other)  # type: ignore[arg-type]
     alert_failed(beat.tx, beat.door, beat, NOW, lost)
     assert beat.incident == opened
 
@@ -259,7 +259,7 @@ def test_once_somebody_goes_a_lost_message_advances_nothing(state: IncidentState
     beat = Beat(BOTH)
     beat.opens()
     held = beat.sets(state=state)
-    alert_failed(beat.tx, beat.door, beat, NOW, replace(sent(beat), state=IntentState.FAILED))
+    alert_failed(beat.tx, beat.door, beat, NOW, sent(beat)._replace(state=IntentState.FAILED))
     assert beat.incident == held
 
 
@@ -305,8 +305,8 @@ def test_i20_an_alert_is_not_sent_again_once_a_later_rung_tells_the_same_person(
     beat = Beat(BOTH)
     beat.opens()
     first = sent(beat)
-    newer = replace(first, id=99, try_no=2, state=IntentState.PENDING)
-    beat.intent_rows[99] = replace(newer, **later)  # type: ignore[arg-type]
+    newer = first._replace(id=99, try_no=2, state=IntentState.PENDING)
+    beat.intent_rows[99] = newer._replace(**later)  # type: ignore[arg-type]
     assert alert_wanted(beat.tx, first) is wanted
 
 
@@ -324,6 +324,6 @@ def test_i32_the_call_back_to_a_contact_leaves_while_it_is_open_and_never_under_
     beat = Beat(LADDER)
     beat.opens()
     beat.sets(state=state, kind=kind)
-    call_back = replace(sent(beat, IntentKind.CALL), cause="contact_look")
+    call_back = sent(beat, IntentKind.CALL)._replace(cause="contact_look")
     assert alert_wanted(beat.tx, call_back) is wanted
-    assert alert_wanted(beat.tx, replace(call_back, alert_id=None)) is False
+    assert alert_wanted(beat.tx, call_back._replace(alert_id=None)) is False

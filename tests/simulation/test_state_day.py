@@ -72,8 +72,7 @@ def test_too_few_lines_show_as_lateness_and_as_people_who_were_not_reached() -> 
 def test_the_rate_is_never_exceeded() -> None:
     everybody_at_once = Day("crowd", Habits(away=1.0))
     crowd = [
-        CheckIn(**{name: getattr(item, name) for name in CheckIn.__dataclass_fields__})
-        for item in check_ins()
+        CheckIn(**{name: getattr(item, name) for name in CheckIn._fields}) for item in check_ins()
     ]
     counts = StateDay(everybody_at_once, crowd, 6, Limits(2, 200), 1).run()
     assert most(counts.calls) <= 3

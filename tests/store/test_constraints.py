@@ -117,7 +117,7 @@ def test_an_intent_is_open_exactly_while_it_is_due(store: Database, state: Inten
     def work(tx: SqlUnit, here: District) -> None:
         intent = tx.intents.add(world.call(tx, here.senior))
         assert intent is not None
-        tx.intents.save(replace(intent, state=state, due_at=None if open_ else NOW))
+        tx.intents.save(intent._replace(state=state, due_at=None if open_ else NOW))
 
     refused(store, work)
 
@@ -130,7 +130,7 @@ def test_i10_the_schema_knows_one_call_under_way_for_each_number(
         for number in range(2):
             intent = tx.intents.add(world.call(tx, here.senior, cause_id=number))
             assert intent is not None
-            tx.intents.save(replace(intent, state=state))
+            tx.intents.save(intent._replace(state=state))
 
     refused(store, work, Conflict)
 
@@ -143,8 +143,8 @@ def test_tokens_and_sids_are_of_one_intent(store: Database, same: str) -> None:
             intent = tx.intents.add(world.call(tx, here.senior, cause_id=number, **token))
             if intent is None:
                 raise Conflict("same token")
-            sent = replace(intent, state=IntentState.SENT, due_at=None)
-            tx.intents.save(replace(sent, provider="p", provider_sid="CA1"))
+            sent = intent._replace(state=IntentState.SENT, due_at=None)
+            tx.intents.save(sent._replace(provider="p", provider_sid="CA1"))
 
     refused(store, work, Conflict)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -76,10 +75,10 @@ def test_a_save_ends_the_lease_and_closes_the_claim_of_a_finished_row(store: Dat
 
     def finish(tx: SqlUnit) -> None:
         row = tx.check_ins.get(id_)
-        row = tx.check_ins.save(replace(row, due_at=NOW + minutes(10)))
+        row = tx.check_ins.save(row._replace(due_at=NOW + minutes(10)))
         assert tx.ledgers.earliest("check_ins") == NOW + minutes(10)
         assert tx.ledgers.holds("check_ins", claim)
-        tx.check_ins.save(replace(row, state=CheckInState.OK, due_at=None))
+        tx.check_ins.save(row._replace(state=CheckInState.OK, due_at=None))
         assert not tx.ledgers.holds("check_ins", claim)
         assert tx.ledgers.earliest("check_ins") is None
 
@@ -123,7 +122,7 @@ def test_i11_a_lease_of_the_dead_ends_early_and_none_of_the_living(store: Databa
         held = tx.ledgers.claim("check_ins", NOW, LEASE, 3)
         (again,) = tx.ledgers.claim("check_ins", NOW + LEASE, LEASE, 1)
         assert again == Claim(dead, 2)
-        ended = replace(tx.check_ins.get(settled), state=CheckInState.OK, due_at=None)
+        ended = tx.check_ins.get(settled)._replace(state=CheckInState.OK, due_at=None)
         tx.check_ins.save(ended)
         tx.ledgers.shorten("check_ins", [held[0], held[2]], soon)  # stale, settled
         assert tx.ledgers.claim("check_ins", soon, LEASE, 9) == []
@@ -205,10 +204,10 @@ def test_i10_of_calls_to_one_number_one_leaves_at_a_time(store: Database) -> Non
     def accepted(tx: SqlUnit) -> None:
         intent = tx.intents.get(older)
         assert intent.state is IntentState.LEASED
-        tx.intents.save(replace(intent, state=IntentState.UNKNOWN, due_at=NOW + minutes(5)))
+        tx.intents.save(intent._replace(state=IntentState.UNKNOWN, due_at=NOW + minutes(5)))
         assert claim(tx) == []
         tx.intents.save(
-            replace(tx.intents.get(older), state=IntentState.SENT, provider="p", due_at=None)
+            tx.intents.get(older)._replace(state=IntentState.SENT, provider="p", due_at=None)
         )
         assert claim(tx) == [newer]
 

@@ -172,9 +172,9 @@ def test_check_ins_and_their_evidence(store: Database) -> None:
         assert tx.check_ins.latest(here.senior, NOW) == first
         assert tx.check_ins.latest(here.senior, NOW - minutes(1)) is None
         assert tx.check_ins.between(here.senior, NOW, NOW + timedelta(days=1)) == [first]
-        ok = replace(first, state=CheckInState.OK, proof=EvidenceKind.KEY_WELL, due_at=None)
+        ok = first._replace(state=CheckInState.OK, proof=EvidenceKind.KEY_WELL, due_at=None)
         saved = tx.check_ins.save(ok)
-        assert tx.check_ins.get(first.id) == saved == replace(ok, version=1)
+        assert tx.check_ins.get(first.id) == saved == ok._replace(version=1)
         seen = Evidence(first.id, NOW, EvidenceKind.RANG, 1, "call:CA1:ringing")
         assert tx.check_ins.add_evidence(seen)
         assert not tx.check_ins.add_evidence(replace(seen, at=NOW + minutes(1)))
@@ -235,8 +235,7 @@ def test_intents_leave_once(store: Database) -> None:
         assert intent.params == {"name": "Kamla"}
         assert tx.intents.of_alert(5) == tx.intents.of_cause("check_in", 1) == [intent]
         sent = tx.intents.save(
-            replace(
-                intent,
+            intent._replace(
                 state=IntentState.SENT,
                 delivery=Delivery.QUEUED,
                 provider="twilio",
@@ -249,12 +248,12 @@ def test_intents_leave_once(store: Database) -> None:
         rang, talked = NOW - minutes(1), NOW - minutes(5)
         assert tx.intents.live_calls("twilio", ringing_since=rang, talking_since=talked) == 1
         assert tx.intents.live_calls("twilio", ringing_since=NOW, talking_since=talked) == 0
-        sent = tx.intents.save(replace(sent, delivery=Delivery.RINGING, rang_at=NOW + minutes(1)))
+        sent = tx.intents.save(sent._replace(delivery=Delivery.RINGING, rang_at=NOW + minutes(1)))
         assert tx.intents.live_calls("twilio", ringing_since=NOW, talking_since=NOW) == 1
-        sent = tx.intents.save(replace(sent, delivery=Delivery.ANSWERED))
+        sent = tx.intents.save(sent._replace(delivery=Delivery.ANSWERED))
         assert tx.intents.live_calls("twilio", ringing_since=NOW, talking_since=talked) == 1
         assert tx.intents.live_calls("twilio", ringing_since=rang, talking_since=NOW) == 0
-        tx.intents.save(replace(sent, finished_at=NOW))
+        tx.intents.save(sent._replace(finished_at=NOW))
         assert tx.intents.live_calls("twilio", ringing_since=rang, talking_since=talked) == 0
         with pytest.raises(Conflict):
             tx.intents.save(sent)

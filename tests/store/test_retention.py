@@ -73,7 +73,7 @@ def plant(tx: SqlUnit) -> Old:
     )  # fmt: skip
     intent = tx.intents.add(world.call(tx, here.senior))
     assert intent is not None
-    tx.intents.save(replace(intent, state=IntentState.SENT, due_at=None, finished_at=NOW))
+    tx.intents.save(intent._replace(state=IntentState.SENT, due_at=None, finished_at=NOW))
     recording = tx.recordings.save(rules.deleted(world.recorded(tx, "RE1", here.senior), NOW))
     caller = world.person(tx, "Caller", main="+917715550601")
     case = a_case(tx, here, caller, "100")

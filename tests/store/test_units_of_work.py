@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,7 +129,7 @@ def test_i09_of_two_racing_writers_one_wins_and_the_other_knows(opened: Open) ->
 
         def move(tx: SqlUnit) -> None:
             seen.append(tx.check_ins.get(check_in.id).state)
-            tx.check_ins.save(replace(read, state=state, due_at=NOW))
+            tx.check_ins.save(read._replace(state=state, due_at=NOW))
 
         try:
             mine.write(move)
@@ -170,7 +169,7 @@ def test_writers_that_count_never_lose_one(opened: Open) -> None:
     def count(mine: Database) -> None:
         def once_more(tx: SqlUnit) -> None:
             row = tx.check_ins.get(check_in.id)
-            tx.check_ins.save(replace(row, tries=row.tries + 1))
+            tx.check_ins.save(row._replace(tries=row.tries + 1))
 
         for _ in range(10):
             try:

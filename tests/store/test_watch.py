@@ -1,7 +1,6 @@
 """The auditor's SQL finds what must not be, and nothing else."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -108,7 +107,7 @@ def test_i25_a_row_in_no_known_state_is_found(
     def plant(tx: SqlUnit, here: District) -> None:
         intent = tx.intents.add(world.call(tx, here.senior))
         assert intent is not None
-        tx.intents.save(replace(intent, state=IntentState.SENT, sent_at=NOW, due_at=None))
+        tx.intents.save(intent._replace(state=IntentState.SENT, sent_at=NOW, due_at=None))
 
     assert found(store, plant) == []
     behind_its_back(url, done)
@@ -151,8 +150,7 @@ def test_i23_calls_of_which_the_provider_says_nothing_are_found(
             intent = tx.intents.add(world.call(tx, here.senior, kind=kind))
             assert intent is not None
             tx.intents.save(
-                replace(
-                    intent,
+                intent._replace(
                     state=IntentState.SENT,
                     delivery=Delivery.QUEUED,
                     sent_at=NOW + minutes(sent),
@@ -182,7 +180,7 @@ def test_i23_a_provider_that_takes_nothing_is_found_though_nothing_is_late(
             tx.heartbeats.beat("provider_out", NOW + minutes(taken))
         intent = tx.intents.add(world.call(tx, here.senior, due_at=NOW + minutes(wanted)))
         assert intent is not None
-        tx.intents.save(replace(intent, error=error, due_at=NOW + SECOND))
+        tx.intents.save(intent._replace(error=error, due_at=NOW + SECOND))
 
     asked = [Finding("not_taken", "provider_out", count)] if count else []
     assert found(store, plant) == asked

@@ -147,7 +147,7 @@ class Town:
         planned = self.check_in(story)
         length = planned.window_ends_at - planned.call_at
         at = self.service.clock.now() + timedelta(seconds=in_s)
-        near = replace(planned, call_at=at, window_ends_at=at + length, due_at=at)
+        near = planned._replace(call_at=at, window_ends_at=at + length, due_at=at)
         assert planned.state is CheckInState.PLANNED, f"{story} was asked already"
         self._once_there(lambda: self.service.store.write(lambda tx: tx.check_ins.save(near)))
 
