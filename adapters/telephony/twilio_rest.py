@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -144,9 +144,9 @@ class TwilioRest:
         request = self._call(outgoing) if call else self._message(outgoing)
         return await self._outcome(outgoing.token, request)
 
-    async def _outcome(self, token: str, request: Coroutine[Any, Any, Any]) -> SendOutcome:
+    async def _outcome(self, token: str, request: Coroutine[Any, Any, str]) -> SendOutcome:
         try:
-            made = await request
+            sid = await request
         except NotConnected:
             return NotSent(token, "", permanent=False)
         except NoAnswer as lost:
@@ -156,44 +156,57 @@ class TwilioRest:
         except Exception as broken:
             # The answer could not be understood: something may well have been done.
             return Unknown(token, type(broken).__name__)
-        return Accepted(token, made.sid) if made.sid else Unknown(token, "an answer without a sid")
+        return Accepted(token, sid) if sid else Unknown(token, "an answer without a sid")
 
-    async def _change(self, asked: Redirect) -> Any:
-        return await self._client.calls(asked.call_sid).update_async(url=asked.url, method="POST")
+    async def _change(self, asked: Redirect) -> str:
+        call = self._client.calls(asked.call_sid)
+        return (await call.update_async(url=asked.url, method="POST")).sid or ""
 
-    async def _call(self, outgoing: Outgoing) -> Any:
-        machine = {
-            "machine_detection": "Enable",
-            "async_amd": "true",
-            "async_amd_status_callback": outgoing.machine_url,
-            "async_amd_status_callback_method": "POST",
+    async def _call(self, outgoing: Outgoing) -> str:
+        fields: dict[str, object] = {
+            "To": outgoing.to,
+            "From": outgoing.from_,
+            "Url": outgoing.url,
+            "Method": "POST",
+            "StatusCallback": outgoing.status_url,
+            "StatusCallbackEvent": CALL_EVENTS,
+            "StatusCallbackMethod": "POST",
+            "Timeout": outgoing.ring_s,
         }
-        fallback = {"fallback_url": outgoing.fallback_url, "fallback_method": "GET"}
-        return await self._client.calls.create_async(
-            to=outgoing.to,
-            from_=outgoing.from_,
-            url=outgoing.url,
-            method="POST",
-            status_callback=outgoing.status_url,
-            status_callback_event=CALL_EVENTS,
-            status_callback_method="POST",
-            timeout=outgoing.ring_s,
-            **(machine if outgoing.machine_url else {}),
-            **(fallback if outgoing.fallback_url else {}),
+        if outgoing.machine_url:
+            fields |= {
+                "MachineDetection": "Enable",
+                "AsyncAmd": "true",
+                "AsyncAmdStatusCallback": outgoing.machine_url,
+                "AsyncAmdStatusCallbackMethod": "POST",
+            }
+        if outgoing.fallback_url:
+            fields |= {"FallbackUrl": outgoing.fallback_url, "FallbackMethod": "GET"}
+        return await self._create("Calls", fields)
+
+    async def _message(self, outgoing: Outgoing) -> str:
+        sender = (
+            {"MessagingServiceSid": self._service}
+            if self._sent_by_service(outgoing.kind)
+            else {"From": _address(outgoing.kind, outgoing.from_)}
+        )
+        return await self._create(
+            "Messages",
+            {
+                "To": _address(outgoing.kind, outgoing.to),
+                "Body": outgoing.body,
+                "StatusCallback": outgoing.status_url,
+                **sender,
+            },
         )
 
-    async def _message(self, outgoing: Outgoing) -> Any:
-        sender = (
-            {"messaging_service_sid": self._service}
-            if self._sent_by_service(outgoing.kind)
-            else {"from_": _address(outgoing.kind, outgoing.from_)}
-        )
-        return await self._client.messages.create_async(
-            to=_address(outgoing.kind, outgoing.to),
-            body=outgoing.body,
-            status_callback=outgoing.status_url,
-            **sender,
-        )
+    async def _create(self, kind: str, fields: Mapping[str, object]) -> str:
+        """The sid of what was made. The library's own `calls.create` goes through its forty
+        parameters and as many fields of the answer, of which we need one: half of what it costs."""
+        version = self._client.api.v2010
+        path = f"Accounts/{self._account[0]}/{kind}.json"
+        made = await version.create_async("POST", path, data=fields)
+        return made.get("sid") or ""
 
     async def _found(self, lookup: Lookup) -> list[str] | None:
         between = {"to": _address(lookup.kind, lookup.to)}
