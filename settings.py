@@ -21,7 +21,7 @@ from configuration import dotenv, values
 from configuration.generated_keys import generated_keys
 from configuration.values import LANES, ROOT, DataKey
 
-__all__ = ["LANES", "ROOT", "DataKey", "Problem", "Settings", "SettingsError"]
+__all__ = ["LANES", "LOOPBACK", "ROOT", "DataKey", "Problem", "Settings", "SettingsError"]
 
 TELEPHONIES = ("phonenet", "twilio")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -37,7 +37,7 @@ _COMMON = {"HOST", "PORT", "LOG_LEVEL", "TIMEZONE", "VAR_DIR", "RUNTIME_DIR", "W
 # Orders of fault tests to the processes under test, see store/crash.py.
 _ORDERS = {"KHAIRIYAT_CRASH_AT", "KHAIRIYAT_CRASH_ORDERS"}
 _NEAR = 0.88
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -253,7 +253,7 @@ def _contradictions(known: Mapping[str, Any]) -> Iterator[Problem]:
         if sample == value or (isinstance(value, tuple) and sample in value):
             yield Problem(name, "is the sample's", "your provider's: nobody real hears a sample")
     public = urlsplit(known.get("PUBLIC_URL") or "")
-    if public.scheme == "http" and public.hostname not in _LOOPBACK:
+    if public.scheme == "http" and public.hostname not in LOOPBACK:
         yield Problem(
             "PUBLIC_URL", "is not encrypted", "the https:// address that callers' data needs"
         )

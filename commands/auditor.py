@@ -6,6 +6,7 @@ import argparse
 
 from adapters.heartbeat import Heartbeat
 from bootstrap import open_service, redis_url
+from commands.arguments.kinds import above_nothing
 from settings import Settings
 from workers.auditor import EVERY_S, Auditor
 from workers.links import Links
@@ -18,7 +19,9 @@ HELP = "Checks the promises of the service by SQL, raises faults, and beats its 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How often, for drills."""
-    parser.add_argument("--every", type=float, default=EVERY_S, help="seconds between rounds")
+    parser.add_argument(
+        "--every", type=above_nothing, default=EVERY_S, help="seconds between rounds"
+    )
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:

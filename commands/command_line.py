@@ -68,5 +68,11 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], dotenv_path: Path
     except StoreError as error:
         print(f"The database cannot be used: {error}", file=sys.stderr)
         return FAILED
+    except EOFError:
+        told = (
+            "There is nobody to answer: run it in a terminal, or see --help for what can be given."
+        )
+        print(f"\n{told}", file=sys.stderr)
+        return WRONG_USE
     except KeyboardInterrupt:
         return INTERRUPTED

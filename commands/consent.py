@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from bootstrap import Service
+from commands.arguments.kinds import an_id
 from commands.doing import done
 from helpline.acting import Actor
 from helpline.consent import ledger
@@ -19,7 +20,7 @@ HELP = "Lists what a person has agreed to; withdraws a consent, or gives it agai
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whose, and the answer, if there is a new one."""
     purposes = [purpose.value for purpose in ConsentPurpose]
-    parser.add_argument("person", type=int, metavar="PERSON", help="the person's number here")
+    parser.add_argument("person", type=an_id, metavar="PERSON", help="the person's number here")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--withdraw", choices=purposes, help="from now on this is not done any more")
     what.add_argument("--give", choices=purposes, help="from now on this may be done")
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=How.TALK.value,
         help="at the desk, in a talk (default), or by letter",
     )
-    parser.add_argument("--by", type=int, metavar="ID", help="the officer who was told")
+    parser.add_argument("--by", type=an_id, metavar="ID", help="the officer who was told")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:

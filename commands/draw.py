@@ -36,6 +36,10 @@ def run_without_settings(args: argparse.Namespace) -> int:
     picture = _FORMATS[args.format](flows[args.flow])
     if args.output is None:
         sys.stdout.write(picture)
-    else:
+        return 0
+    try:
         args.output.write_text(picture, encoding="utf-8")
+    except OSError as error:
+        print(f"{args.output} cannot be written: {error.strerror}", file=sys.stderr)
+        return 1
     return 0

@@ -7,6 +7,7 @@ import sys
 
 from adapters.clock import SteadyClock
 from bootstrap import key_ring
+from commands.arguments.kinds import an_id
 from helpline.errors import HelplineError
 from helpline.numbers import NumberProblem, to_e164
 from settings import Settings
@@ -21,9 +22,11 @@ YES = "erase"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Who is erased, and in whose name."""
     who = parser.add_mutually_exclusive_group(required=True)
-    who.add_argument("--person", type=int, metavar="ID", help="the person's number here")
+    who.add_argument("--person", type=an_id, metavar="ID", help="the person's number here")
     who.add_argument("--find", metavar="PHONE", help="only say who has this telephone number")
-    parser.add_argument("--by", type=int, metavar="ID", help="the officer in whose name it is done")
+    parser.add_argument(
+        "--by", type=an_id, metavar="ID", help="the officer in whose name it is done"
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask again")
 
 

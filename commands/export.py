@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import date
 
 from bootstrap import open_service
+from commands.arguments.kinds import day
 from helpline.cells import harmless_cell
 from helpline.directory.model import UnitKind
 from helpline.reports import REPORTS, Row
@@ -24,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which report, of which unit and which local date."""
     parser.add_argument("report", choices=sorted(REPORTS))
     parser.add_argument("--unit", help="code of a unit (default: the whole force)")
-    parser.add_argument("--day", type=date.fromisoformat, help="YYYY-MM-DD (default: today)")
+    parser.add_argument("--day", type=day, help="YYYY-MM-DD (default: today)")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from bootstrap import Service
+from commands.arguments.kinds import an_id
 from commands.doing import done
 from helpline import faults
 from helpline.acting import Actor
@@ -25,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--again", metavar="ROW", help="try a stuck row at once, as in duties:12")
     what.add_argument("--settle", metavar="ROW", help="end a stuck row; needs --reason and --by")
     parser.add_argument("--reason", choices=list(Reason), help="why it is settled")
-    parser.add_argument("--by", type=int, metavar="ID", help="the officer in whose name it is done")
+    parser.add_argument(
+        "--by", type=an_id, metavar="ID", help="the officer in whose name it is done"
+    )
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bootstrap import Service
+from commands.arguments.kinds import an_id
 from commands.doing import done
 from helpline.acting import Actor
 from helpline.errors import NotFound
@@ -20,11 +21,13 @@ HELP = "Keeps all of a person or a case until the hold is lifted; lists the hold
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Nothing: list them. Or one to place or to lift."""
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--person", type=int, metavar="ID", help="place one on a person")
+    what.add_argument("--person", type=an_id, metavar="ID", help="place one on a person")
     what.add_argument("--case", metavar="NUMBER", help="place one on a case, and on who called")
-    what.add_argument("--lift", type=int, metavar="HOLD", help="lift one")
+    what.add_argument("--lift", type=an_id, metavar="HOLD", help="lift one")
     parser.add_argument("--reason", default="", help="why, as in the order's number; encrypted")
-    parser.add_argument("--by", type=int, metavar="ID", help="the officer in whose name it is done")
+    parser.add_argument(
+        "--by", type=an_id, metavar="ID", help="the officer in whose name it is done"
+    )
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import closing
-from datetime import date, datetime, time, timedelta
 
 from bootstrap import open_service
-from helpline.directory.model import Leave
+from commands.arguments.kinds import day
+from helpline.acting import Actor
+from helpline.directory import rostering
 from helpline.enrolling.officers import officer_with
+from helpline.errors import Refused
 from helpline.numbers import NumberProblem, to_e164
 from helpline.repositories import UnitOfWork
 from settings import Settings
@@ -21,46 +23,35 @@ HELP = "Writes down that an officer is away on some days; ladders pass over who 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Who, and the first and last local date."""
     parser.add_argument("phone", help="the officer's telephone")
-    parser.add_argument("first", type=date.fromisoformat, help="first day away, YYYY-MM-DD")
-    parser.add_argument("last", type=date.fromisoformat, help="last day away, YYYY-MM-DD")
+    parser.add_argument("first", type=day, help="first day away, YYYY-MM-DD")
+    parser.add_argument("last", type=day, help="last day away, YYYY-MM-DD")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """0; 1 if nobody has that telephone or the days are the wrong way round."""
+    """0; 1 if nobody has that telephone, or nobody can be away on these days."""
     try:
         number = to_e164(args.phone)
     except NumberProblem as error:
         print(f"phone: {error}", file=sys.stderr)
         return 1
-    if args.last < args.first:
-        print(
-            "The last day lies before the first; write them the other way round.", file=sys.stderr
-        )
-        return 1
     service = open_service(settings)
-    now = service.clock.now()
+    now, tz = service.clock.now(), settings.timezone.key
 
     def keep(tx: UnitOfWork) -> bool:
         both = officer_with(tx, number)
         if both is None:
             return False
-        person, officer = both
-        from_at = datetime.combine(args.first, time(0), tzinfo=settings.timezone)
-        to_at = datetime.combine(args.last + timedelta(days=1), time(0), tzinfo=settings.timezone)
-        tx.officers.add_leave(Leave(person.id, from_at, to_at))
-        tx.audit.add(
-            now,
-            "leave",
-            "officer",
-            person.id,
-            unit_id=officer.unit_id,
-            detail={"first": args.first.isoformat(), "last": args.last.isoformat()},
-        )
+        rostering.add_leave(tx, now, both[0].id, args.first, args.last, tz, by=Actor())
         return True
 
     with closing(service.store) as store:
-        if not store.write(keep):
-            print("No officer has this telephone; see import-officers.", file=sys.stderr)
+        try:
+            known = store.write(keep)
+        except Refused as error:
+            print(f"{error}. Nothing was written down.", file=sys.stderr)
             return 1
+    if not known:
+        print("No officer has this telephone; see import-officers.", file=sys.stderr)
+        return 1
     print("Written down.")
     return 0

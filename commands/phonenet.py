@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from audio_prompts.catalogue import Catalogue
+from commands.arguments.kinds import above_nothing
 from phonenet.config import PhonenetConfig
 from phonenet.serve import run as serve
 from settings import ROOT, Settings
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which handsets there are, and how fast the network is."""
     parser.add_argument("--directory", type=Path, default=HANDSETS, help="a JSON file of handsets")
     parser.add_argument(
-        "--speed", type=float, help="times as fast as life (default: PHONENET_SPEED)"
+        "--speed", type=above_nothing, help="times as fast as life (default: PHONENET_SPEED)"
     )
 
 

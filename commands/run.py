@@ -9,7 +9,7 @@ import sys
 from adapters.redis_server import OwnRedis, OwnRedisError
 from sample.loading.logins import FILE as SAMPLE_LOGIN
 from sample.loading.logins import LOGINS
-from settings import ROOT, Settings
+from settings import LOOPBACK, ROOT, Settings
 from workers.supervision import banner, children
 from workers.supervision.backoff import Backoff
 from workers.supervision.errors import SupervisionError
@@ -87,4 +87,9 @@ def _where(settings: Settings) -> list[tuple[str, str]]:
             lines.append(("", f"sign in as {' or '.join(LOGINS)}, password {password}"))
         lines.append(("telephones", f"http://127.0.0.1:{settings.phonenet_port}/"))
         lines.append(("", "after the first start of a day one rings within two minutes"))
+        if settings.host not in LOOPBACK:
+            lines.append(
+                ("take care", "others can reach it, and its credentials are in the manual:")
+            )
+            lines.append(("", "a demonstration, for invented people only"))
     return [*lines, ("records", str(settings.var_dir)), ("to end it", "Ctrl-C")]

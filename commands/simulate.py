@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from commands.arguments.kinds import above_nothing, one_or_more
 from helpline.sending.lanes import Limits
 from simulation.state.counts import Counts, most, share
 from simulation.state.day import StateDay
@@ -23,17 +24,19 @@ ROUTINE_SHARE = 0.8
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How many, what kind of day, and what the provider allows."""
-    parser.add_argument("--seniors", type=int, default=20_000)
-    parser.add_argument("--hours", type=float, default=2.0, help="over which call times spread")
+    parser.add_argument("--seniors", type=one_or_more, default=20_000)
+    parser.add_argument(
+        "--hours", type=above_nothing, default=2.0, help="over which call times spread"
+    )
     parser.add_argument("--day", choices=(*DAYS, "all"), default="all")
     parser.add_argument(
         "--missed", type=_share, help="share of seniors who never answer today, as 0.05"
     )
-    parser.add_argument("--seniors-of-a-beat", type=int, default=50)
+    parser.add_argument("--seniors-of-a-beat", type=one_or_more, default=50)
     parser.add_argument(
-        "--calls-per-second", type=float, help="default: what docs/howto/size.md says"
+        "--calls-per-second", type=above_nothing, help="default: what docs/howto/size.md says"
     )
-    parser.add_argument("--lines", type=int, help="calls at once; default: the same page")
+    parser.add_argument("--lines", type=one_or_more, help="calls at once; default: the same page")
     parser.add_argument("--call-price", type=float, default=0.0, help="of one minute")
     parser.add_argument("--sms-price", type=float, default=0.0, help="of one segment")
     parser.add_argument("--seed", type=int, default=1)
@@ -93,7 +96,10 @@ def _told(args: argparse.Namespace, counts: Counts) -> Iterator[tuple[str, str]]
 
 
 def _share(word: str) -> float:
-    share = float(word)
+    try:
+        share = float(word)
+    except ValueError:
+        share = -1.0
     if not 0 <= share <= 1:
         raise argparse.ArgumentTypeError("give a share between 0 and 1: 0.05 is five in a hundred")
     return share

@@ -36,6 +36,55 @@ def test_an_unknown_subcommand_is_wrong_use(
     assert "runn" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "simulate --seniors 0",
+        "simulate --seniors -5",
+        "simulate --hours 0",
+        "simulate --hours nan",
+        "simulate --lines -3",
+        "simulate --missed abc",
+        "simulate --calls-per-second -1",
+        "erase-person --person 99999999999999999999",
+        "hold --lift -1",
+        "consent 1.5",
+        "leave 9000010001 2026-12-01 9999-12-31",
+        "leave 9000010001 tomorrow 2026-12-31",
+        "export check-ins --day 0001-01-01",
+        "auditor --every nan",
+        "phonenet --speed 0",
+    ],
+)
+def test_an_argument_that_cannot_be_is_wrong_use_and_says_what_to_write(
+    words: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_line.main(words.split(), {}, tmp_path / ".env")
+    assert ended.value.code == command_line.WRONG_USE
+    told = capsys.readouterr().err
+    assert "write" in told or "give" in told
+
+
+def test_a_picture_that_cannot_be_written_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    arguments = ["draw", "senior_checkin", "--output", str(tmp_path)]
+    assert command_line.main(arguments, {}, tmp_path / ".env") == command_line.FAILED
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_question_to_nobody_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(*_: object) -> int:
+        raise EOFError
+
+    monkeypatch.setattr(command_line.load("talk"), "run_without_settings", nobody)
+    assert command_line.main(["talk", "x"], {}, tmp_path / ".env") == command_line.WRONG_USE
+    assert "nobody to answer" in capsys.readouterr().err
+
+
 def test_wrong_settings_are_told_and_end_with_2(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -1,0 +1,1 @@
+"""What the numbers and days of a command line may be."""
