@@ -14,17 +14,17 @@ def routes(desk: Desk) -> list[Route]:
     """The routes of the webhooks, of the recordings and of operations."""
     webhooks, calls, notices = Webhooks(desk), Calls(desk), Notices(desk)
     sound, operations = Sound(desk.prompts), Operations(desk)
-    return [
+    return [  # tried in this order: what comes most often stands first
         webhooks.route("/twilio/turn/{token}/{step}", "turn", calls.turn),
+        webhooks.route("/twilio/voice", "voice", calls.incoming),
+        webhooks.route("/twilio/call/{token}", "call", calls.placed),
+        webhooks.route("/twilio/call-status/{token}", "call-status", notices.call_status),
         webhooks.route("/twilio/dialled/{token}", "dialled", calls.dialled),
         webhooks.route("/twilio/join/{token}", "join", calls.join),
         webhooks.route("/twilio/alone/{language}", "alone", calls.alone),
-        webhooks.route("/twilio/call/{token}", "call", calls.placed),
-        webhooks.route("/twilio/call-status/{token}", "call-status", notices.call_status),
         webhooks.route("/twilio/recorded/{token}", "recorded", notices.recorded),
         webhooks.route("/twilio/amd/{token}", "amd", notices.machine),
         webhooks.route("/twilio/message-status/{token}", "message-status", notices.message_status),
-        webhooks.route("/twilio/voice", "voice", calls.incoming),
         webhooks.route("/twilio/message", "message", notices.message),
         webhooks.route("/twilio/status", "status", notices.incoming_call_status),
         Route("/audio/{language}/{key}.wav", sound.serve, name="wav"),

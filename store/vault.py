@@ -19,6 +19,7 @@ class Vault:
     def __init__(self, session: Session, ring: KeyRing) -> None:
         self._session = session
         self._met: dict[int, Cipher | None] = {}
+        self._indexes: dict[tuple[str, int], bytes] = {}
         self.ring = ring
 
     def meet(self, person_id: int, wrapped: bytes | None, version: int) -> None:
@@ -26,6 +27,13 @@ class Vault:
         if person_id not in self._met:
             known = None if wrapped is None else self.ring.cipher(person_id, wrapped, version)
             self._met[person_id] = known
+
+    def index(self, e164: str, version: int) -> bytes:
+        """The blind index of a number: one call asks for its caller's several times."""
+        known = self._indexes.get((e164, version))
+        if known is None:
+            known = self._indexes[e164, version] = self.ring.blind_index(e164, version)
+        return known
 
     def make(self, person_id: int) -> tuple[bytes, int]:
         """A key for a new person: (wrapped, version of the master key)."""

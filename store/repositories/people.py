@@ -194,7 +194,7 @@ class SqlPeople:
     def by_phone(self, e164: str) -> list[Person]:
         found: dict[int, Person] = {}
         for version in self._vault.ring.versions:
-            index = self._vault.ring.blind_index(e164, version)
+            index = self._vault.index(e164, version)
             people = self._session.made(_BY_INDEX, self.of_rows, blind_index=index)
             found.update((person.id, person) for person in people)
         return [found[person_id] for person_id in sorted(found)]
