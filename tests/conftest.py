@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from hypothesis import HealthCheck, settings
 
 from adapters.redis_server import OwnRedis
 from tests.servers import browser, postgres
@@ -18,6 +19,10 @@ ON_BOTH_ALWAYS = re.compile(r"test_i\d\d")
 """Tests named after an invariant."""
 WHAT_IS_SHOWN = {"cases", "console", "enrolling", "referrals", "world"}
 """Folders of tests that are about more than the store: their store has tests of its own."""
+
+# How long an example takes is the affair of a machine with much to do, and no property of ours.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -33,7 +33,6 @@ AS_DESCRIBED = [
 ]
 quickly = settings(
     max_examples=12,
-    deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -134,7 +134,7 @@ class Undone(Exception):
     """Ends an example without a trace."""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     record=st.none() | records,
     purpose=st.sampled_from(sorted(TO_CALLERS)),
@@ -269,7 +269,7 @@ def test_i26_what_may_be_said_to_her_names_neither_the_line_nor_a_matter() -> No
                 assert not any(w in text for w in ("police", "khairiyat", "पुलिस", "ख़ैरियत"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(walks([flow for flow in FLOWS.values() if flow.name.endswith("_message")]))
 def test_i26_whatever_she_answers_nothing_is_asked_that_gives_her_away_before_she_says_so(
     walk: tuple[Flow, list[Turn]],

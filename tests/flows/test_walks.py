@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.engine import keys
@@ -26,9 +26,6 @@ from tests.flows.conversations import saved_and_loaded
 
 FLOWS = load_directory(DEFINITIONS)
 ROOM_TO_END = 60  # turns of silence
-
-# How fast a machine is says nothing about a conversation.
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 _key = st.sampled_from([*"0123456789*", "#", "11", "12", "999", ""])
 _understood = st.none() | st.sampled_from([*"012345678"])
@@ -79,7 +76,6 @@ def _answer(draw: st.DrawFn, flow: Flow, turn: Turn) -> Input:
             return draw(INPUTS)
 
 
-@unhurried
 @given(walks())
 def test_every_turn_ends_with_a_wait_a_do_or_the_end(walk: tuple[Flow, list[Turn]]) -> None:
     for turn in walk[1]:
@@ -89,7 +85,6 @@ def test_every_turn_ends_with_a_wait_a_do_or_the_end(walk: tuple[Flow, list[Turn
         assert (turn.session.ended is not None) == isinstance(final, End)
 
 
-@unhurried
 @given(walks())
 def test_what_is_said_is_written_in_the_definition(walk: tuple[Flow, list[Turn]]) -> None:
     flow, turns = walk
@@ -103,7 +98,6 @@ def _prompts(event: Event) -> list[str]:
     return [prompt.key for prompt in getattr(event, "prompts", ())]
 
 
-@unhurried
 @given(walks())
 def test_a_session_says_the_same_after_json(walk: tuple[Flow, list[Turn]]) -> None:
     flow, turns = walk
@@ -112,7 +106,6 @@ def test_a_session_says_the_same_after_json(walk: tuple[Flow, list[Turn]]) -> No
     assert present(flow, loaded.session) == present(flow, turns[-1].session)
 
 
-@unhurried
 @given(walks())
 def test_i18_stepping_twice_from_the_same_session_says_the_same(
     walk: tuple[Flow, list[Turn]],
@@ -123,7 +116,6 @@ def test_i18_stepping_twice_from_the_same_session_says_the_same(
     assert resume(flow, session, arrived) == resume(flow, session, arrived)
 
 
-@unhurried
 @given(walks())
 def test_silence_leads_to_the_end(walk: tuple[Flow, list[Turn]]) -> None:
     flow, turns = walk
@@ -146,7 +138,6 @@ def _first_values(flow: Flow, event: str) -> Mapping[str, str]:
     return {fact.name: (fact.one_of or ("some words",))[0] for fact in due}
 
 
-@unhurried
 @given(walks())
 def test_a_human_is_one_key_away_from_every_question(walk: tuple[Flow, list[Turn]]) -> None:
     flow, turns = walk
@@ -179,7 +170,6 @@ def _collects(asked: Event) -> bool:
 MAY_BE_IN_DANGER = [flow for flow in FLOWS.values() if flow.audience.may_be_in_danger]
 
 
-@unhurried
 @given(walks(MAY_BE_IN_DANGER))
 def test_i34_three_is_danger_at_every_question_of_a_senior_or_caller(
     walk: tuple[Flow, list[Turn]],
@@ -192,7 +182,6 @@ def test_i34_three_is_danger_at_every_question_of_a_senior_or_caller(
             assert alarmed.name.removesuffix("_written") == f"{flow.audience.value}_danger"
 
 
-@unhurried
 @given(walks([FLOWS["senior_checkin"]]))
 def test_i06_well_is_only_what_she_pressed_or_said_at_the_question(
     walk: tuple[Flow, list[Turn]],
@@ -206,7 +195,6 @@ def test_i06_well_is_only_what_she_pressed_or_said_at_the_question(
             assert says_well[0].facts["how"] in ("key", "word", "text")
 
 
-@unhurried
 @given(st.lists(INPUTS, max_size=6), st.sampled_from(["voice", "sms"]))
 def test_i32_whatever_follows_the_secret_sounds_like_key_one(
     later: list[Input], channel: str
@@ -239,7 +227,6 @@ def _heard(flow: Flow, turn: Turn) -> tuple[list[str], Turn]:
     return heard, turn
 
 
-@unhurried
 @given(walks([FLOWS["escalation_ack"]]))
 def test_nothing_about_a_person_is_spoken_to_an_officer_before_a_key(
     walk: tuple[Flow, list[Turn]],

@@ -108,7 +108,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     says=st.fixed_dictionaries(dict.fromkeys(PATHS, DOCUMENTS)),
     people=st.tuples(PEOPLE, PEOPLE, PEOPLE),

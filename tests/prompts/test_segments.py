@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audio_prompts.segments import clusters, count
@@ -43,7 +43,6 @@ def test_a_vowel_sign_stays_with_its_letter_at_the_end_of_a_part() -> None:
     assert count("क" * 66 + "कि" + "क" * 66).segments == 3
 
 
-@settings(deadline=None)
 @given(GSM_LETTERS)
 def test_single_letters_fill_the_parts_of_a_gsm_chain(text: str) -> None:
     expected = 1 if len(text) <= 160 else -(-len(text) // 153)
@@ -51,7 +50,6 @@ def test_single_letters_fill_the_parts_of_a_gsm_chain(text: str) -> None:
     assert count(text).segments == expected
 
 
-@settings(deadline=None)
 @given(HINDI)
 def test_hindi_needs_at_least_the_parts_that_its_units_fill(text: str) -> None:
     counted = count("अ" + text)
@@ -65,13 +63,11 @@ def test_hindi_needs_at_least_the_parts_that_its_units_fill(text: str) -> None:
             assert counted.segments <= -(-units // (68 - longest))
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_a_longer_text_is_never_fewer_sms(first: str, second: str) -> None:
     assert count("ह" + first + second).segments >= count("ह" + first).segments
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_clusters_put_together_are_the_text(text: str) -> None:
     assert "".join(clusters(text)) == text

@@ -36,7 +36,6 @@ DANGERS = (
 DENIALS = ("madad nahi chahiye", "मदद नहीं चाहिए", "I don't need help", "galti se bheja")
 NEEDS = ("dawai chahiye", "दवाई चाहिए", "khana nahi hai", "bijli nahi hai", "ration khatam")
 # The first text of a run loads the lexicon, which takes longer than any text.
-unhurried = settings(deadline=None)
 KEYS = frozenset({*"0123456789*", None})
 
 SAYINGS = """theek hai nahi na par aur kya main sab koi dikkat dard madad chahiye dawai do haan tha to
@@ -46,7 +45,6 @@ sentences = st.lists(words, max_size=12).map(" ".join)
 texts = st.one_of(st.text(max_size=200), sentences)
 
 
-@unhurried
 @given(texts, st.sampled_from(sorted(vocabularies())))
 @example("\ud800", "wellbeing")
 @example("́͏‍", "needs")
@@ -58,7 +56,6 @@ def test_no_text_raises_and_every_answer_is_a_key(text: str, vocabulary: str) ->
         assert key in KEYS
 
 
-@unhurried
 @given(texts)
 def test_an_officers_code_is_always_written_in_the_message(text: str) -> None:
     code = officer_reply(text).code
@@ -66,7 +63,6 @@ def test_an_officers_code_is_always_written_in_the_message(text: str) -> None:
     assert code is None or (len(code) == 4 and code in digits)
 
 
-@unhurried
 @given(texts)
 def test_every_message_to_the_womens_line_has_a_kind_and_a_language(text: str) -> None:
     answer = plea(text)
@@ -74,7 +70,6 @@ def test_every_message_to_the_womens_line_has_a_kind_and_a_language(text: str) -
     assert answer.language in ("hi", "en")
 
 
-@unhurried
 @given(st.sampled_from(WELL), st.sampled_from(DANGERS), st.integers(0, 12))
 def test_i07_a_danger_anywhere_in_a_well_sentence_is_never_well(
     well: str, danger: str, place: int
@@ -84,14 +79,12 @@ def test_i07_a_danger_anywhere_in_a_well_sentence_is_never_well(
     assert key_for("wellbeing", " ".join(said)) == "3"
 
 
-@unhurried
 @given(st.sampled_from(WELL), st.sampled_from(NEEDS), st.booleans())
 def test_a_need_beside_well_is_never_well(well: str, need: str, first: bool) -> None:
     text = f"{need}, {well}" if first else f"{well} {need}"
     assert key_for("wellbeing", text) in ("2", "3")
 
 
-@unhurried
 @given(st.sampled_from(WELL[:7]), st.sampled_from(["nahi", "नहीं", "not", "na", "mat"]), st.data())
 def test_a_denial_in_a_well_sentence_is_never_well(well: str, no: str, data: st.DataObject) -> None:
     said = well.split()
@@ -99,27 +92,23 @@ def test_a_denial_in_a_well_sentence_is_never_well(well: str, no: str, data: st.
     assert key_for("wellbeing", " ".join(said)) != "1"
 
 
-@unhurried
 @given(st.sampled_from(WELL), st.text("bcdfghklmnprstvz", min_size=6, max_size=9))
 def test_what_is_not_understood_beside_well_is_never_well(well: str, noise: str) -> None:
     assert key_for("wellbeing", f"{well} {noise}") != "1"
 
 
-@unhurried
 @given(st.sampled_from(WELL), st.sampled_from(["kya", "agar", "shayad", "क्या", "if", "?"]))
 def test_a_question_or_condition_is_never_well(well: str, turn: str) -> None:
     assert key_for("wellbeing", f"{turn} {well}") != "1"
     assert key_for("wellbeing", f"{well} {turn}") != "1"
 
 
-@unhurried
 @given(st.sampled_from(DENIALS), st.sampled_from([*DANGERS, "madad chahiye", "मदद चाहिए"]))
 def test_a_plea_beside_a_denial_is_never_a_farewell(denial: str, cry: str) -> None:
     assert plea(f"{denial}. {cry}").kind is not PleaKind.NO_HELP_WANTED
     assert plea(f"{cry} {denial}").kind is not PleaKind.NO_HELP_WANTED
 
 
-@unhurried
 @given(
     st.sampled_from([*WELL, *DANGERS, *NEEDS, "theek nahi hoon", "phir se bolo"]),
     st.sampled_from([str, str.upper, str.title, str.swapcase]),
@@ -133,7 +122,7 @@ def test_case_spacing_joiners_and_closing_signs_change_nothing(
     assert key_for("wellbeing", written) == key_for("wellbeing", text)
 
 
-@settings(unhurried, max_examples=10)
+@settings(max_examples=10)
 @given(st.sampled_from(DANGERS), st.integers(0, 900))
 def test_a_danger_is_heard_anywhere_in_a_very_long_message(danger: str, place: int) -> None:
     said = ["namaste", "aaj", "subah", "uthi", "khana"] * 200

@@ -200,7 +200,6 @@ class AnyDay(RuleBasedStateMachine):
 BOUNDED = settings(
     max_examples=EXAMPLES,
     stateful_step_count=STEPS,
-    deadline=None,
     derandomize="WORLD_EXAMPLES" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
