@@ -48,7 +48,7 @@ def read_organisation(rows: Iterable[Row], context: ImportContext) -> Parsed[Uni
     found = [(line, _unit(line, context)) for line in table]
     by_code = _unique(found)
     _check_kinds(by_code, context)
-    _check_circles(by_code)
+    _check_circles(by_code, context)
     _check_parents(by_code, context)
     return table.parsed(found)
 
@@ -125,14 +125,16 @@ def _check_kinds(by_code: Mapping[str, tuple[Line, UnitRow]], context: ImportCon
             )
 
 
-def _check_circles(by_code: Mapping[str, tuple[Line, UnitRow]]) -> None:
-    """Name units that stand under themselves; their kinds are wrong too, but say less."""
+def _check_circles(by_code: Mapping[str, tuple[Line, UnitRow]], context: ImportContext) -> None:
+    """Name units that stand under themselves; their kinds are wrong too, but say less. None goes
+    through a stored unit: the line that would move it there is refused for its kind."""
+    new = {code: row.parent for code, (_, row) in by_code.items() if code not in context.units}
     for code, (line, row) in by_code.items():
         path = [code]
         parent = row.parent
-        while parent and parent in by_code and parent not in path:
+        while parent and parent in new and parent not in path:
             path.append(parent)
-            parent = by_code[parent][1].parent
+            parent = new[parent]
         if parent == code:
             circle = " > ".join([*path, code])
             line.problem("parent", Advice.CIRCLE(codes=circle))
@@ -152,10 +154,12 @@ def _check_parents(by_code: Mapping[str, tuple[Line, UnitRow]], context: ImportC
 def _kind_of(
     code: str, by_code: Mapping[str, tuple[Line, UnitRow]], context: ImportContext
 ) -> UnitKind | None:
-    if code in by_code:
-        line, row = by_code[code]
-        return row.kind if line.well("kind") else None
-    return context.units[code].kind if code in context.units else None
+    if code in context.units:
+        return context.units[code].kind  # whatever the file says: it keeps it
+    if code not in by_code:
+        return None
+    line, row = by_code[code]
+    return row.kind if line.well("kind") else None
 
 
 def _above(kind: UnitKind) -> UnitKind:

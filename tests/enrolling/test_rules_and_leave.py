@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,12 +60,13 @@ def test_an_unknown_unit_is_said(settings: Settings, capsys: pytest.CaptureFixtu
 def test_who_is_on_leave_is_not_on_duty(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    today = date(2026, 1, 5)
+    now = datetime.now(UTC)
+    today = now.astimezone(settings.timezone).date()
     wanted = argparse.Namespace(phone="90000 00101", first=today, last=today + timedelta(days=1))
     assert leave.run(wanted, settings) == 0
     world = World(settings.database_url, tmp_path)
     officers = world.store.read(lambda tx: tx.people.by_phone("+919000000101"))
-    away = world.store.read(lambda tx: tx.officers.on_leave([officers[0].id], world.now))
+    away = world.store.read(lambda tx: tx.officers.on_leave([officers[0].id], now))
     world.close()
     assert away == {officers[0].id}
 

@@ -85,6 +85,13 @@ def test_a_unit_that_is_stored_keeps_its_kind() -> None:
     assert "belongs to a subdivision already" in str(parsed.problems[0])
 
 
+def test_a_line_that_bends_a_stored_unit_costs_no_other_line() -> None:
+    bent = UNIT | {"code": "KOTWALI", "kind": "beat", "parent": UNIT["code"]}
+    parsed = read(UNIT, bent)
+    assert [row.code for row in parsed.records] == [UNIT["code"]]
+    assert {problem.line for problem in parsed.problems} == {3}
+
+
 def test_what_a_kind_needs_has_to_be_there() -> None:
     assert problems(STATE, DISTRICT | {"phone": ""}) == [(3, "phone")]
     assert problems(UNIT | {"area": ""}) == [(2, "area")]
