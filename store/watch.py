@@ -34,7 +34,7 @@ from store.tables.escalation import OPEN, incidents
 from store.tables.figures import counted_days
 from store.tables.people import seniors
 from store.tables.recordings import recordings
-from store.tables.sending import CALL_LIVE, intents
+from store.tables.sending import CALL_LIVE, GIVEN_UP, intents
 from store.tables.watching import audit
 from store.unit import SqlUnit
 
@@ -132,6 +132,13 @@ _NOT_TAKEN = _count(
     intents, intents.c.ready_at.is_not(None), intents.c.error.is_not(None),
     intents.c.wanted_at < _instant("before"),
 )  # fmt: skip
+# Given up before it could be late: the provider breaks off every request, and lists nothing.
+_GIVEN_UP = _count(
+    intents,
+    text(GIVEN_UP),
+    intents.c.wanted_at > _instant("since"),
+    intents.c.wanted_at < _instant("before"),
+)
 _UNHEARD = _count(
     intents,
     text(CALL_LIVE),
@@ -197,15 +204,18 @@ def _provider(tx: SqlUnit, now: datetime) -> Iterator[Finding]:
     """Invariant 23: a provider that takes nothing, and one that calls nobody back."""
     beats = tx.heartbeats.all()
     before = now - NOT_TAKEN_AFTER
-    taken_at = beats.get(REQUESTS)
-    if taken_at is None or taken_at < before:
-        not_taken = tx.session.value(_NOT_TAKEN, before=before)
-        yield from _if_any("not_taken", REQUESTS, not_taken)
+    an_hour_ago = now - UNHEARD_FOR
+    taken_at = beats.get(REQUESTS, an_hour_ago)
+    if taken_at < before:
+        waiting = tx.session.value(_NOT_TAKEN, before=before)
+        since = max(taken_at, an_hour_ago)
+        given_up = tx.session.value(_GIVEN_UP, since=since, before=before)
+        yield from _if_any("not_taken", REQUESTS, waiting + given_up)
     unheard = tx.session.value(
         _UNHEARD,
         before=now - UNHEARD_AFTER,
-        since=now - UNHEARD_FOR,
-        last_heard=beats.get(CALLBACKS, now - UNHEARD_FOR),
+        since=an_hour_ago,
+        last_heard=beats.get(CALLBACKS, an_hour_ago),
     )
     yield from _if_any("callbacks_missing", CALLBACKS, unheard)
 

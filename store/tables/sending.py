@@ -33,6 +33,8 @@ IN_DOUBT = "state <> 'pending'"
 CALL_LIVE = (
     "kind = 'call' AND (state IN ('leased', 'unknown') OR (state = 'sent' AND finished_at IS NULL))"
 )
+# Asked for twice or oftener, and nobody knows whether it left (`helpline.sending.leaving`).
+GIVEN_UP = "state = 'failed' AND error = 'unknown'"
 # What rings at an officer's own telephone because of a woman's case.
 CASE_CALL_LIVE = f"cause IN ('case', 'case_leg') AND {CALL_LIVE}"
 
@@ -116,6 +118,8 @@ partial_index(
     intents.c.ready_at,
     when=text(f"ready_at IS NOT NULL AND {IN_DOUBT}"),
 )
+# watch.provider
+partial_index("ix_intents_given_up_wanted_at", intents.c.wanted_at, when=text(GIVEN_UP))
 due_indexes(intents)
 
 lines = Table(

@@ -9,10 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from store.errors import Unavailable
+from tests.servers.waiting import until
 from tests.town.town import ALONE, LANES, Town
 
 CHILDREN = ("web", "redis", *sorted(ALONE), *(f"worker-{lane}" for lane in LANES))
 """All that may be killed: the telephone network stands for the world outside."""
+COMES_WITHIN_S = 240.0
+"""So long a process may take to come to a place."""
 PLACES = ("commit.before", "commit.after", "provider.before", "provider.after")
 
 
@@ -41,16 +44,10 @@ def crash(after_s: float, name: str, place: str) -> Harm:
 
 
 def stop(after_s: float, name: str, place: str, for_s: float) -> Harm:
-    """One process stands still from this place on, and goes on after so many seconds. Not while
-    another of its threads has the lock of an SQLite file: then nobody writes until it goes on, and
-    that is a fault of its own (`of_databases`)."""
+    """One process stands still from this place on, and goes on after so many seconds."""
 
     def do(town: Town) -> None:
-        pid = town.pids()[name]
-        _stopped(town, name, place)
-        while not _others_write(town):
-            town.kill(name, signal.SIGCONT)
-            _stopped(town, name, place)
+        pid = stand_still(town, name, place)
         time.sleep(for_s)
         assert town.pids()[name] == pid
         town.kill(name, signal.SIGCONT)
@@ -58,9 +55,21 @@ def stop(after_s: float, name: str, place: str, for_s: float) -> Harm:
     return Harm(after_s, f"stop {name} at {place} for {for_s:g} s", do)
 
 
-def _stopped(town: Town, name: str, place: str) -> None:
-    order = town.order(name, f"{place} STOP")
-    _once(lambda: not order.exists())
+def stand_still(town: Town, name: str, place: str) -> int:
+    """Let a process stand still from this place on, but not while another of its threads has the
+    lock of an SQLite file: then nobody writes until it goes on, and that is a fault of its own
+    (`of_databases`). Returns its id. Raises AssertionError if the place is never come to."""
+    pid = _comes_to(town, name, place)
+    while not _others_write(town):
+        town.kill(name, signal.SIGCONT)
+        pid = _comes_to(town, name, place)
+    return pid
+
+
+def _comes_to(town: Town, name: str, place: str) -> int:
+    pid, order = town.pids()[name], town.order(name, f"{place} STOP")
+    until(lambda: not order.exists(), f"{name} to come to {place}", COMES_WITHIN_S)
+    return pid
 
 
 def _others_write(town: Town) -> bool:
@@ -69,13 +78,6 @@ def _others_write(town: Town) -> bool:
     except Unavailable:
         return False
     return True
-
-
-def _once(condition: Callable[[], bool], within_s: float = 60) -> None:
-    end = time.monotonic() + within_s
-    while not condition():
-        assert time.monotonic() < end, "the place was never come to"
-        time.sleep(0.02)
 
 
 class Doing:

@@ -22,7 +22,7 @@ from helpline.recordings.model import RecordingState
 from store.statement import Statement
 from store.tables.recordings import recordings
 from tests.chaos.behind import goes_on
-from tests.chaos.harm import CHILDREN
+from tests.chaos.harm import CHILDREN, COMES_WITHIN_S, stand_still
 from tests.chaos.lives import RECORDED, kind_of
 from tests.chaos.on_its_feet import STANDS_AGAIN_S, stand_again
 from tests.servers.waiting import SELDOM_S, runs, until
@@ -45,7 +45,6 @@ on a clock that tests move."""
 POINTS = tuple((name, place) for place, names in COMES_TO.items() for name in names)
 SELDOM = ("planner", "auditor")
 LEFT_TO_THE_SWEEPER = "worker-calls"
-COMES_WITHIN_S = 240.0
 _STATES = Statement(select(recordings.c.state))
 
 
@@ -140,9 +139,8 @@ class InTurn:
 
     @contextlib.contextmanager
     def _stands_still(self, name: str) -> Iterator[None]:
-        """From its next call of the provider on, where it holds no lock."""
-        order = self._town.order(name, "provider.before STOP")
-        until(lambda: not order.exists(), f"{name} to stand still", COMES_WITHIN_S, SELDOM_S)
+        """From its next call of the provider on."""
+        stand_still(self._town, name, "provider.before")
         try:
             yield
         finally:

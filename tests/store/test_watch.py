@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from helpline.checkins.model import CheckInState
+from helpline.sending.leaving import UNKNOWN
 from helpline.sending.model import Delivery, IntentKind, IntentState, Lane
 from store.database import Database
 from store.unit import SqlUnit
@@ -181,6 +182,32 @@ def test_i23_a_provider_that_takes_nothing_is_found_though_nothing_is_late(
         intent = tx.intents.add(world.call(tx, here.senior, due_at=NOW + minutes(wanted)))
         assert intent is not None
         tx.intents.save(intent._replace(error=error, due_at=NOW + SECOND))
+
+    asked = [Finding("not_taken", "provider_out", count)] if count else []
+    assert found(store, plant) == asked
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken", "count"),
+    [
+        (-2, None, 1),
+        (-2, -5, 1),
+        (-2, -1.5, 0),  # others were taken since
+        (-62, None, 0),  # so long ago that it says nothing of the provider
+    ],
+)
+def test_i23_a_provider_is_found_that_breaks_off_until_each_call_is_given_up(
+    store: Database, wanted: float, taken: float | None, count: int
+) -> None:
+    """Whatever is given up within a minute is never seen waiting for longer."""
+
+    def plant(tx: SqlUnit, here: District) -> None:
+        if taken is not None:
+            tx.heartbeats.beat("provider_out", NOW + minutes(taken))
+        intent = tx.intents.add(world.call(tx, here.senior, due_at=NOW + minutes(wanted)))
+        assert intent is not None
+        given_up = intent._replace(state=IntentState.FAILED, error=UNKNOWN, due_at=None)
+        tx.intents.save(given_up)
 
     asked = [Finding("not_taken", "provider_out", count)] if count else []
     assert found(store, plant) == asked
