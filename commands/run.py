@@ -11,6 +11,7 @@ from sample.loading.logins import FILE as SAMPLE_LOGIN
 from sample.loading.logins import LOGINS
 from settings import LOOPBACK, ROOT, Settings
 from workers.supervision import banner, children
+from workers.supervision.addresses import require_free
 from workers.supervision.backoff import Backoff
 from workers.supervision.errors import SupervisionError
 from workers.supervision.instance import only_one
@@ -43,6 +44,10 @@ def supervise(
     """Run the whole service until a signal comes; `start` starts its processes. Raises
     SupervisionError or OwnRedisError if it cannot be run."""
     with only_one(settings.var_dir):
+        addresses = {"PORT": (settings.host, settings.port)}
+        if settings.local:
+            addresses["PHONENET_PORT"] = ("127.0.0.1", settings.phonenet_port)
+        require_free(addresses)
         _supervise(settings, start, backoff)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import io
 import os
+import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -14,8 +15,9 @@ import pytest
 
 from adapters.processes.guarded import GuardedProcess
 from workers.supervision import probes
+from workers.supervision.addresses import require_free
 from workers.supervision.banner import banner
-from workers.supervision.errors import AlreadyRunningError
+from workers.supervision.errors import AddressTakenError, AlreadyRunningError
 from workers.supervision.instance import only_one
 from workers.supervision.printer import Printer
 
@@ -29,6 +31,14 @@ def test_one_supervisor_holds_a_directory_and_the_next_hears_of_it(tmp_path: Pat
         pass
     with only_one(tmp_path):
         pass  # free again
+
+
+def test_a_port_that_is_taken_is_told_with_the_setting_to_change() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(AddressTakenError, match=f"127.0.0.1:{port} .* set PORT to another"):
+            require_free({"PORT": ("127.0.0.1", port)}, within_s=0)
+    require_free({"PORT": ("127.0.0.1", port)})
 
 
 def test_a_banner_names_what_it_shows_in_line() -> None:

@@ -11,3 +11,7 @@ class AlreadyRunningError(SupervisionError):
 
 class NotReadyError(SupervisionError):
     """A child did not get ready, or a child that has to run once failed."""
+
+
+class AddressTakenError(SupervisionError):
+    """Another process answers where the service is to answer."""
