@@ -241,19 +241,31 @@ def _contradictions(known: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("MISSED_CALL_NUMBER", "or another line has the number of a second", write)
     if "PORT" in known and known["PORT"] == known.get("PHONENET_PORT"):
         yield Problem("PHONENET_PORT", "is the same as PORT", "another one, such as 8010")
-    if known.get("TELEPHONY") in (None, "phonenet"):
+    telephony = known.get("TELEPHONY")
+    if telephony == "phonenet" and known.get("HOST") not in (None, *LOOPBACK):
+        yield from _samples(
+            known,
+            {"TWILIO_AUTH_TOKEN": SAMPLE_AUTH_TOKEN},
+            "a secret of your own, or leave HOST at 127.0.0.1: others can reach this one",
+        )
+    if telephony in (None, "phonenet"):
         return
-    samples = {
+    credentials = {
         "TWILIO_ACCOUNT_SID": SAMPLE_ACCOUNT_SID,
         "TWILIO_AUTH_TOKEN": SAMPLE_AUTH_TOKEN,
         **SAMPLE_NUMBERS,
     }
-    for name, sample in samples.items():
-        value = known.get(name)
-        if sample == value or (isinstance(value, tuple) and sample in value):
-            yield Problem(name, "is the sample's", "your provider's: nobody real hears a sample")
+    yield from _samples(known, credentials, "your provider's: nobody real hears a sample")
     public = urlsplit(known.get("PUBLIC_URL") or "")
     if public.scheme == "http" and public.hostname not in LOOPBACK:
         yield Problem(
             "PUBLIC_URL", "is not encrypted", "the https:// address that callers' data needs"
         )
+
+
+def _samples(known: Mapping[str, Any], samples: Mapping[str, str], write: str) -> Iterator[Problem]:
+    """Settings that still have the value that everybody can read in the manual."""
+    for name, sample in samples.items():
+        value = known.get(name)
+        if sample == value or (isinstance(value, tuple) and sample in value):
+            yield Problem(name, "is the sample's", write)

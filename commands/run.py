@@ -93,8 +93,5 @@ def _where(settings: Settings) -> list[tuple[str, str]]:
         lines.append(("telephones", f"http://127.0.0.1:{settings.phonenet_port}/"))
         lines.append(("", "after the first start of a day one rings within two minutes"))
         if settings.host not in LOOPBACK:
-            lines.append(
-                ("take care", "others can reach it, and its credentials are in the manual:")
-            )
-            lines.append(("", "a demonstration, for invented people only"))
+            lines.append(("take care", "others can reach it: for invented people only"))
     return [*lines, ("records", str(settings.var_dir)), ("to end it", "Ctrl-C")]

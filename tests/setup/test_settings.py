@@ -96,6 +96,15 @@ def test_no_secret_shows_in_the_text_of_the_settings(local: dict[str, str]) -> N
         assert secret not in text
 
 
+def test_sample_credentials_are_refused_where_others_can_reach_them(local: dict[str, str]) -> None:
+    reachable = {**local, "HOST": "0.0.0.0"}
+    assert "TWILIO_AUTH_TOKEN" in refused(reachable)
+    own = Settings.load(
+        {**reachable, "TWILIO_AUTH_TOKEN": "a-secret-of-this-force-alone-0042"}, None
+    )
+    assert own.host == "0.0.0.0"
+
+
 def test_two_tokens_hold_while_one_is_rotated(local: dict[str, str]) -> None:
     tokens = f"{'n' * 32}, {'o' * 32}"
     settings = Settings.load({**local, "TWILIO_AUTH_TOKEN": tokens}, None)
