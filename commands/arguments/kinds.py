@@ -4,8 +4,9 @@ import math
 from argparse import ArgumentTypeError
 from datetime import date
 
+from helpline.days import written_day
+
 LONGEST_ID = 15
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def an_id(text: str) -> int:
@@ -35,10 +36,7 @@ def above_nothing(text: str) -> float:
 
 def day(text: str) -> date:
     """A local date."""
-    try:
-        written = date.fromisoformat(text)
-    except ValueError:
-        written = date.min
-    if not FIRST_YEAR <= written.year <= LAST_YEAR:
+    written = written_day(text)
+    if written is None:
         raise ArgumentTypeError("write a day as 2026-01-31")
     return written

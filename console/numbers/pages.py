@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -17,13 +17,13 @@ from console.web.frame import Frame
 from console.web.local import MONTHS, Local
 from console.web.typed import number_of
 from console.web.visit import Visit
+from helpline.days import written_day
 from helpline.directory.model import Unit, UnitKind
 from helpline.figures.gathering import Gathered, gather
 from helpline.figures.model import Period
 from helpline.repositories import UnitOfWork
 
 USUAL_DAYS = 7
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 CHOSEN = frozenset({UnitKind.STATE, UnitKind.DISTRICT, UnitKind.SUBDIVISION, UnitKind.STATION})
 
 
@@ -125,7 +125,7 @@ async def as_workbook(visit: Visit) -> Response:
 async def month(visit: Visit) -> Response:
     """GET /numbers/month?unit=ID&month=YYYY-MM: one month, as it is printed."""
     unit = _unit(visit)
-    day = _date(f"{visit.request.query_params.get('month', '')}-01") or visit.local.today()
+    day = written_day(f"{visit.request.query_params.get('month', '')}-01") or visit.local.today()
     period = Period.month(day)
     found = await visit.read(lambda tx: _gathered(tx, visit, unit, period))
     figures, local = found.figures, visit.local
@@ -185,9 +185,9 @@ def _counted(found: Gathered, local: Local) -> str:
 
 def _asked(visit: Visit) -> _Asked:
     given = visit.request.query_params
-    last = _date(given.get("last", ""))
-    first = _date(given.get("first", ""))
-    wrong = any(given.get(name) and not _date(given[name]) for name in ("first", "last"))
+    last = written_day(given.get("last", ""))
+    first = written_day(given.get("first", ""))
+    wrong = any(given.get(name) and not written_day(given[name]) for name in ("first", "last"))
     last = last or visit.local.today()
     first = first or last - timedelta(days=USUAL_DAYS - 1)
     return _Asked(_unit(visit), Period.of(first, last), wrong)
@@ -221,12 +221,3 @@ def _sorted_as(scope: Scope, unit: Unit) -> list[str]:
 def _between(period: Period, local: Local) -> str:
     first, last = local.day(period.first), local.day(period.last)
     return first if first == last else f"{first} – {last}"
-
-
-def _date(text: str) -> date | None:
-    """The day that is written, if it is one of these centuries: a period has days around it."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
