@@ -9,7 +9,8 @@ import sys
 import time
 from multiprocessing import cpu_count
 
-from tests.explore.machine import Broken, explore, nobody, walks
+from tests.explore.levels import explore, nobody
+from tests.explore.machine import Broken, walks
 from tests.explore.pairs import Meetings
 from tests.explore.scene import Cast
 
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--only", default="", help="casts whose name contains this")
     parser.add_argument("--days", type=int, default=0, help="days at random instead")
-    parser.add_argument("--jobs", type=int, default=cpu_count(), help="processes for the days")
+    parser.add_argument("--jobs", type=int, default=cpu_count(), help="processes")
     parser.add_argument("--walks", type=int, default=0, help="ways at random on the rules alone")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         meetings = Meetings(cast, DRAWN)
         visit = meetings.visit if cast.seniors == 1 else nobody
         try:
-            found = explore(cast, seconds=given.minutes * 60, visit=visit)
+            found = explore(cast, seconds=given.minutes * 60, visit=visit, jobs=given.jobs)
             print(f"{name}: {found}", flush=True)
             if cast.seniors == 1:
                 print(f"  two seniors of this kind: {meetings.try_all()}", flush=True)

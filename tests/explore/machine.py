@@ -1,16 +1,13 @@
-"""Breadth first through every state: each is reached on a shortest way, which is what is told when
-an invariant breaks."""
+"""Steps on the real rules, each of them asked for the invariants: every one from a state, one way by
+its names, long ways at random. The way is what is told when an invariant breaks."""
 
 import random
-import time
-from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from tests.explore.memory import Memory
 from tests.explore.scene import Cast, begin
-from tests.explore.states import hold, key
+from tests.explore.states import counted_as, hold, key, key_after
 from tests.explore.steps import Step, steps
 
 Key = tuple[Any, ...]
@@ -18,101 +15,29 @@ Way = Any  # the last step, and the way before it
 _NOWHERE: Way = None
 LONG = 60
 TWICE_EVERY = 5
-ONE_OF = 100  # so many states that count as one are looked at again
-
-
-Visit = Callable[[Memory, Way], None]
-
-
-def nobody(state: Memory, way: Way) -> None:
-    """Looks at no state."""
 
 
 class Broken(AssertionError):
     """An invariant that does not hold, with the way to the state."""
 
 
-@dataclass(slots=True)
-class Explored:
-    """How much was seen. `whole`: there is no state that was not. `deep`: how many steps it takes
-    to the last state that was gone on from."""
-
-    states: int = 0
-    steps: int = 0
-    deep: int = 0
-    whole: bool = True
-    seconds: float = 0.0
-    compared: int = 0
-
-    def __str__(self) -> str:
-        end = "to the end" if self.whole else "cut off"
-        return (
-            f"{end}, {self.deep} steps deep: {self.states:,} states, {self.steps:,} steps, "
-            f"{self.seconds:.0f} s; {self.compared:,} times two that count as one state led to "
-            "the same states"
-        )
-
-
-def explore(
-    cast: Cast, *, most: int = 10_000_000, seconds: float = 1e9, visit: Visit = nobody
-) -> Explored:
-    """Every state that can be reached, or the first `most`; `visit` sees each. Raises Broken.
-
-    States with the same key count as one. Of those that were reached again one in `ONE_OF` is
-    gone on from as well: it has to lead to the same states as the first one did. That may take as
-    many `seconds` again.
-    """
-    began = time.monotonic()
-    first = begin(cast)
-    found = Explored(states=1)
-    seen = {hash(key(first))}
-    ahead: dict[int, tuple[set[int], Way]] = {}
-    twins: list[tuple[Memory, Way]] = []
-    waiting: deque[tuple[Memory, Way]] = deque([(first, None)])
-    while waiting:
-        if found.states >= most or time.monotonic() - began > seconds:
-            found.whole = False
-            break
-        state, way = waiting.popleft()
-        visit(state, way)
-        found.deep = len(names_of(way))
-        own, _ = ahead.setdefault(hash(key(state)), (set(), way))
-        for step, reached, known in _ahead(cast, state, way):
-            found.steps += 1
-            own.add(known)
-            if known not in seen:
-                seen.add(known)
-                found.states += 1
-                waiting.append((reached, (step.name, way)))
-            elif found.steps % ONE_OF == 0:
-                twins.append((reached, (step.name, way)))
-    for state, way in twins:
-        if time.monotonic() - began > 2 * seconds:
-            break
-        if (of_first := ahead.get(hash(key(state)))) is not None:
-            first_ones, first_way = of_first
-            if leads(cast, state, way) != first_ones:
-                raise Broken(
-                    f"counts as a state that leads elsewhere\n  {told(way)}\n"
-                    f"as the one of\n  {told(first_way)}"
-                )
-            found.compared += 1
-    found.seconds = time.monotonic() - began
-    return found
-
-
 def leads(cast: Cast, state: Memory, way: Way = None) -> set[int]:
-    """The keys, hashed, of all states that come next."""
-    return {known for _, _, known in _ahead(cast, state, way)}
+    """What all states that come next are counted as."""
+    return {known for _, _, known in ahead(cast, state, way)}
 
 
-def _ahead(cast: Cast, state: Memory, way: Way) -> Iterator[tuple[Step, Memory, int]]:
-    """Every step from a state, where it leads, and the key of that; the invariants are asked."""
+def ahead(cast: Cast, state: Memory, way: Way) -> Iterator[tuple[Step, Memory | None, int]]:
+    """Every step from a state, where it leads (None if nothing was written), and what that is
+    counted as; the invariants are asked."""
     before = key(state)
+    here = counted_as(before)
     for step in steps(state, narrow=cast.narrow):
         reached, after = _take(state, before, step, way)
+        if after is before:
+            yield step, None, here
+            continue
         _assert(reached, (step.name, way))
-        yield step, reached, hash(after)
+        yield step, reached, counted_as(after)
     if key(state) != before:
         raise Broken(f"i08: a step that does not commit leaves no trace\n  {told(way)}")
 
@@ -188,18 +113,20 @@ def names_of(way: Way) -> list[str]:
 
 def _take(state: Memory, before: Key, step: Step, way: Way) -> tuple[Memory, Key]:
     """The state after a step, with its key. A crash before the commit is the state before it
-    (`_ahead` sees that it is untouched). Heard twice, a step counts once. Nothing of it reaches
+    (`ahead` sees that it is untouched). Heard twice, a step counts once. Nothing of it reaches
     another senior."""
     after = state.copied()
     try:
         step.act(after)
-        reached = key(after)
+        reached = key_after(state, before, after)
         if step.changes_nothing:
             _require(reached == before, "i14: a code of somebody else changes nothing")
         elif step.again:
             twice = after.copied()
             step.act(twice)
-            _require(key(twice) == reached, "i18: what comes twice counts once")
+            _require(
+                key_after(after, reached, twice) == reached, "i18: what comes twice counts once"
+            )
         moved = sum(old != new for old, new in zip(before, reached, strict=True))
         if after.now == state.now:
             _require(moved <= 1, "i14: nothing of one senior reaches another")

@@ -19,6 +19,7 @@ from helpline.sending.model import Delivery, Intent, IntentState, Lane, NewInten
 from helpline.seniors.model import Contact, Senior
 
 ALWAYS = 0b1111111
+TABLES = ("check_in_rows", "evidence_rows", "incident_rows", "alert_rows", "intent_rows")
 
 
 def changed(row: Any, **values: Any) -> Any:
@@ -75,6 +76,36 @@ class Memory:
         other.evidence_rows = dict(self.evidence_rows)
         other.senior_rows = dict(self.senior_rows)
         return other
+
+    def senior_of(self, table: str, number: int) -> int:
+        """Whom a row is about."""
+        row = getattr(self, table)[number]
+        if table == "evidence_rows":
+            row = self.check_in_rows[number]
+        elif table == "alert_rows":
+            row = self.incident_rows[row.incident_id]
+        elif table == "intent_rows":
+            rows = self.check_in_rows if row.cause == "check_in" else self.incident_rows
+            row = rows[row.cause_id]
+        senior: int = row.senior_id
+        return senior
+
+    def written_since(self, before: "Memory") -> set[int]:
+        """The seniors about whom something was written. Rows are immutable: one that was not
+        written is the same one."""
+        seniors = {
+            self.senior_of(name, number)
+            for name in TABLES
+            if (rows := getattr(self, name)) != (were := getattr(before, name))
+            for number, row in rows.items()
+            if were.get(number) is not row
+        }
+        if self.senior_rows != before.senior_rows:
+            seniors |= {n for n, row in self.senior_rows.items() if row != before.senior_rows[n]}
+        for _, about, number in self.deeds[len(before.deeds) :]:
+            if about == "incident":
+                seniors.add(self.incident_rows[number].senior_id)
+        return seniors
 
     # ids
     def token(self) -> str:
@@ -341,7 +372,7 @@ class Intents(_Part):
 
     def of_cause(self, cause: str, cause_id: int) -> list[Intent]:
         rows = self.m.intent_rows.values()
-        return [row for row in rows if (row.cause, row.cause_id) == (cause, cause_id)]
+        return [row for row in rows if row.cause_id == cause_id and row.cause == cause]
 
     def of_alert(self, alert_id: int) -> list[Intent]:
         return [row for row in self.m.intent_rows.values() if row.alert_id == alert_id]
@@ -384,7 +415,7 @@ class Audit(_Part):
         return [
             (self.m.now, action, {})
             for action, about, about_id in self.m.deeds
-            if (about, about_id) == (subject, subject_id)
+            if about_id == subject_id and about == subject
         ]
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from helpline.directory.ladders import CONTACT
 from helpline.understanding import Action, OfficerReply
 from tests.explore.machine import Broken, Way, names_of
-from tests.explore.memory import Memory, Rows, changed
+from tests.explore.memory import TABLES, Memory, Rows, changed
 from tests.explore.scene import OFFICER, SHO, TICK, Cast, begin
 from tests.explore.states import hold, of_senior
 from tests.explore.steps import Step, steps, until, write
@@ -27,7 +27,6 @@ from tests.explore.steps import Step, steps, until, write
 OTHERS_FROM = 5001  # ids and codes of the second senior
 NEW_FROM = 9001  # ids of what a pair adds, the same with and without the other senior
 HALF_A_TICK = timedelta(seconds=TICK // 2)
-TABLES = ("check_in_rows", "incident_rows", "alert_rows", "intent_rows", "evidence_rows")
 
 
 @dataclass(slots=True)
@@ -181,19 +180,11 @@ def _alone(pair: Memory, senior: int) -> Memory:
 
 def _rows(memory: Memory, senior: int) -> dict[str, dict[int, Any]]:
     """Everything that is about one senior of a pair."""
-    of_check_in = {n: row.senior_id for n, row in memory.check_in_rows.items()}
-    of_incident = {n: row.senior_id for n, row in memory.incident_rows.items()}
-    owners = {
-        "check_in_rows": of_check_in,
-        "evidence_rows": of_check_in,
-        "incident_rows": of_incident,
-        "alert_rows": {n: of_incident[r.incident_id] for n, r in memory.alert_rows.items()},
-        "intent_rows": {
-            n: (of_check_in if r.cause == "check_in" else of_incident)[r.cause_id]
-            for n, r in memory.intent_rows.items()
-        },
-    }
     return {
-        name: {n: row for n, row in getattr(memory, name).items() if owners[name][n] == senior}
+        name: {
+            number: row
+            for number, row in getattr(memory, name).items()
+            if memory.senior_of(name, number) == senior
+        }
         for name in TABLES
     }

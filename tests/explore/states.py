@@ -43,6 +43,25 @@ def key(memory: Memory) -> tuple[Any, ...]:
     return tuple(of_senior(memory, senior) for senior in memory.senior_rows)
 
 
+def key_after(state: Memory, before: tuple[Any, ...], after: Memory) -> tuple[Any, ...]:
+    """The key of what a step made of `state`, whose key is `before`: looked at anew is every senior
+    about whom something was written, and all of them when time went on."""
+    if after.now != state.now:
+        return key(after)
+    written = after.written_since(state)
+    if not written:
+        return before
+    return tuple(
+        of_senior(after, senior) if senior in written else part
+        for senior, part in zip(after.senior_rows, before, strict=True)
+    )
+
+
+def counted_as(known: tuple[Any, ...]) -> int:
+    """States that differ only in which of two like seniors is the first count as one."""
+    return hash(tuple(sorted(map(hash, known))))
+
+
 def _away(memory: Memory, instant: datetime | None) -> int | None:
     return None if instant is None else max(0, int((instant - memory.now).total_seconds()))
 
@@ -53,14 +72,17 @@ def _check_in(memory: Memory, row: Any) -> tuple[Any, ...]:
     if any(item.kind is EvidenceKind.INCIDENT_OPENED for item in evidence):
         return _opened(memory, row, evidence, calls)
     ways = tuple((call.state, is_final(call.delivery), call.resends) for call in calls)
-    # How a try ended is the same to every rule; that a machine picked up is not.
-    kinds = frozenset(
-        ("over" if item.kind in OVER - {EvidenceKind.VOICEMAIL} else item.kind.value, item.try_no)
-        for item in evidence
-        if item.kind not in PASSING
-    )
+    kinds = frozenset(_seen(row, item) for item in evidence if item.kind not in PASSING)
     window = (_away(memory, row.window_ends_at), memory.now > row.window_ends_at)
     return (row.state, row.proof, _away(memory, row.due_at), kinds, ways, window)
+
+
+def _seen(row: Any, item: Any) -> tuple[str, int, bool]:
+    """How a try ended is the same to every rule; that a machine picked up is not, nor whether a
+    sign of life came after the window."""
+    late = item.kind.value in PROOFS and item.at > row.window_ends_at
+    over = item.kind in OVER - {EvidenceKind.VOICEMAIL}
+    return "over" if over else item.kind.value, item.try_no, late
 
 
 def _opened(memory: Memory, row: Any, evidence: Any, calls: Any) -> tuple[Any, ...]:

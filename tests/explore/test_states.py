@@ -8,7 +8,8 @@ import pytest
 from helpline.escalation.model import IncidentState
 from helpline.sending.model import IntentState
 from helpline.understanding import Action, OfficerReply
-from tests.explore.machine import Broken, explore, leads, walk, wander
+from tests.explore.levels import explore
+from tests.explore.machine import Broken, leads, walk, wander
 from tests.explore.memory import Intents
 from tests.explore.pairs import Meetings
 from tests.explore.scene import OFFICER, Cast
