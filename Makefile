@@ -57,7 +57,7 @@ chaos: setup ## kills processes at each crash point and at random, and looks at 
 	@$(PYTHON) -m tests.chaos --kills $(or $(KILLS),60) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
 
 .PHONY: faults
-faults: setup ## faults with a name, one or all, and what came of each; FAULT=disk-full SEED=7 STANDS=300; FAULT=provider-dead-long takes 35 min
+faults: setup ## faults with a name, one or all, and what came of each; FAULT=disk-full SEED=7 STANDS=300; two at once: FAULT=redis-gone+provider-500, or twelve drawn: FAULT=pairs; FAULT=provider-dead-long takes 35 min
 	@bin/setup-system postgresql
 	@$(PYTHON) -m tests.chaos --fault $(or $(FAULT),all) $(if $(SEED),--seed $(SEED)) $(if $(STANDS),--stands $(STANDS))
 

@@ -233,7 +233,11 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--kills", type=int, default=60, help="processes to be killed")
     parser.add_argument("--minutes", type=float, default=24 * 60, help="for so long at most")
     parser.add_argument("--seed", default="", help="of an earlier run, to do the same harms")
-    parser.add_argument("--fault", metavar="NAME", help="no kills, but this fault, several, or all")
+    parser.add_argument(
+        "--fault",
+        metavar="NAME",
+        help="no kills, but this fault, several, two at once (NAME+NAME), pairs that are drawn, or all",
+    )
     parser.add_argument(
         "--stands", type=float, default=0.0, help="faults, so many seconds at least"
     )
@@ -250,9 +254,11 @@ def main(words: Sequence[str]) -> int:
     if asked.flood:
         return flood.run(asked.flood, seed)
     if asked.fault:
-        if unknown := set(asked.fault.split(",")) - {"all", *named.NAMES}:
-            parser.error(f"no such fault: {', '.join(unknown)}; there are {', '.join(named.NAMES)}")
-        return named.run(asked.fault, seed, asked.stands)
+        try:
+            wanted = named.meant(asked.fault, seed)
+        except ValueError as error:
+            parser.error(str(error))
+        return named.run(wanted, seed, asked.stands)
     figures = Figures()
     with ExitStack() as stack:
         server: PostgresServer | None = None
