@@ -27,6 +27,7 @@ from helpline.repositories import UnitOfWork
 from helpline.requests.answering import answer_request
 from phonenet.faults import Fault
 from phonenet.handsets.personalities import NeverAnswers
+from phonenet.story.phone import Phone
 from tests.explore.mortal import MortalWorld
 from tests.explore.tally import Tally
 from tests.world import district as district_of
@@ -41,6 +42,8 @@ DAYS_OF_ONE_WORLD = 4
 WELL = 0.75  # of those who are called
 LOOKED_AFTER = 0.7  # of the seniors in need, whenever time has passed (twenty minutes on average)
 FORGOTTEN = 0.03  # of the seniors: nobody looks after an incident of theirs before the evening
+WRITING = 0.1  # of the officers, whenever time has passed
+PASSED_ON = 0.2  # of what they write
 GOING = 0.5  # of the officers; the others answer in one of the ways of `OFFICERS`
 SEEN = Outcome.HOSPITAL
 CALL_TIMES = ((8, 0), (8, 0), (8, 30), (9, 15))
@@ -81,6 +84,7 @@ def _play(seed: int, tally: Tally) -> None:
             tally.calls += len(world.network.calls)
             tally.messages += len(world.network.messages)
             tally.incidents += truths.incidents()
+            tally.acknowledgements += truths.acknowledgements()
 
 
 class Days:
@@ -120,6 +124,9 @@ class Days:
         while world.now < night:
             if choose.random() < 0.6:
                 self._happens()
+            for part in PARTS:
+                if choose.random() < WRITING:
+                    self._writes(part)
             world.advance(minutes=choose.choice((2, 10, 20, 30, 45)))
             self._check()
             seen = [each for each in self._seniors if choose.random() < LOOKED_AFTER]
@@ -175,19 +182,25 @@ class Days:
         elif what < 0.75:
             how = CONTACTS[choose.choice(sorted(CONTACTS))]
             world.network.handset(_contact(choose.randrange(SENIORS_OF_ONE_WORLD))).becomes(how)
-        elif what < 0.85:
-            self._behaves(choose.choice(PARTS))
         else:
-            self._writes(choose.choice(PARTS))
+            self._behaves(choose.choice(PARTS))
 
     def _writes(self, part: str) -> None:
-        """An officer answers an alert, mostly a newer one, by SMS."""
-        phone = self._world.network.handset(self._place.number(part))
-        codes = [found.group() for text in phone.inbox if (found := CODE.search(text.body))]
+        """An officer answers an alert, mostly a newer one, by SMS; sometimes one of which somebody
+        else was told, who has passed it on."""
+        read_by = self._choose.choice(PARTS) if self._choose.random() < PASSED_ON else part
+        codes = [
+            found.group()
+            for read in self._phone(read_by).inbox
+            if (found := CODE.search(read.body))
+        ]
         if codes:
-            words = f"{self._choose.choice('112234')} {self._choose.choice(codes[-4:])}"
+            words = f"{self._choose.choice('112234')} {self._choose.choice(codes[-6:])}"
             diary = self._choose.choice(("", " GD 17/26"))
-            phone.send_sms(self._world.settings.checkin_number, words + diary)
+            self._phone(part).send_sms(self._world.settings.checkin_number, words + diary)
+
+    def _phone(self, part: str) -> Phone:
+        return self._world.network.handset(self._place.number(part))
 
     def _looks_after(self, seniors: Sequence[int]) -> int:
         """The SHO has seen to them, and says so at the console: what was asked for is answered,

@@ -14,6 +14,7 @@ class Tally:
     days: int = 0
     incidents: int = 0
     closed_in_the_evening: int = 0
+    acknowledgements: int = 0
     calls: int = 0
     messages: int = 0
     faults: int = 0
@@ -36,6 +37,7 @@ class Tally:
             f"{self.days:,} days of a senior, {len(self.lost)} Worlds in which something was lost; "
             f"check-ins: {ended}; {self.incidents:,} incidents "
             f"({self.closed_in_the_evening:,} of them closed in the evening), "
+            f"{self.acknowledgements:,} acknowledgements held against the telephones, "
             f"{self.calls:,} calls, {self.messages:,} SMS, {self.faults:,} faults of the provider, "
             f"{self.killed:,} workers killed, the database asked {self.checks:,} times; "
             f"{each:.0f} ms of processor a day"

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Connection
 
 from helpline.escalation.responding import CONFIRMERS
+from tests.world.acknowledged import acknowledged, right
 from tests.world.world import World
 
 SETTLES = timedelta(minutes=2)
@@ -41,6 +42,11 @@ class Truths:
         with self.engine.connect() as connection:
             for truth in AT_REST:
                 truth(self, connection)
+
+    def acknowledgements(self) -> int:
+        """How many there have been."""
+        with self.engine.connect() as connection:
+            return sum(1 for _ in acknowledged(self.world, connection))
 
     def incidents(self) -> int:
         """How many there have been."""
@@ -243,7 +249,17 @@ def what_the_provider_has_is_what_the_rows_say(truths: Truths, connection: Conne
     assert len(unknown) <= again, f"{len(unknown)} more than the rows know, {again} sent again"
 
 
+def i14_who_is_said_to_go_has_said_so(truths: Truths, connection: Connection) -> None:
+    """The telephones know it: nobody is taken for going to somebody of whom they were not told, or
+    without a word of theirs."""
+    wrong = [
+        each for each in acknowledged(truths.world, connection) if not right(truths.world, each)
+    ]
+    assert wrong == [], f"wrong acknowledgements: {wrong}"
+
+
 AT_REST: tuple[Callable[[Truths, Connection], None], ...] = (
     nothing_due_lies_about,
     what_the_provider_has_is_what_the_rows_say,
+    i14_who_is_said_to_go_has_said_so,
 )
