@@ -59,6 +59,8 @@ class Figures:
     lost: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    acknowledged: int = 0
+    wrong: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
     slow: list[str] = field(default_factory=list)
     permitted: int = 0
@@ -82,6 +84,7 @@ class Figures:
             "things that a telephone never heard": self.lost,
             "things that it should not have heard": self.strange,
             "doubled without an unknown outcome": self.doubled,
+            "wrong acknowledgements": self.wrong,
             "faults that the auditor found at rest": self.found,
             "rounds in which something due waited longer after the last harm": self.slow,
         }
@@ -93,6 +96,8 @@ class Figures:
         self.lost += [f"{seed}: {what}" for what in found.lost]
         self.strange += [f"{seed}: {what}" for what in found.strange]
         self.doubled += [f"{seed}: {what}" for what in found.doubled]
+        self.acknowledged += found.acknowledged
+        self.wrong += [f"{seed}: {what}" for what in found.wrong]
         self.permitted += found.permitted
         self.given_up += found.given_up
         self.climbed += found.climbed
@@ -109,6 +114,7 @@ class Figures:
             print(f"  {len(found):4}  {what} (goal 0)")
             for each in found[:40]:
                 print(f"          {each}")
+        print(f"  {self.acknowledged:4}  acknowledgements, held against the telephones")
         print(f"  {self.permitted:4}  sent again after an unknown outcome (permitted, once each)")
         print(f"  {self.given_up:4}  unheard: given up after a second unknown outcome")
         print(f"  {self.climbed:4}  lives in which the next rung was told in their place")

@@ -16,6 +16,7 @@ from store.statement import Statement
 from store.tables.sending import intents
 from tests.chaos.giving_up import given_up
 from tests.town.town import Town
+from tests.world.acknowledged import acknowledged, right
 
 # What a senior hears when a call of hers broke off and she is rung again.
 AGAIN = re.compile(r"common\.not_understood|checkin\.silent")
@@ -54,6 +55,9 @@ class Comparison:
     lived: int = 0
     broken: list[str] = field(default_factory=list)
     """Lives that did not end as they should, and what became of them."""
+    acknowledged: int = 0
+    wrong: list[str] = field(default_factory=list)
+    """Acknowledgements that nobody gave, or of another incident."""
     permitted: int = 0
     given_up: int = 0
     """Things unheard, as what should have told them had an unknown outcome twice."""
@@ -108,6 +112,17 @@ def compare(town: Town, story: str, quiet: dict[str, Account], into: Comparison)
         for text, count in (now.texts - before.texts).items():
             if count > resent + answers:
                 into.doubled.append(f"{where}: {count} times more: {text}")
+
+
+def check_acknowledgements(town: Town, into: Comparison) -> None:
+    """Hold every acknowledgement of this Town against what its telephones know."""
+    noted = town.read(acknowledged)
+    into.acknowledged = len(noted)
+    into.wrong = [
+        f"incident {each.incident_id}, by {each.via}"
+        for each in noted
+        if not right(each, lambda number: town.network.handset(number).view)
+    ]
 
 
 def _unheard(town: Town, number: str, missing: set[str]) -> set[str]:

@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from tests.chaos.account import Comparison, accounts, compare, talking, waiting
+from tests.chaos.account import (
+    Comparison,
+    accounts,
+    check_acknowledgements,
+    compare,
+    talking,
+    waiting,
+)
 from tests.chaos.lives import LIVES, Lived, kind_of, live
 from tests.servers.waiting import until
 from tests.town.town import Town
@@ -61,6 +68,7 @@ def day(
     found = same_as_quiet(town, lived.whole, quiet)
     found.lived, found.broken = len(lived.begun), list(lived.broken.values())
     found.climbed = len(lived.climbed)
+    check_acknowledgements(town, found)
     return found
 
 

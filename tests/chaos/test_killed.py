@@ -22,7 +22,7 @@ pytestmark = [
 ]
 
 
-def test_i08_i10_i11_i16_every_process_dies_and_one_stands_still() -> None:
+def test_i08_i10_i11_i14_i16_every_process_dies_and_one_stands_still() -> None:
     """SQLite. A worker stands still with calls in its hands for longer than it may hold them;
     others die before and after a commit, before and after they asked the provider."""
     harms = [
@@ -43,6 +43,8 @@ def test_i08_i10_i11_i16_every_process_dies_and_one_stands_still() -> None:
         found = day(town, Doing(town, harms))
         assert (found.broken, found.lost, found.strange, found.doubled) == ([], [], [], [])
         assert found.given_up == found.climbed == 0
+        assert found.acknowledged > 0
+        assert found.wrong == []
         assert lateness(town, URGENT_LANES) < timedelta(seconds=60)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from random import Random
 
 from phonenet.errors import StoryError
-from tests.chaos.account import Account, Comparison, compare
+from tests.chaos.account import Account, Comparison, check_acknowledgements, compare
 from tests.chaos.behind import LOOKS_EVERY_S, goes_on
 from tests.chaos.day import KINDS, rests
 from tests.chaos.fault import Fault
@@ -53,6 +53,7 @@ class Suffered:
             missed.append(f"given up, and never heard: {self.found.given_up}")
         missed += [f"should not be heard: {what}" for what in self.found.strange]
         missed += [f"doubled: {what}" for what in self.found.doubled]
+        missed += [f"wrong acknowledgement: {what}" for what in self.found.wrong]
         missed += self.otherwise
         if self.goes_on_s is None or self.goes_on_s > GOES_ON_WITHIN_S:
             missed.append(f"goes on after {self.goes_on_s} s, not within {GOES_ON_WITHIN_S:g} s")
@@ -90,6 +91,7 @@ def suffer(
     for story in stories:
         if kind_of(story) in usual:
             compare(town, story, usual[kind_of(story)], suffered.found)
+    check_acknowledgements(town, suffered.found)
     if fault.asks_again:
         _asked_again(suffered.found)
     settle(suffered, signals)

@@ -1,10 +1,8 @@
 """The measure of wrong acknowledgements notices one."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from phonenet.handsets.personalities import presses
 from tests.world.acknowledged import Noted, acknowledged, right
@@ -15,31 +13,30 @@ ANOTHER = "+919000000888"
 
 
 @pytest.fixture
-def by_sms(sqlite_world: World, tmp_path: Path) -> Noted:
+def by_sms(sqlite_world: World) -> Noted:
     """The beat officer has written '1' and the code."""
     place = town(sqlite_world)
     beat = place.officer("beat")
     place.is_missed()
     place.reply("beat", f"1 {code_in(beat.expect_sms('Sita Devi', within=3600).body)}")
-    return _only(sqlite_world, tmp_path)
+    return _only(sqlite_world)
 
 
-def test_i14_a_key_on_the_call_about_it_is_a_word_of_theirs(
-    sqlite_world: World, tmp_path: Path
-) -> None:
+def test_i14_a_key_on_the_call_about_it_is_a_word_of_theirs(sqlite_world: World) -> None:
     place = town(sqlite_world)
     sqlite_world.network.handset(DAUGHTER, "Asha").ignores()
     place.officer("beat").becomes(presses("1"))
     place.is_missed()
     sqlite_world.advance(minutes=30)
-    noted = _only(sqlite_world, tmp_path)
+    noted = _only(sqlite_world)
     assert noted.via == "call"
-    assert right(sqlite_world, noted)
-    assert not right(sqlite_world, replace(noted, tokens=frozenset({"another"})))
+    assert _right(sqlite_world, noted)
+    sids = frozenset(sqlite_world.network.calls)
+    assert not _right(sqlite_world, replace(noted, others=sids))
 
 
 def test_i14_an_sms_with_the_code_is_a_word_of_theirs(sqlite_world: World, by_sms: Noted) -> None:
-    assert right(sqlite_world, by_sms)
+    assert _right(sqlite_world, by_sms)
 
 
 def test_i14_whoever_was_told_of_another_or_has_not_said_so_is_a_wrong_one(
@@ -51,15 +48,13 @@ def test_i14_whoever_was_told_of_another_or_has_not_said_so_is_a_wrong_one(
         replace(by_sms, numbers=frozenset({ANOTHER})),
         replace(by_sms, via="call"),
     ):
-        assert not right(sqlite_world, wrong), wrong
+        assert not _right(sqlite_world, wrong), wrong
 
 
-def _only(world: World, folder: Path) -> Noted:
-    (database,) = folder.glob("*.db")
-    engine = create_engine(f"sqlite:///{database}")
-    try:
-        with engine.connect() as connection:
-            (noted,) = acknowledged(world, connection)
-    finally:
-        engine.dispose()
+def _only(world: World) -> Noted:
+    (noted,) = world.store.read(acknowledged)
     return noted
+
+
+def _right(world: World, noted: Noted) -> bool:
+    return right(noted, lambda number: world.network.handset(number).view)

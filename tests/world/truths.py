@@ -45,8 +45,7 @@ class Truths:
 
     def acknowledgements(self) -> int:
         """How many there have been."""
-        with self.engine.connect() as connection:
-            return sum(1 for _ in acknowledged(self.world, connection))
+        return len(self.world.store.read(acknowledged))
 
     def incidents(self) -> int:
         """How many there have been."""
@@ -252,9 +251,9 @@ def what_the_provider_has_is_what_the_rows_say(truths: Truths, connection: Conne
 def i14_who_is_said_to_go_has_said_so(truths: Truths, connection: Connection) -> None:
     """The telephones know it: nobody is taken for going to somebody of whom they were not told, or
     without a word of theirs."""
-    wrong = [
-        each for each in acknowledged(truths.world, connection) if not right(truths.world, each)
-    ]
+    network = truths.world.network
+    noted = truths.world.store.read(acknowledged)
+    wrong = [each for each in noted if not right(each, lambda number: network.handset(number).view)]
     assert wrong == [], f"wrong acknowledgements: {wrong}"
 
 
