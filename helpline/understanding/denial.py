@@ -185,19 +185,40 @@ def _deny_troubles(row: list[Mark]) -> None:
     for here, mark in enumerate(row):
         if mark.meaning is Meaning.NEGATION:
             after = _step(row, here, 1)
-            if after is not None and row[after].meaning not in _NOTHING_DONE:
+            if after is not None and not _nothing_done(row[after]):
                 continue
             by = -1
         elif mark.meaning is Meaning.NEGATION_AHEAD:
             by = 1
         else:
             continue
-        places = _run(row, here, by, _DENIABLE | {Meaning.ANY})
-        troubles = [place for place in places if row[place].meaning in _DENIABLE]
+        troubles = _reached(row, _run(row, here, by, _DENIABLE | {Meaning.ANY}))
         if troubles:
             row[here] = mark.now(Meaning.SPENT)
         for place in troubles:
             row[place] = row[place].now(Meaning.NO_TROUBLE)
+
+
+def _nothing_done(mark: Mark) -> bool:
+    """Whether a denial of trouble may stand before this word."""
+    return mark.meaning in _NOTHING_DONE or mark.word in rule_words("merely")
+
+
+def _reached(row: Sequence[Mark], places: Sequence[int]) -> list[int]:
+    """Those of the troubles before or behind a denial that it denies. A "koi" begins what is
+    denied: of "khatra hai koi pareshani nahi" the first is no part of it, of "koi dard koi taklif
+    nahi" both are."""
+    troubles: list[int] = []
+    without_any: list[int] = []
+    begun = False
+    for place in places:
+        if row[place].meaning is Meaning.ANY:
+            begun = begun or bool(without_any)
+            troubles += without_any
+            without_any = []
+        else:
+            without_any.append(place)
+    return troubles if begun else troubles + without_any
 
 
 def _repeat_denial(row: list[Mark]) -> None:

@@ -24,6 +24,8 @@ _MEASURE: Final = re.compile(
 _SERVICE: Final = re.compile(r"(?<!\d)(?:10[0128]|112|181)(?!\d)")
 _FOREIGN: Final = re.compile(r"(?<![a-z])(?:otp|ओटीपी|password|credited|debited|a/c)(?![a-z])")
 _PARTED: Final = re.compile(r"(?<![\d])\d(?:[ .-]\d){3,4}(?![ .-]?\d)")
+# A constable signs with a telephone number: "1 4821 HC Ram 98765 43210".
+_TELEPHONE: Final = re.compile(r"(?<!\d)(?:\+?91[ -]?|0)?[6-9]\d{4}[ -]?\d{5}(?!\d)")
 _NUMBER_SIGN: Final = re.compile(r"\bno\.?\s*(?=\d)")
 _RUN: Final = re.compile(r"\d+")
 
@@ -49,7 +51,7 @@ def figures(body: str, code_length: int = CODE_LENGTH) -> Figures:
         return Figures("", several_actions=True)
     diary, body = part_diary(body)
     body = _PARTED.sub(lambda run: re.sub(r"\D", "", run.group()), _MEASURE.sub(" ", body))
-    body = _SERVICE.sub(" ", body)
+    body = _TELEPHONE.sub(" ", _SERVICE.sub(" ", body))
     words = _RUN.sub(" ", _NUMBER_SIGN.sub(" ", body))
     runs = list(dict.fromkeys(_RUN.findall(body)))
     codes = [run for run in runs if len(run) == code_length]
@@ -57,6 +59,8 @@ def figures(body: str, code_length: int = CODE_LENGTH) -> Figures:
     glued = [run for run in runs if len(run) == code_length + 1 and run[0] in _KEYS]
     if len(codes) + len(keys) + len(glued) < len(runs) or len(codes) + len(glued) > 1:
         return Figures(words, None, None, diary, several_actions=bool(keys or glued))
+    if glued and keys and keys != [glued[0][0]]:
+        return Figures(words, None, None, diary, several_actions=True)
     for run in glued:
         keys, codes = list(dict.fromkeys([*keys, run[0]])), [run[1:]]
     code = codes[0] if codes else None

@@ -25,7 +25,7 @@ _RULES: Final = tuple(
         (r"([bdgjkt])h+", r"\1"),
         (r"ee+|ii+", "i"),
         (r"oo+|uu+", "u"),
-        (r"(.)\1+", r"\1"),
+        (r"(\D)\1+", r"\1"),
         (r"(?<=[aeou])y(?=[ie])|(?<=i)y(?=[aeou])", ""),
         (r"ai(?=i)", "a"),
         (r"ay$", "ai"),

@@ -1,7 +1,8 @@
 """A key that is said or written: "1", "एक दबाया", "press one".
 
 Number words count only when nothing else is said ("do" is also "give"); a single figure counts
-beside other words as well, unless it measures something ("3 din se").
+beside other words as well, unless it measures something ("3 din se"). "333" is a 3 that somebody
+could not write often enough.
 """
 
 from collections.abc import Sequence
@@ -24,10 +25,10 @@ def key_said(marks: Sequence[Mark]) -> str | None:
     Two different ones of which none is grave are no answer ("1 ya 9").
     """
     figures = {
-        mark.raw
+        mark.raw[0]
         for before, mark, after in zip([None, *marks], marks, [*marks[1:], None], strict=False)
         if mark.meaning is Meaning.NUMBER
-        and len(mark.raw) == 1
+        and (len(mark.raw) == 1 or _pressed_again(mark.raw))
         and not (after and after.word in rule_words("measures"))
         and not (before and before.word in rule_words("addresses"))
     }
@@ -37,3 +38,7 @@ def key_said(marks: Sequence[Mark]) -> str | None:
         return next(iter(figures), None)
     gravest = min(figures, key=_GRAVEST_FIRST.index)
     return gravest if gravest in "302" else None
+
+
+def _pressed_again(figure: str) -> bool:
+    return len(figure) > 1 and set(figure) == {"3"}

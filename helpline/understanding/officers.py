@@ -4,6 +4,7 @@ Figures are read strictly: one code, one action, one diary entry, or no guess. W
 on the telephone. A message whose figures and words report different things reports nothing.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,8 @@ from helpline.understanding.reserved import reserved
 from helpline.understanding.responding import Action, action_of
 from helpline.understanding.script import clean
 
+# "Fwd: ..." are somebody else's words, our own alert's among them, which says what to write.
+_FORWARDED: Final = re.compile(r"\W*(?:fwd?|forwarded(?: message)?)\s*[:>-]")
 _BY_KEY: Final = dict(zip("12345", Action, strict=True))
 _UNSAID: Final = DENIALS | {
     Meaning.QUESTION,
@@ -49,6 +52,8 @@ def officer_reply(text: str, *, code_length: int = CODE_LENGTH) -> OfficerReply:
     if reserved(body):
         return OfficerReply(None)
     seen = figures(body, code_length)
+    if _FORWARDED.match(body):
+        return OfficerReply(None, seen.code)
     if reserved(seen.words) and seen.words.strip() != "help":
         return OfficerReply(None, seen.code)
     marks = settle(read("responders", seen.words))
@@ -70,7 +75,8 @@ def _action(seen: Figures, marks: list[Mark]) -> Action | None:
 
 
 def _only_numeral(marks: list[Mark]) -> bool:
-    return any(mark.meaning is Meaning.NUMERAL for mark in marks)
+    """Whether one number word is said; several spell a code ("chaar aath do ek")."""
+    return sum(mark.meaning is Meaning.NUMERAL for mark in marks) == 1
 
 
 def _reports_anything(found: frozenset[Meaning]) -> bool:

@@ -67,7 +67,8 @@ def action_of(marks: Sequence[Mark]) -> Action | None:
     if bare_no(_without_numbers(marks)):
         return Action.CANNOT
     assents = found & {Meaning.ACKNOWLEDGED, Meaning.YES, Meaning.GOOD, Meaning.FAIR}
-    return Action.GOING if assents and found <= _WORDS_OF_ASSENT else None
+    agrees = assents and found <= _WORDS_OF_ASSENT and not _told_by_another(marks)
+    return Action.GOING if agrees else None
 
 
 def _hurrying(marks: Sequence[Mark]) -> Sequence[Mark]:
@@ -120,7 +121,7 @@ def seen_well(marks: Sequence[Mark], *, said_of_them: bool = False) -> bool:
         Meaning.UNHARMED,
     }:
         return False
-    if not clearly_well(kept, of_others=True):
+    if not clearly_well(kept, of_others=True) or _told_by_another(marks):
         return False
     more_than_ok = any(
         mark.meaning in (Meaning.GOOD, Meaning.NO_TROUBLE) and mark.word not in rule_words("assent")
@@ -128,6 +129,15 @@ def seen_well(marks: Sequence[Mark], *, said_of_them: bool = False) -> bool:
     )
     about_them = said_of_them or bool(found & {Meaning.SEEN, Meaning.OTHERS, Meaning.EVERYONE})
     return about_them or more_than_ok
+
+
+def _told_by_another(marks: Sequence[Mark]) -> bool:
+    """ "padosi bol raha theek hai", "gaon wale bol rahe theek hai": nobody was seen."""
+    return any(
+        after.word in rule_words("telling")
+        and (before.meaning is Meaning.OTHERS or before.word in rule_words("tellers"))
+        for before, after in pairwise(marks)
+    )
 
 
 def _without_numbers(marks: Sequence[Mark]) -> list[Mark]:

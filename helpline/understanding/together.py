@@ -6,10 +6,16 @@ between them.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
 from helpline.understanding.reading import Mark, meanings
+
+# Blood sugar, mg/dl: below and above these it is an emergency; a smaller figure counts something.
+_LEAST_FIGURE: Final = 20
+_LOW_SUGAR: Final = 70
+_HIGH_SUGAR: Final = 250
 
 
 def danger_together(marks: Sequence[Mark]) -> bool:
@@ -36,8 +42,18 @@ def overdosed(marks: Sequence[Mark]) -> bool:
 
 
 def out_of_range(marks: Sequence[Mark]) -> bool:
-    """Somebody's sugar has gone up or down: "sugar ekdam kam ho gaya"."""
-    return any(mark.word == "sugar" for mark in marks) and _says(marks, "up_or_down")
+    """Somebody's sugar has gone up or down: "sugar ekdam kam ho gaya", "sugar 400 ho gaya"."""
+    sugars = [here for here, mark in enumerate(marks) if mark.word == "sugar"]
+    measured = any(_far_off(mark) for here in sugars for mark in marks[here + 1 : here + 3])
+    return measured or (bool(sugars) and _says(marks, "up_or_down"))
+
+
+def _far_off(mark: Mark) -> bool:
+    """Whether a figure, as mg/dl, is a blood sugar that needs somebody now."""
+    if mark.meaning is not Meaning.NUMBER or not mark.raw.isdecimal() or len(mark.raw) > 3:
+        return False
+    value = int(mark.raw)
+    return _LEAST_FIGURE <= value < _LOW_SUGAR or value > _HIGH_SUGAR
 
 
 def starving(marks: Sequence[Mark]) -> bool:

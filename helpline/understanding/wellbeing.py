@@ -18,6 +18,7 @@ from helpline.understanding.keypad import key_said
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
 from helpline.understanding.reading import IDLE, NEEDS, SERIOUS, Mark, meanings, numerals, read
+from helpline.understanding.slips import denied_by_a_slip
 from helpline.understanding.together import danger_together
 
 GRAVE: Final = SERIOUS | {Meaning.NOT_GOOD}
@@ -81,6 +82,8 @@ def clearly_well(marks: Sequence[Mark], *, of_others: bool = False) -> bool:
     found = meanings(marks)
     harmless = _HARMLESS | ({Meaning.OTHERS} if of_others else set())
     if not found <= harmless or not found & _SURE or any(map(_says_another_key, marks)):
+        return False
+    if denied_by_a_slip(marks):
         return False
     if Meaning.CONTRAST in found and (_all_but_me(marks) or not _well_after_contrast(marks)):
         return False

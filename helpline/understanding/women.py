@@ -60,7 +60,7 @@ _AGAINST: Final = DENIALS | frozenset(
         Meaning.PAST,
     }
 )
-_UNREAD: Final = 2  # words that are not understood beside a clear denial
+_UNREAD: Final = 2  # words that are not understood beside "galti se bheja"
 
 
 def plea(text: str) -> Plea:
@@ -89,7 +89,9 @@ def _denies(marks: Sequence[Mark]) -> bool:
     if found & against or _says_more(marks):
         return False
     unread = sum(mark.meaning is Meaning.UNKNOWN for mark in marks)
-    if unread <= _UNREAD and any(map(_takes_back, marks)):
+    if unread <= _UNREAD and Meaning.WITHDRAWN in found:
+        return True
+    if not unread and any(map(_unneeded, marks)):
         return True
     states_it = bool(found & {Meaning.SELF, Meaning.EVERYONE, Meaning.NO_TROUBLE, Meaning.NO_NEED})
     return states_it and clearly_well(marks)
@@ -108,10 +110,11 @@ def _says_more(marks: Sequence[Mark]) -> bool:
     return False
 
 
-def _takes_back(mark: Mark) -> bool:
-    """ "madad nahi chahiye", "galti se bheja", "koi zaroorat nahi"."""
+def _unneeded(mark: Mark) -> bool:
+    """ "madad nahi chahiye", "koi zaroorat nahi". Beside it nothing may be left unread: of "bas
+    mar jane do" one wrong letter makes no word."""
     unneeded = mark.meaning is Meaning.NO_NEED and mark.word.startswith("jarurat")
-    return unneeded or mark.meaning in (Meaning.NO_HELP, Meaning.WITHDRAWN)
+    return unneeded or mark.meaning is Meaning.NO_HELP
 
 
 _CRIES: Final = frozenset({Meaning.HELP, Meaning.NOT_GOOD, Meaning.UNANSWERED})

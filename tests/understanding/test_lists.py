@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from helpline.understanding import PleaKind, key_for, plea
+from helpline.understanding.denial import settle
 from helpline.understanding.measure import Result, measure, messages
+from helpline.understanding.reading import read
+from helpline.understanding.wellbeing import bare_no
 
 LISTS = Path(__file__).parent / "lists"
 FILES = sorted(LISTS.glob("*.csv"))
@@ -71,6 +74,17 @@ def test_nothing_in_the_lists_that_is_not_well_becomes_well_beside_it(beside: st
     ]
     said = [beside.format(text) for text in graver]
     assert len(said) > 800
+    assert [text for text in said if key_for("wellbeing", text) == "1"] == []
+
+
+def test_a_denial_of_trouble_takes_back_nothing_that_was_said_before_it() -> None:
+    graver = [
+        text
+        for text in _texts("wellbeing", "needs", within=frozenset("0235678"))
+        if not bare_no(settle(read("seniors", text)))
+    ]
+    said = [f"{text} koi pareshani nahi hai" for text in graver]
+    assert len(said) > 500
     assert [text for text in said if key_for("wellbeing", text) == "1"] == []
 
 

@@ -12,6 +12,8 @@ from helpline.understanding import Action, PleaKind, key_for, officer_reply, ple
         ("do goli khani thi char kha li", "do goli subah char sham kha li"),
         ("dawai do bar le li galti se", "dawai le li bahut theek hoon"),
         ("sugar ekdam kam ho gaya", "sugar ki goli kam hai"),
+        ("sugar 400 ho gaya", "sugar 2 din se"),
+        ("sugar 45 aaya", "sugar 110 hai"),
         ("teen din se kuch khaya nahi", "teen din se doodh nahi aaya"),
         ("man nahi lagta jeene ka", "man nahi lagta"),
         ("ghutne mein bahut dard", "ghutne mein dard"),

@@ -1,0 +1,48 @@
+"""A "nahi" with one letter wrong: "theek naha hoon", "theek vahi lag raha", "ठीक हीं हूँ".
+
+Where the wrong letter makes another word ("naha": bathed), the sentence would say the contrary
+of what was meant. Only beside a good word does it matter, and there it is a doubt: the question
+is asked once more. "Theek hi hoon" and "theek bhi" are what they say.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from helpline.understanding.denial import DENIALS
+from helpline.understanding.meanings import Meaning
+from helpline.understanding.reading import Mark
+from helpline.understanding.script import clean
+
+_GOOD_WORDS: Final = frozenset({Meaning.GOOD, Meaning.FAIR})
+_WORKED_OUT: Final = DENIALS | {Meaning.SPENT}
+_SPELT: Final = tuple(map(clean, ["nahi", "nahin", "nhi", "nai", "naikhe", "not", "नहीं", "नही"]))
+# What is left of "na" and "नइ" without a letter.
+_LEFT_OVER: Final = frozenset({"n", "इ", "ई"})
+# One letter away from a denial by chance: "theek HI hoon", "theek HAI", "fine NOW".
+_MEANT: Final = frozenset(map(clean, ["hi", "bhi", "hai", "mai", "jai", "now", "ही", "भी"]))
+
+
+def denied_by_a_slip(marks: Sequence[Mark]) -> bool:
+    """Whether a word beside a good one is one letter away from a denial."""
+    for here, mark in enumerate(marks):
+        if mark.meaning in _GOOD_WORDS:
+            beside = [*marks[max(here - 1, 0) : here], *marks[here + 1 : here + 2]]
+            if any(map(_slipped, beside)):
+                return True
+    return False
+
+
+def _slipped(mark: Mark) -> bool:
+    return mark.meaning not in _WORKED_OUT and _one_letter_off(mark.raw)
+
+
+@lru_cache(maxsize=4096)
+def _one_letter_off(raw: str) -> bool:
+    if raw in _MEANT:
+        return False
+    from rapidfuzz.distance import OSA  # a worker that reads no words does without its 3 MB
+
+    return raw in _LEFT_OVER or any(
+        OSA.distance(raw, denial, score_cutoff=1) <= 1 for denial in _SPELT
+    )

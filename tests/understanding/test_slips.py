@@ -1,0 +1,80 @@
+"""One wrong letter in a denial, and what only looks like one."""
+
+import pytest
+
+from helpline.understanding import PleaKind, key_for, officer_reply, plea
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "theek naha hoon",
+        "theek vahi lag raha",
+        "main safe rahi hoon",
+        "thik n hai",
+        "i am oot ok",
+        "ठीक हीं हूँ",
+        "ठीक नहं है",
+    ],
+)
+def test_a_denial_with_one_wrong_letter_is_never_well(text: str) -> None:
+    assert key_for("wellbeing", text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["theek hi hoon", "theek bhi hai", "theek hai", "ठीक ही हूँ", "i am fine now"]
+)
+def test_words_that_are_near_a_denial_by_chance_leave_well_as_it_is(text: str) -> None:
+    assert key_for("wellbeing", text) == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("khatra hai koi pareshani nahi hai", "3"),
+        ("i am in danger koi pareshani nahi hai", "3"),
+        ("koi dard koi taklif nahi", "1"),
+        ("koi pareshani nahi bas theek hai", "1"),
+        ("koi pareshani nahi bas chakkar hai", "3"),
+    ],
+)
+def test_a_denial_of_trouble_denies_what_its_koi_begins(text: str, key: str) -> None:
+    assert key_for("wellbeing", text) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("333", "3"),
+        ("33", "3"),
+        ("112", "3"),
+        ("12", None),
+        ("12 tarikh ko pension nahi mili", "2"),
+    ],
+)
+def test_figures_are_read_as_they_are_written(text: str, key: str | None) -> None:
+    assert key_for("wellbeing", text) == key
+
+
+def test_a_denial_with_words_that_nobody_reads_is_none() -> None:
+    assert plea("madad nahi chahiye bas marjane do").kind is PleaKind.UNCLEAR
+    assert plea("koi help nahi chahiye thanks").kind is PleaKind.NO_HELP_WANTED
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "code"),
+    [
+        ("4821 padosi bol raha theek hai", None, "4821"),
+        ("gaon wale bol rahe theek hai 4821", None, "4821"),
+        ("sipahi Ram bol raha hu 4821 ja raha hu", "going", "4821"),
+        ("1 4821 HC Ram 98765 43210", "going", "4821"),
+        ("1 48215", None, None),
+        ("ek chaar aath do ek", None, None),
+        ("Fwd: Chetavni 4821 Ramlal. 1 likhkar bheje", None, "4821"),
+    ],
+)
+def test_what_an_officer_did_not_say_is_not_read(
+    text: str, action: str | None, code: str | None
+) -> None:
+    reply = officer_reply(text)
+    assert (reply.action.value if reply.action else None, reply.code) == (action, code)
