@@ -2,6 +2,7 @@
 
     AdapterError
     ├── NotConnected          the request surely never reached the provider
+    ├── TryLater              the provider refused it for now, and says for how long
     ├── NoAnswer              it may have, but no whole answer came back
     ├── RecordingUnavailable  the provider did not hand it over; asking later may help
     └── RecordingRefused      it is not named properly, or too large: asking again is useless
@@ -17,6 +18,14 @@ class AdapterError(Exception):
 
 class NotConnected(AdapterError):
     """No connection was made. The text names the class of the cause."""
+
+
+class TryLater(AdapterError):
+    """The provider has taken too much (429) and says after how many seconds it may be asked."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = seconds
 
 
 class NoAnswer(AdapterError):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from helpline.importing.problems import Problem
 from helpline.importing.reading import Row
@@ -24,6 +25,7 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 64
 _SHEET_END = 1_048_576  # a spreadsheet has no more lines; a forged one may claim to
 _SNIFFED = 4096
+_SHOWN = 24  # letters of a sheet's name in a message
 _FORMULAS = "openpyxl.worksheet.formula"
 
 
@@ -155,17 +157,32 @@ def _worksheet_rows(content: bytes) -> Iterator[Row]:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if not sheets:
             raise _Unreadable(Advice.NO_SHEET)
-        sheets[0].reset_dimensions()  # the size that a file claims need not be true
-        lines = sheets[0].iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
-        for number, values in enumerate(islice(lines, _SHEET_END), start=1):
-            if values.count(None) == len(values):
-                continue
-            if values[MAX_COLUMNS:] and values[MAX_COLUMNS] is not None:
-                raise _too_wide(number)
-            last = max(place for place, value in enumerate(values) if value is not None)
-            yield Row(number, tuple(_text(value) for value in values[: last + 1]))
+        empty = True
+        for row in _sheet_rows(sheets[0]):
+            empty = empty and row.blank
+            yield row
+        others = [sheet for sheet in book.worksheets if sheet.title != sheets[0].title]
+        filled = next((sheet for sheet in others if _is_filled(sheet)), None) if empty else None
+        if filled is not None:
+            raise _Unreadable(Advice.OTHER_SHEET(sheet=filled.title[:_SHOWN]))
     finally:
         book.close()
+
+
+def _sheet_rows(sheet: Any) -> Iterator[Row]:
+    sheet.reset_dimensions()  # the size that a file claims need not be true
+    lines = sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
+    for number, values in enumerate(islice(lines, _SHEET_END), start=1):
+        if values.count(None) == len(values):
+            continue
+        if values[MAX_COLUMNS:] and values[MAX_COLUMNS] is not None:
+            raise _too_wide(number)
+        last = max(place for place, value in enumerate(values) if value is not None)
+        yield Row(number, tuple(_text(value) for value in values[: last + 1]))
+
+
+def _is_filled(sheet: Any) -> bool:
+    return any(not row.blank for row in _sheet_rows(sheet))
 
 
 def _text(value: object) -> str:

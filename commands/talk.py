@@ -74,7 +74,7 @@ def run_without_settings(args: argparse.Namespace) -> int:
     """Play the flow to its end; 2 when the flow or a fact is not understood."""
     try:
         flow = _flow(args.flow)
-        given = dict(_pair(written) for written in args.fact)
+        given = dict(_known(flow, *_pair(written)) for written in args.fact)
     except (FlowRefused, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -203,6 +203,19 @@ def _pair(written: str) -> tuple[str, str]:
     name, equals, value = written.partition("=")
     if not (name and equals):
         raise ValueError(f"--fact {written!r} is not understood; write it as mode=retry")
+    return name, value
+
+
+def _known(flow: Flow, name: str, value: str) -> tuple[str, str]:
+    """A fact as given; raises ValueError for one that the flow does not have or cannot have."""
+    if name == CHANNEL:
+        return name, value
+    fact = flow.facts.get(name)
+    if fact is None:
+        names = ", ".join([*flow.facts, CHANNEL])
+        raise ValueError(f"{flow.name} has no fact {name!r}. It has: {names}")
+    if fact.one_of and value not in fact.one_of:
+        raise ValueError(f"--fact {name}={value} cannot be; write one of: {', '.join(fact.one_of)}")
     return name, value
 
 

@@ -91,11 +91,13 @@ class Accepted:
 @dataclass(frozen=True, slots=True)
 class NotSent:
     """Surely not sent. `permanent`: trying again cannot help (bad number, opted out).
-    `code` is the provider's error code, or "" when it was never reached."""
+    `code` is the provider's error code, or "" when it was never reached; `wait_s` the seconds after
+    which it says that it can be asked again."""
 
     token: str
     code: str
     permanent: bool
+    wait_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)

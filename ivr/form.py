@@ -37,9 +37,10 @@ class Form:
         return len(self._fields)
 
     def get(self, name: str) -> str:
-        """The first value of a field, "" if it is missing."""
+        """The first value of a field, "" if it is missing. Without NUL, which no database on
+        PostgreSQL takes in a text; `getall` has it as it was signed."""
         values = self._fields.get(name)
-        return values[0] if values else ""
+        return values[0].replace("\0", "") if values else ""
 
     def getall(self, name: str) -> list[str]:
         """All values of a field, in the order in which they came."""

@@ -6,6 +6,8 @@ from helpline.ports import NotSent, SendOutcome, Unknown
 # moved address or a limit must not cost anybody a call that could be placed a minute later.
 _PASSING_STATUSES = frozenset({401, 403, 408, 425, 429})
 
+TOO_MANY_REQUESTS = "20429"
+
 # The same, where the status alone does not say it (twilio.com/docs/api/errors).
 _PASSING_CODES = frozenset(
     {
@@ -14,7 +16,7 @@ _PASSING_CODES = frozenset(
         "14107",  # message send rate limit exceeded
         "20003",  # authentication failed
         "20005",  # account is not active
-        "20429",  # too many requests
+        TOO_MANY_REQUESTS,
         "21611",  # the sender's queue is full
     }
 )

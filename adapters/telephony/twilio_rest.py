@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 
-from adapters.errors import NoAnswer, NotConnected
-from adapters.telephony.refusals import sorted_refusal
+from adapters.errors import NoAnswer, NotConnected, TryLater
+from adapters.telephony.refusals import TOO_MANY_REQUESTS, sorted_refusal
 from helpline.ports import (
     Accepted,
     Lookup,
@@ -149,6 +149,8 @@ class TwilioRest:
             sid = await request
         except NotConnected:
             return NotSent(token, "", permanent=False)
+        except TryLater as later:
+            return NotSent(token, TOO_MANY_REQUESTS, permanent=False, wait_s=later.seconds)
         except NoAnswer as lost:
             return Unknown(token, str(lost))
         except (TwilioRestException, TwilioServiceException) as refused:

@@ -18,7 +18,7 @@ import aiohttp
 import uvloop
 from twilio.http.response import Response
 
-from adapters.errors import NoAnswer, NotConnected
+from adapters.errors import NoAnswer, NotConnected, TryLater
 from helpline.sending.lanes import LATE
 
 T = TypeVar("T")
@@ -30,6 +30,7 @@ when it was not reached and TimeoutError when no answer came."""
 CONNECT_S = 5.0
 ANSWER_S = 10.0
 UNDER_WAY = 64
+TOO_MANY = 429  # with Retry-After; a 503 may have been done, whatever it says
 # Shorter than any server's own: a connection that the other side closes while a request is on its
 # way leaves its outcome unknown.
 KEPT_OPEN_S = 3.0
@@ -199,6 +200,9 @@ class _PooledHttp:
                 async with self._open().request(
                     method, _with_query(url, params), data=body, headers=sent, allow_redirects=False
                 ) as answer:
+                    wait = _seconds(answer.headers.get("Retry-After", ""))
+                    if answer.status == TOO_MANY and wait:
+                        raise TryLater(wait)
                     return Response(answer.status, (await answer.read()).decode())
             except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
                 raise NotConnected(type(error).__name__) from None
@@ -222,6 +226,12 @@ class _PooledHttp:
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._session
+
+
+def _seconds(retry_after: str) -> int:
+    """The whole seconds that a Retry-After names; 0 for none, a date, or nonsense."""
+    plain = retry_after.isascii() and retry_after.isdecimal() and len(retry_after) < 6
+    return int(retry_after) if plain else 0
 
 
 def _run_through(work: Coroutine[Any, Any, T]) -> T:

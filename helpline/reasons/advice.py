@@ -147,6 +147,10 @@ class Advice(Reason):
     )
     CANNOT_OPEN = "cannot be opened ({error}): check the name"
     FILE_EMPTY = "the file is empty"
+    OTHER_SHEET = (
+        "the first sheet that can be seen is empty, but the sheet '{sheet}' has rows: show that one"
+        " and move it to the front"
+    )
     FILE_TOO_LARGE = "larger than {megabytes} MB: split it into several files"
     OLD_EXCEL = "an old or password-protected Excel file: save it as .xlsx without a password"
     TOO_MANY_ROWS = "more than {limit} rows: split it into several files"

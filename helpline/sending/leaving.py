@@ -139,12 +139,14 @@ def _not_sent(
     tx: UnitOfWork, now: datetime, intent: Intent, outcome: NotSent, wanted: bool
 ) -> Intent:
     """A provider that is away says nothing about the number: what runs out of time for that is
-    cancelled, as everything that is too late (DESIGN section 4, 'After an outage')."""
+    cancelled, as everything that is too late (DESIGN section 4, 'After an outage'). A provider that
+    says when it can be asked again is believed up to our own longest wait."""
     if outcome.permanent:
         return _failed(tx, now, intent, outcome.code or "refused")
     if not wanted:
         return cancel(tx, now, intent, UNWANTED)
-    wait = timedelta(seconds=BACKOFF_S[min(intent.attempt - 1, len(BACKOFF_S) - 1)])
+    ours = BACKOFF_S[min(intent.attempt - 1, len(BACKOFF_S) - 1)]
+    wait = timedelta(seconds=max(ours, min(outcome.wait_s, BACKOFF_S[-1])))
     if now + wait >= intent.not_after:
         return cancel(tx, now, intent, TOO_LATE)
     return tx.intents.save(

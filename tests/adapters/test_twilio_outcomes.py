@@ -69,6 +69,24 @@ def test_a_refusal_without_a_body_is_known_by_its_status(wire: PooledWire) -> No
         assert outcome(at.url, wire) == NotSent("token-1", "404", permanent=True)
 
 
+@pytest.mark.parametrize(
+    ("said", "wait_s"), [("7", 7), ("900", 900), ("0", 0), ("-1", 0), ("soon", 0), ("9" * 30, 0)]
+)
+def test_a_provider_that_has_had_too_much_is_asked_again_when_it_says(
+    wire: PooledWire, said: str, wait_s: int
+) -> None:
+    body = '{"code": 20429, "status": 429}'
+    with provider(lambda asked: asked.answer(429, body, {"Retry-After": said})) as at:
+        assert outcome(at.url, wire) == NotSent("token-1", "20429", False, wait_s)
+
+
+def test_i10_a_failure_that_may_have_been_done_stays_unknown_whatever_it_says_of_later(
+    wire: PooledWire,
+) -> None:
+    with provider(lambda asked: asked.answer(503, "", {"Retry-After": "7"})) as at:
+        assert isinstance(outcome(at.url, wire), Unknown)
+
+
 def test_a_refusal_in_the_newer_form_keeps_its_code(wire: PooledWire) -> None:
     problem = '{"type": "about:x", "title": "x", "status": 400, "code": 21610}'
     with provider(lambda asked: asked.answer(400, problem)) as at:

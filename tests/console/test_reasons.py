@@ -51,7 +51,7 @@ def test_hindi_words_of_a_reason_are_hindi() -> None:
 LITERALLY = {
     "bars", "case", "choices", "codes", "column", "columns", "count", "days", "error", "fields",
     "found", "hold", "incident", "least", "limit", "line", "lines", "megabytes", "most", "near",
-    "rung", "seconds", "signs", "source", "word", "write", "years",
+    "rung", "seconds", "sheet", "signs", "source", "word", "write", "years",
 }  # fmt: skip
 """Gaps that hold a number, what was typed, what is to be typed, or what is told in turn."""
 TO_BE_TYPED = re.compile(r"\S*[./-]\S*|\b(?:hi|en|urban|rural|daily|mon|wed|fri|sat|sun)\b")

@@ -77,6 +77,8 @@ def test_talk_ends_when_the_terminal_is_closed(
     [
         (["senior"], "There are: call_through, case_alert"),
         (["senior_checkin", "--fact", "mode"], "write it as mode=retry"),
+        (["senior_checkin", "--fact", "nope=1"], "has no fact 'nope'. It has: mode, name"),
+        (["senior_checkin", "--fact", "mode=often"], "write one of: daily, retry"),
         (["senior_checkin", "--fact", "name=Anna", "--language", "xx"], "only in: "),
         (["contact_lookin", "--fact", "channel=sms"], "cannot run over 'sms'"),
         (["contact_lookin", "--fact", "name="], "needs name"),

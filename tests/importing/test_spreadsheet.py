@@ -112,6 +112,19 @@ def test_the_first_visible_sheet_is_read() -> None:
     assert cells(saved(book)) == [(1, ("name",))]
 
 
+@pytest.mark.parametrize("state", ["visible", "hidden"])
+def test_of_rows_behind_an_empty_sheet_it_is_said_where_they_are(state: str) -> None:
+    book = Workbook()
+    book.active["B7"] = "  "
+    book.create_sheet("Also empty")
+    book.create_sheet("Raipur")["A1"] = "name"
+    book["Raipur"].sheet_state = state
+    sheet = rows_of(saved(book))
+    assert sheet.rows == ()
+    assert sheet.problem is not None
+    assert "the sheet 'Raipur' has rows" in str(sheet.problem)
+
+
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
 
 

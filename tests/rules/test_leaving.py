@@ -104,6 +104,14 @@ def test_i10_what_was_refused_for_the_moment_waits_longer_every_time() -> None:
     assert waits[-1] <= 60
 
 
+@pytest.mark.parametrize(("wait_s", "waits"), [(0, 2), (1, 2), (7, 7), (86_400, 30)])
+def test_i21_a_provider_that_says_when_is_believed_up_to_our_longest_wait(
+    wait_s: int, waits: int
+) -> None:
+    refused = NotSent("t", "20429", permanent=False, wait_s=wait_s)
+    assert settle(unit(), NOW, INTENT, refused).due_at == NOW + timedelta(seconds=waits)
+
+
 def test_i10_a_bad_number_is_a_failure_for_good() -> None:
     failed = settle(unit(), NOW, INTENT, NotSent("t", "21211", permanent=True))
     assert (failed.state, failed.error, failed.due_at) == (IntentState.FAILED, "21211", None)
