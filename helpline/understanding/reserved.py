@@ -15,6 +15,8 @@ RESERVED_WORDS: Final = frozenset(
         "end",
         "quit",
         "unsubscribe",
+        "revoke",
+        "optout",
         "help",
         "info",
         "start",
@@ -29,7 +31,9 @@ def reserved(cleaned: str) -> bool:
     return cleaned.strip(" \t\r\n.!?,") in RESERVED_WORDS
 
 
-_OPT_OUT: Final = frozenset(["stop", "stopall", "cancel", "end", "quit", "unsubscribe"])
+_OPT_OUT: Final = frozenset(
+    ["stop", "stopall", "cancel", "end", "quit", "unsubscribe", "revoke", "optout"]
+)
 
 
 def wants_no_message(text: str) -> bool:

@@ -20,7 +20,7 @@ _HIGH_SUGAR: Final = 250
 
 def danger_together(marks: Sequence[Mark]) -> bool:
     """Whether the words make a danger together that none of them is."""
-    rules = (badly_ill, overdosed, out_of_range, starving, weary_of_life)
+    rules = (badly_ill, overdosed, out_of_range, starving, weary_of_life, withheld)
     return any(rule(marks) for rule in rules)
 
 
@@ -68,6 +68,14 @@ def starving(marks: Sequence[Mark]) -> bool:
 def weary_of_life(marks: Sequence[Mark]) -> bool:
     """ "Man nahi lagta jeene ka", "jeene ka koi fayda nahi"."""
     return _says(marks, "living") and _says(marks, "no_wish")
+
+
+def withheld(marks: Sequence[Mark]) -> bool:
+    """What keeps somebody alive is kept from them at home: "bahu dawai nahi deti", "my son does
+    not give food". A shop that gives no rice is a need."""
+    vital = bool({Meaning.FOOD, Meaning.MEDICINE} & meanings(marks)) or _says(marks, "water")
+    refused = _says(marks, "refused") and _says(marks, "giving")
+    return vital and refused and _says(marks, "household")
 
 
 def _says(marks: Sequence[Mark], rule: str) -> bool:

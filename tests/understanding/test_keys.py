@@ -2,7 +2,15 @@
 
 import pytest
 
-from helpline.understanding import PleaKind, UnknownVocabulary, hints, key_for, plea, vocabularies
+from helpline.understanding import (
+    PleaKind,
+    UnknownVocabulary,
+    hints,
+    key_for,
+    plea,
+    vocabularies,
+    wants_no_message,
+)
 
 RESERVED = ("STOP", "CANCEL", "END", "QUIT", "UNSUBSCRIBE", "INFO", "START", "YES")
 
@@ -68,3 +76,12 @@ def test_i34_a_human_is_zero_at_every_question(vocabulary: str) -> None:
 )
 def test_the_language_of_the_answer_follows_the_message(text: str, language: str) -> None:
     assert plea(text).language == language
+
+
+@pytest.mark.parametrize(
+    "word", ["STOP", "stop.", "StopAll", "CANCEL", "end", "QUIT", "Unsubscribe", "REVOKE", "OptOut"]
+)
+def test_each_word_by_which_the_provider_lets_somebody_opt_out_is_known(word: str) -> None:
+    assert wants_no_message(word)
+    assert not wants_no_message(f"{word} maarna")
+    assert key_for("wellbeing", word, written=True) is None
