@@ -14,24 +14,35 @@ from helpline.reasons.refusals import Why
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import IntentKind, Lane
 from helpline.seniors.model import Hearing, Senior
+from helpline.understanding import key_for
 
 LONGEST_DAYS = 30
 CAUSE = "pause"
 DUTY = "pause_ends"
 ASKS = re.compile(r"(?<!\w)(pause|chutti|chhutti|chutty|chhuti|छुट्टी|छुट्टि|छुटटी|पॉज़?)(?!\w)", re.I)
+TAKES_BACK = re.compile(r"(?<!\w)(nahi|nahin|nhi|mat|no|not|don'?t|नहीं|नही|मत)(?!\w)", re.I)
 DAYS = re.compile(r"(?<!\d)(\d{1,3})(?!\d)")
 
 
 def pause_days(text: str) -> int | None:
     """How many days a message asks to be left alone, as in "PAUSE 5" or "छुट्टी 5 दिन".
 
-    None if it does not ask for a pause. Without a number it is one day; more than 30 are 30.
+    None if it does not ask for a pause, or says more than that. Without a number it is one day;
+    more than 30 are 30.
     """
     plain = ascii_digits(text)
-    if not ASKS.search(plain):
+    if not ASKS.search(plain) or _says_more(DAYS.sub(" ", ASKS.sub(" ", plain), count=1)):
         return None
     found = DAYS.search(plain)
     return min(max(int(found.group(1)), 1), LONGEST_DAYS) if found else 1
+
+
+def _says_more(beside: str) -> bool:
+    """Whether what stands beside "chutti" wants an answer of its own ("gir gayi hoon, sab chutti
+    par hain", "dawai khatam hai") or takes it back ("chutti nahi chahiye")."""
+    wish = key_for("wellbeing", beside, written=True)
+    needs_it = wish == "2" and key_for("needs", beside) in ("4", "5", "6", "7")
+    return wish in ("3", "0") or needs_it or TAKES_BACK.search(beside) is not None
 
 
 def ask_to_confirm(

@@ -12,6 +12,9 @@ _MARKED_DIARY: Final = re.compile(
     r"|जीडी|जी डी|डायरी|रोजनामचा|सान्हा|सनहा)"
     r"(?:\s|\.|:|-|#|no|number|num|entry|नं|नंबर|क्र|क्रमांक)*"
     r"(\d{1,4}(?:\s?[/-]\s?\d{2,4})?)(?!\d)"
+    # the day of the entry, which is no code: "GD 34 dt 22/11"
+    r"(?:[\s,]*(?:dt|dated?|dinank|tarikh|दिनांक|तारीख)?[\s.:]*"
+    r"\d{1,2}[./-]\d{1,2}(?:[./-](?:20)?\d\d)?(?![\d./-]))?"
 )
 _DATED_DIARY: Final = re.compile(r"(?<![\d/])(\d{1,3}/(?:20)?\d\d)(?![\d/])")
 # "in 10 minutes", "at 5:30", "2 km" are neither code nor action.

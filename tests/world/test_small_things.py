@@ -152,6 +152,18 @@ def test_i06_a_pause_by_sms_alone_pauses_nothing(world: World) -> None:
     assert place.state() is CheckInState.RINGING
 
 
+def test_a_cry_beside_the_word_for_a_pause_is_heard(sqlite_world: World) -> None:
+    place = town(sqlite_world, call_time=(16, 0))
+    senior = place.senior()
+    senior.ignores()
+    senior.send_sms(
+        sqlite_world.settings.checkin_number, "gir gayi hoon, ghar wale chutti par gaye"
+    )
+    sqlite_world.advance(seconds=30)
+    assert place.incident().kind is IncidentKind.EMERGENCY
+    assert sqlite_world.store.read(lambda tx: tx.seniors.get(place.senior_id)).paused_until is None
+
+
 def test_forged_messages_ring_a_senior_three_times_an_hour_at_most(sqlite_world: World) -> None:
     place = town(sqlite_world, call_time=(16, 0))
     senior = place.senior(NeverAnswers())
