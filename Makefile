@@ -66,8 +66,8 @@ fuzz: setup ## any bytes to every parser, led by what they reach; SECONDS_EACH=6
 	@$(PYTHON) -m tests.fuzz --seconds $(or $(SECONDS_EACH),60)
 
 .PHONY: explore
-explore: setup ## every state of check-in, ladder and acknowledgement, on the real rules; MINUTES=60
-	@$(PYTHON) -m tests.explore --minutes $(or $(MINUTES),60)
+explore: setup ## every state of check-in, ladder and acknowledgement, on the real rules; MINUTES=60 LONG=1
+	@$(PYTHON) -m tests.explore --minutes $(or $(MINUTES),60) $(if $(LONG),--long)
 
 .PHONY: days
 days: setup ## days of seniors at random on the whole service, on a clock of its own; DAYS=1000 SEED=1 MINUTES=60

@@ -120,7 +120,7 @@ def _take(state: Memory, before: Key, step: Step, way: Way) -> tuple[Memory, Key
         step.act(after)
         reached = key_after(state, before, after)
         if step.changes_nothing:
-            _require(reached == before, "i14: a code of somebody else changes nothing")
+            _require(reached == before, "i14: a code of somebody else, or none, changes nothing")
         elif step.again:
             twice = after.copied()
             step.act(twice)

@@ -3,7 +3,7 @@
 A pair has one store, one clock and the same officers for both. If every step leads its own senior
 where it leads without the other one, and leaves each row of the other as it was, then whatever
 order the events of two seniors come in, each of them is in a state of one senior, all of which
-`machine.explore` goes through; and what holds of each by itself holds of both. Whether it is so is
+`levels.explore` goes through; and what holds of each by itself holds of both. Whether it is so is
 tried here step by step, from pairs put together of one state for each *meeting*: all that rules
 ask across seniors is whose codes are live or spent and whether they mean an open incident, so that
 states which agree in these meet another senior alike. More pairs are drawn from all states. Each
@@ -11,71 +11,53 @@ is tried with the clocks in step and half a tick apart. Added are the steps that
 only: answers of an officer without a code.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from helpline.directory.ladders import CONTACT
 from helpline.understanding import Action, OfficerReply
+from tests.explore.levels import Explored
 from tests.explore.machine import Broken, Way, names_of
 from tests.explore.memory import TABLES, Memory, Rows, changed
 from tests.explore.scene import OFFICER, SHO, TICK, Cast, begin
 from tests.explore.states import hold, of_senior
-from tests.explore.steps import Step, steps, until, write
+from tests.explore.steps import NO_CODE, Step, steps, until, write
 
 OTHERS_FROM = 5001  # ids and codes of the second senior
 NEW_FROM = 9001  # ids of what a pair adds, the same with and without the other senior
 HALF_A_TICK = timedelta(seconds=TICK // 2)
 
 
-@dataclass(slots=True)
-class Meetings:
-    """The ways to states of one senior: the first to each meeting, and some drawn from all."""
-
-    cast: Cast
-    drawn_most: int = 0
-    ways: dict[Any, Way] = field(default_factory=dict)
-    drawn: list[Way] = field(default_factory=list)
-    seen: int = 0
-    choose: Random = field(default_factory=lambda: Random(1))
-
-    def visit(self, state: Memory, way: Way) -> None:
-        """A state has been reached; of all that are, each is as likely to be kept in `drawn`."""
-        self.ways.setdefault(_meeting(state), way)
-        self.seen += 1
-        if len(self.drawn) < self.drawn_most:
-            self.drawn.append(way)
-        elif (place := self.choose.randrange(self.seen)) < self.drawn_most:
-            self.drawn[place] = way
-
-    def try_all(self) -> str:
-        """Every two meetings, and the drawn states two by two. Raises Broken."""
-        firsts = [again(self.cast, way, 1) for way in self.ways.values()]
-        others = [again(self.cast, way, OTHERS_FROM) for way in self.ways.values()]
-        # Who is the first one and who the second is the same.
-        pairs = [(one, two) for n, one in enumerate(firsts) for two in others[n:]]
-        self.choose.shuffle(self.drawn)
-        drawn = [
-            (again(self.cast, one, 1), again(self.cast, two, OTHERS_FROM))
-            for one, two in zip(self.drawn[::2], self.drawn[1::2], strict=False)
-        ]
-        taken = sum(
-            try_pair(one, two, later)
-            for one, two in pairs + drawn
-            for later in (timedelta(0), HALF_A_TICK)
-        )
-        return (
-            f"{self.seen:,} states of one, {len(self.ways)} meetings: {len(pairs):,} pairs of them "
-            f"and {len(drawn):,} pairs drawn from all, {taken:,} steps: none reaches the other"
-        )
-
-
-def _meeting(state: Memory) -> Any:
+def meeting(state: Memory) -> object:
     """All of a state that rules ask when they look after another senior: whose codes are live,
     whose are spent, and whether they still mean an open incident."""
     codes = frozenset((row.responder_id, row.live) for row in state.alert_rows.values())
     return codes, any(row.open for row in state.incident_rows.values())
+
+
+def try_all(cast: Cast, found: Explored, drawn_most: int) -> str:
+    """Every two meetings, the marks of what was explored, and so many states drawn from all, two by
+    two. Raises Broken."""
+    firsts = [again(cast, way, 1) for way in found.marks.values()]
+    others = [again(cast, way, OTHERS_FROM) for way in found.marks.values()]
+    # Who is the first one and who the second is the same.
+    pairs = [(one, two) for n, one in enumerate(firsts) for two in others[n:]]
+    ways = Random(1).sample(found.ways, min(drawn_most, len(found.ways)))
+    drawn = [
+        (again(cast, one, 1), again(cast, two, OTHERS_FROM))
+        for one, two in zip(ways[::2], ways[1::2], strict=False)
+    ]
+    taken = sum(
+        try_pair(one, two, later)
+        for one, two in pairs + drawn
+        for later in (timedelta(0), HALF_A_TICK)
+    )
+    return (
+        f"{len(found.ways):,} states of one, {len(firsts)} meetings: {len(pairs):,} pairs of them "
+        f"and {len(drawn):,} pairs drawn from all, {taken:,} steps: none reaches the other"
+    )
 
 
 def again(cast: Cast, way: Way, first: int) -> Memory:
@@ -119,7 +101,7 @@ def _shifted(row: Any, by: timedelta) -> Any:
 def try_pair(one: Memory, two: Memory, later: timedelta) -> int:
     """Every step from a pair; returns how many there were. Raises Broken."""
     pair = together(one, two, later)
-    possible = {step.name for step in steps(pair)}
+    possible = {step.name for step in steps(pair) if NO_CODE not in step.name}
     known: set[str] = set()
     taken = 0
     for senior in pair.senior_rows:
@@ -154,7 +136,7 @@ def _without_a_code(pair: Memory, who: int) -> int:
     holds = [senior for senior, state in alone.items() if _held(state, who)]
     for action in Action:
         reply = OfficerReply(action, None)
-        step = Step(f"{who} writes {action} without a code", lambda m: write(m, who, reply))  # noqa: B023
+        step = Step(f"{who} writes {action} {NO_CODE}", lambda m: write(m, who, reply))  # noqa: B023
         if len(holds) == 1 and len(_held(pair, who)) == 1:
             _take(pair, alone[holds[0]], holds[0], step)
             continue

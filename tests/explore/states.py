@@ -70,11 +70,11 @@ def _check_in(memory: Memory, row: Any) -> tuple[Any, ...]:
     evidence = memory.evidence_rows.get(row.id, ())
     calls = memory.intents.of_cause("check_in", row.id)
     if any(item.kind is EvidenceKind.INCIDENT_OPENED for item in evidence):
-        return _opened(memory, row, evidence, calls)
+        return _opened(calls)
     ways = tuple((call.state, is_final(call.delivery), call.resends) for call in calls)
     kinds = frozenset(_seen(row, item) for item in evidence if item.kind not in PASSING)
     window = (_away(memory, row.window_ends_at), memory.now > row.window_ends_at)
-    return (row.state, row.proof, _away(memory, row.due_at), kinds, ways, window)
+    return (row.state, _away(memory, row.due_at), kinds, ways, window)
 
 
 def _seen(row: Any, item: Any) -> tuple[str, int, bool]:
@@ -85,23 +85,11 @@ def _seen(row: Any, item: Any) -> tuple[str, int, bool]:
     return "over" if over else item.kind.value, item.try_no, late
 
 
-def _opened(memory: Memory, row: Any, evidence: Any, calls: Any) -> tuple[Any, ...]:
-    """Once an incident was opened, cries for help and the incidents alone decide; of a call that
-    left, a cry may still come, and each counts once."""
-    closed = [item.at for item in evidence if item.kind is EvidenceKind.INCIDENT_CLOSED]
-    cried = [item.at for item in evidence if item.kind in DISTRESS]
-    left = tuple(
-        (call.state, frozenset(item.kind for item in evidence if _cried_on(call, item)))
-        for call in calls
-        if call.state in MAY_SPEAK
-    )
-    cries_last = bool(cried) and (not closed or max(cried) > max(closed))
-    just_closed = bool(closed) and max(closed) == memory.now  # a cry in that instant is older
-    return (row.state, left, cries_last, bool(closed), just_closed)
-
-
-def _cried_on(call: Any, item: Any) -> bool:
-    return item.kind in DISTRESS and item.source.startswith(f"talk:{call.id}:")
+def _opened(calls: Any) -> tuple[Any, ...]:
+    """Once an incident was opened, the incidents alone decide; of a call that left, a cry for help
+    may still come. Whether one was heard before is never asked: each opens an incident or makes it
+    graver, and its closing outweighs all that came before."""
+    return tuple(call.state for call in calls if call.state in MAY_SPEAK)
 
 
 def _all_clear(memory: Memory, row: Any) -> bool:
@@ -114,7 +102,9 @@ def _all_clear(memory: Memory, row: Any) -> bool:
 
 def _incident(memory: Memory, row: Any) -> tuple[Any, ...]:
     told = memory.alerts.of_incident(row.id)
-    going = memory.alert_rows[row.ack_alert_id].responder_id if row.ack_alert_id else None
+    # Who was on the way before something was reported is not asked any more.
+    goes = row.state is IncidentState.ACKNOWLEDGED
+    going = memory.alert_rows[row.ack_alert_id].responder_id if goes else None
     # Only while the first climb waits does an alert that is lost move anything; whether it was
     # refused before it left or not received afterwards is the same to the ladder.
     climbing = row.state is IncidentState.ALERTING and row.rung >= 0 and row.round == 0
@@ -156,12 +146,13 @@ def _incident(memory: Memory, row: Any) -> tuple[Any, ...]:
 def _alert(incident: Any, alert: Any) -> tuple[Any, ...]:
     """Who holds a code. On which rung they were told, and whether they declined, is asked only of
     who stands on the rung whose clock runs: when another one fires, all who stand there are told
-    anew. Whether a contact declined is never asked: if one cannot look in, the next is asked, and
+    anew; of officers it is not asked at the repeating top, where the clock alone counts. Whether a contact declined is never asked: if one cannot look in, the next is asked, and
     without a next one the rung gives way, whatever was said before."""
     asked = (
         incident.state is IncidentState.ALERTING
         and alert.rung == incident.rung
         and alert.told_at >= incident.rung_at
+        and (incident.round == 0 or alert.role == CONTACT)
         and alert.role in {post.role for post in incident.ladder.rungs[alert.rung].posts}
     )
     if not asked:

@@ -3,7 +3,7 @@ and the console call them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -26,17 +26,18 @@ from helpline.sending.leaving import cancel, decide, heard, settle
 from helpline.sending.model import Delivery, Intent, IntentKind, IntentState
 from helpline.understanding import Action, OfficerReply
 from tests.explore.memory import Memory
-from tests.explore.scene import OFFICER, SHO
+from tests.explore.scene import OFFICER, SHO, TICK
 
 Act = Callable[[Memory], None]
 ANSWERED = {"completed": Delivery.COMPLETED, "rings out": Delivery.NO_ANSWER}
+NO_CODE = "without a code"
 REPLIES = {str(number): action for number, action in enumerate(Action, 1)}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """Something that can happen. `changes_nothing`: it must leave the state as it is (a wrong, a
-    spent or another's code). `again`: the same thing heard twice must count once."""
+    spent, another's or no code). `again`: the same thing heard twice must count once."""
 
     name: str
     act: Act
@@ -127,6 +128,8 @@ def _steps(memory: Memory) -> Iterator[Step]:
             yield from _contact(alert) if alert.role == CONTACT else _officer(alert)
     for who in (OFFICER, SHO) if memory.alert_rows else ():
         yield from _guesses(who)
+        if len(memory.senior_rows) > 1:
+            yield from _without_a_code(memory, who)
     for incident in memory.incident_rows.values():
         if incident.open:
             yield from _supervisor(incident.id, incident.state)
@@ -147,9 +150,12 @@ def until(memory: Memory, at: datetime) -> None:
 
 def _clock(memory: Memory) -> Iterator[Step]:
     """Time goes on to the next instant at which a row is due; every order of rows that are due
-    together is tried."""
+    together is tried. Beside nobody it also goes on by a tick, as what is due for others has it."""
     rows = [*memory.check_in_rows.values(), *memory.incident_rows.values()]
     due = [row.due_at for row in rows if row.due_at is not None]
+    tick = memory.now + timedelta(seconds=TICK)
+    if len(memory.senior_rows) == 1 and tick <= min(due, default=tick):
+        yield Step("time goes on", lambda memory: until(memory, tick), again=False)
     if not due:
         return
     at = max(memory.now, min(due))
@@ -325,6 +331,15 @@ def _guesses(who: int) -> Iterator[Step]:
     for action in (Action.GOING, Action.WELL, Action.NEEDS_HELP):
         guessed = _writes(who, OfficerReply(action, "0000"))
         yield Step(f"{who} guesses a code", guessed, changes_nothing=True)
+
+
+def _without_a_code(memory: Memory, who: int) -> Iterator[Step]:
+    """An SMS without a code: meant is the one incident that its sender holds, or none."""
+    holds = [alert for alert in memory.alerts.held_by(who) if alert.role != CONTACT]
+    for key, action in REPLIES.items():
+        said = _writes(who, OfficerReply(action, None))
+        name = f"{who} writes {key} {NO_CODE}"
+        yield Step(name, said, changes_nothing=len(holds) != 1, again=key in "12")
 
 
 def _writes(who: int, reply: OfficerReply) -> Act:

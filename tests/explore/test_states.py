@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from helpline.checkins.model import CheckInState
 from helpline.escalation.model import IncidentState
 from helpline.sending.model import IntentState
 from helpline.understanding import Action, OfficerReply
+from tests.explore import levels, states
 from tests.explore.levels import explore
 from tests.explore.machine import Broken, leads, walk, wander
 from tests.explore.memory import Intents
-from tests.explore.pairs import Meetings
+from tests.explore.pairs import meeting, try_all
 from tests.explore.scene import OFFICER, Cast
-from tests.explore.states import key
-from tests.explore.steps import write
+from tests.explore.states import counted_as, key
+from tests.explore.steps import steps, write
 
 FIRST = 120
 
@@ -59,6 +61,43 @@ def test_whether_a_contact_said_that_they_cannot_no_later_state_shows(
     assert leads(cast, first) == leads(cast, second)
 
 
+def test_of_two_like_seniors_it_does_not_count_which_is_the_first() -> None:
+    cast = Cast(seniors=2)
+    one = walk(cast, "check-in 1 is due", "call 1 refused")
+    other = walk(cast, "check-in 2 is due", "call 1 refused")
+    assert key(one) != key(other)
+    assert counted_as(key(one)) == counted_as(key(other))
+    assert leads(cast, one) == leads(cast, other)
+
+
+def test_whether_she_pressed_inside_the_window_counts_when_a_machine_was_heard() -> None:
+    """Found by exploring two seniors: the words before it are then a machine's, and a key that
+    came after the window proves nothing."""
+    asked = ("check-in 1 is due", "call 1 accepted", "senior of check-in 1 says the word on 1")
+    passes, pressed = ("time goes on",) * 2, ("senior of check-in 1 says 1 on 1",)
+    in_time = walk(Cast(), *asked, *pressed, *passes)
+    late = walk(Cast(), *asked, *passes, *pressed)
+    assert key(in_time) != key(late)
+    for state, kept in ((in_time, CheckInState.OK), (late, CheckInState.ESCALATED)):
+        assert state.check_in_rows[1].state is CheckInState.OK
+        next(step for step in steps(state) if step.name == "call 1 voicemail").act(state)
+        assert state.check_in_rows[1].state is kept
+
+
+def test_a_key_that_leaves_out_too_much_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(states, "_away", lambda memory, instant: None)
+    with pytest.raises(Broken, match="leads elsewhere"):
+        explore(Cast(at_risk=True, narrow=True), one_of=1)
+
+
+def test_several_processes_see_the_states_that_one_sees(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = Cast(at_risk=True, narrow=True)
+    alone = explore(cast)
+    monkeypatch.setattr(levels, "WORTH_SHARING", 10)
+    shared = explore(cast, jobs=2)
+    assert (shared.states, shared.deep, shared.whole) == (alone.states, alone.deep, True)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_every_invariant_holds_on_long_ways_of_two_seniors(seed: int) -> None:
     cast = Cast(seniors=2, tries=2, with_contact=seed % 2 == 0, second_contact=seed % 4 == 0)
@@ -66,9 +105,8 @@ def test_every_invariant_holds_on_long_ways_of_two_seniors(seed: int) -> None:
 
 
 def test_i14_two_seniors_move_as_each_does_alone() -> None:
-    meetings = Meetings(Cast(), drawn_most=8)
-    explore(Cast(), most=60, visit=meetings.visit)
-    assert "none reaches the other" in meetings.try_all()
+    found = explore(Cast(), most=60, mark=meeting)
+    assert "none reaches the other" in try_all(Cast(), found, drawn_most=8)
 
 
 def test_a_step_that_reaches_another_senior_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,11 +115,10 @@ def test_a_step_that_reaches_another_senior_is_seen(monkeypatch: pytest.MonkeyPa
             self.save(row._replace(state=IntentState.CANCELLED, due_at=None))
         return 0
 
-    meetings = Meetings(Cast())
-    explore(Cast(), most=60, visit=meetings.visit)
+    found = explore(Cast(), most=60, mark=meeting)
     monkeypatch.setattr(Intents, "cancel_pending", cancel_everybodys)
     with pytest.raises(Broken, match="i14"):
-        meetings.try_all()
+        try_all(Cast(), found, drawn_most=0)
 
 
 def test_i32_an_all_clear_that_still_waits_reaches_no_contact_once_duress_is_told() -> None:
