@@ -26,6 +26,7 @@ def test_a_pair_stands_on_what_one_of_them_needs() -> None:
     [
         ("redis-gone+redis-killed", "both are faults of redis"),
         ("disk-full+sqlite-locked", "one needs small disk, the other sqlite"),
+        ("sms-30003+provider-dead", "nothing leaves that sms-30003 could befall"),
         ("redis-gone+nonsense", "no such fault: nonsense"),
         ("provider-dead-long+redis-gone", "stands alone"),
     ],

@@ -13,6 +13,8 @@ from tests.chaos.fault import Fault, Ground
 from tests.town.town import Town
 
 AND = "+"
+STILL_SENDS = frozenset({"redis", "callbacks", "keys"})
+"""What may be harmed while calls and messages leave all the same."""
 
 
 def together(first: Fault, second: Fault) -> Fault:
@@ -55,8 +57,9 @@ def objection(first: Fault, second: Fault) -> str:
         return f"both are faults of {_harmed(first)}"
     if Ground.ANY not in (first.on, second.on) and first.on is not second.on:
         return f"one needs {first.on}, the other {second.on}"
-    if KINDS not in (first.lives, second.lives) and first.lives != second.lives:
-        return "each needs lives of its own"
+    for one, other in ((first, second), (second, first)):
+        if one.lives != KINDS and _harmed(other) not in STILL_SENDS:
+            return f"under {other.name} nothing leaves that {one.name} could befall"
     return ""
 
 
