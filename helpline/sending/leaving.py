@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from helpline.ports import Accepted, NotSent, SendOutcome
 from helpline.repositories import UnitOfWork
 from helpline.sending.delivery import is_final, moves_on
-from helpline.sending.model import URGENT_LANES, Delivery, Intent, IntentState
+from helpline.sending.model import URGENT_LANES, Delivery, Intent, IntentState, Lane
 
 LOOK_AFTER = timedelta(seconds=10)
 LOOK_AGAIN = timedelta(seconds=10)
+LOOK_SELDOM = timedelta(seconds=30)  # thousands of messages may ask the list of a broken provider
 DECIDE_AFTER = timedelta(seconds=50)
 RESENDS = 1
-URGENT_RESENDS = 3
+MOST_RESENDS = 3
 UNKNOWN = "unknown"  # asked again, and still nobody knows whether it left
 UNRENDERABLE = "unrenderable"  # a text of ours could not be written
 TOO_LATE = "too_late"
@@ -104,16 +105,17 @@ def decide(
     `sids` are those that no other intent owns; None means that the provider could not be asked.
     Found: it has left. Not found, or not to be asked within a minute: sent again, because a
     message of an escalation is rather sent twice than lost; but not if meanwhile nobody wants it
-    any more. A routine one is sent again once at most. Of an escalation each unknown outcome
-    permits one more (invariant 10), up to three, if the provider has said that it has none.
+    any more. A check-in that may have rung twice makes way for its next try. Of anything else each
+    unknown outcome permits one more (invariant 10), up to three, if the provider has said that it
+    has none: nobody else would tell the desk of a request.
     """
     if sids:
         return accepted(tx, now, intent, sids[0])
     if sids is None and _asks_again(now, intent):
-        return tx.intents.save(intent._replace(due_at=now + LOOK_AGAIN))
+        return tx.intents.save(intent._replace(due_at=now + _looks_after(intent)))
     if not wanted:
         return cancel(tx, now, intent, UNWANTED)
-    most = URGENT_RESENDS if intent.lane in URGENT_LANES else RESENDS
+    most = RESENDS if intent.lane is Lane.CALLS else MOST_RESENDS
     if intent.resends >= most or now >= intent.not_after:
         return _failed(tx, now, intent, UNKNOWN)
     tx.audit.add(now, "intent_resent", "intent", intent.id)
@@ -130,9 +132,14 @@ def decide(
 def _asks_again(now: datetime, intent: Intent) -> bool:
     """Whether a provider that cannot be asked is waited for: for a minute, but for as long as the
     message is of use before it is sent a third time blindly."""
-    if intent.lane in URGENT_LANES and intent.resends >= RESENDS:
+    if intent.lane is not Lane.CALLS and intent.resends >= RESENDS:
         return now < intent.not_after
     return now - (intent.sent_at or now) < DECIDE_AFTER
+
+
+def _looks_after(intent: Intent) -> timedelta:
+    waits_long = intent.resends >= RESENDS and intent.lane not in URGENT_LANES
+    return LOOK_SELDOM if waits_long else LOOK_AGAIN
 
 
 def _not_sent(

@@ -91,7 +91,7 @@ def test_i10_what_was_not_found_is_sent_once_more_and_then_given_up() -> None:
 
 
 @pytest.mark.parametrize("lane", list(Lane))
-def test_i10_an_escalation_is_sent_again_after_each_unknown_outcome_three_times_at_most(
+def test_i10_what_has_no_other_try_is_sent_again_after_each_unknown_outcome_three_times_at_most(
     lane: Lane,
 ) -> None:
     intent, sent = UNKNOWN._replace(lane=lane), 0
@@ -100,20 +100,27 @@ def test_i10_an_escalation_is_sent_again_after_each_unknown_outcome_three_times_
         assert after.resends == sent
         intent = after._replace(state=S.UNKNOWN, sent_at=NOW)
     assert (after.state, after.error) == (S.FAILED, "unknown")
-    assert sent == (3 if lane in (Lane.EMERGENCY, Lane.ESCALATION) else 1)
+    assert sent == (1 if lane is Lane.CALLS else 3)
 
 
-def test_i10_no_escalation_is_sent_a_third_time_before_the_provider_has_said_that_it_has_none() -> (
-    None
-):
+@pytest.mark.parametrize(
+    ("lane", "looks_after_s"), [(Lane.EMERGENCY, 10), (Lane.ESCALATION, 10), (Lane.MESSAGES, 30)]
+)
+def test_i10_nothing_is_sent_a_third_time_before_the_provider_has_said_that_it_has_none(
+    lane: Lane, looks_after_s: int
+) -> None:
     long_ago = NOW - timedelta(minutes=5)
-    asked = UNKNOWN._replace(lane=Lane.EMERGENCY, resends=1, sent_at=long_ago)
+    asked = UNKNOWN._replace(lane=lane, resends=1, sent_at=long_ago)
     useful = asked._replace(not_after=in_seconds(1))
-    assert decide(unit(), NOW, useful, None) == useful._replace(due_at=in_seconds(10))
+    assert decide(unit(), NOW, useful, None) == useful._replace(due_at=in_seconds(looks_after_s))
     assert decide(unit(), NOW, useful, []).resends == 2
     assert decide(unit(), NOW, useful, ["CA7"]).provider_sid == "CA7"
     assert decide(unit(), NOW, asked._replace(not_after=NOW), None).state is S.FAILED
-    assert decide(unit(), NOW, useful._replace(lane=Lane.CALLS), None).state is S.FAILED
+
+
+def test_i10_a_check_in_that_may_have_rung_twice_makes_way_for_its_next_try() -> None:
+    asked = UNKNOWN._replace(lane=Lane.CALLS, resends=1, sent_at=NOW - timedelta(minutes=5))
+    assert decide(unit(), NOW, asked, None).state is S.FAILED
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,22 @@ def test_i10_an_escalation_message_is_rather_sent_twice_than_lost(world: World) 
     beat.expect_sms("Sita Devi", within=120)
 
 
+def test_i10_a_provider_that_answers_nothing_but_500_costs_no_desk_its_request(
+    world: World,
+) -> None:
+    place = town(world)
+    senior = place.senior(presses("24"))
+    desk = place.officer("desk")
+    senior.expect_call("checkin.question", within=MORNING)
+    world.network.faults.add(Fault("server_error", "*", times=None))
+    world.advance(minutes=10)
+    assert desk.inbox == ()
+    world.network.faults.clear()
+    desk.expect_sms("request", within=60)
+    world.advance(minutes=10)
+    assert len([text for text in desk.inbox if "request" in text.body]) == 1
+
+
 @pytest.mark.parametrize(
     ("kind", "where"),
     [

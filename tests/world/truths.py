@@ -197,8 +197,7 @@ def i10_each_unknown_outcome_is_worth_one_more_at_most(
 ) -> None:
     often = _rows(
         connection,
-        "SELECT id, resends FROM intents WHERE resends > 3"
-        " OR (resends > 1 AND lane NOT IN ('emergency', 'escalation'))",
+        "SELECT id, resends FROM intents WHERE resends > 3 OR (resends > 1 AND lane = 'calls')",
     )
     assert often == []
     both = _rows(
