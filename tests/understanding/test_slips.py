@@ -82,3 +82,14 @@ def test_what_an_officer_did_not_say_is_not_read(
 ) -> None:
     reply = officer_reply(text)
     assert (reply.action.value if reply.action else None, reply.code) == (action, code)
+
+
+@pytest.mark.parametrize("text", ["bachao ko", "mujhe bachao ka karu", "मेरा बचाव करो", "bachao se"])
+def test_a_cry_is_none_of_the_children_that_are_spelt_like_it(text: str) -> None:
+    assert key_for("wellbeing", f"{text} sab theek hai") == "3"
+    assert plea(text).kind is PleaKind.DANGER
+
+
+def test_children_are_no_cry() -> None:
+    assert key_for("wellbeing", "bachcho ki dua hai sab theek") == "1"
+    assert plea("bachcho ka kharcha nahi deta").kind is PleaKind.HELP
