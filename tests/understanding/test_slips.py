@@ -90,6 +90,14 @@ def test_a_cry_is_none_of_the_children_that_are_spelt_like_it(text: str) -> None
     assert plea(text).kind is PleaKind.DANGER
 
 
+@pytest.mark.parametrize(
+    "text", ["chakkar lagta hai par theek hoon", "chakkar lag raha hai", "चक्कर लग रहा है"]
+)
+def test_a_head_that_spins_is_no_walk_around_the_park(text: str) -> None:
+    assert key_for("wellbeing", text) == "3"
+    assert key_for("wellbeing", "subah chakkar lagaya theek hoon") == "1"
+
+
 def test_children_are_no_cry() -> None:
     assert key_for("wellbeing", "bachcho ki dua hai sab theek") == "1"
     assert plea("bachcho ka kharcha nahi deta").kind is PleaKind.HELP
