@@ -7,15 +7,17 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Exists,
     FromClause,
     Integer,
     Table,
     Text,
+    TextClause,
     and_,
     bindparam,
     case,
-    exists,
     func,
+    literal_column,
     null,
     or_,
     select,
@@ -159,9 +161,22 @@ def _alone(candidate: FromClause, *, any_lane: bool = False) -> list[ColumnEleme
     before = tuple_(other.c.ready_at, other.c.id) < tuple_(candidate.c.ready_at, candidate.c.id)
     same_lane = [] if any_lane else [other.c.lane == candidate.c.lane]
     return [
-        ~exists().where(same_number, text(CALL_UNDER_WAY)).select_from(other),
-        ~exists().where(same_number, text(CALL_PENDING), *same_lane, before).select_from(other),
+        ~_found(other, same_number, text(CALL_UNDER_WAY)),
+        ~_found(other, same_number, text(CALL_PENDING), *same_lane, before),
     ]
+
+
+def _found(other: FromClause, *conditions: ColumnElement[bool] | TextClause) -> Exists:
+    """Whether there is such a row, looked up for each candidate by itself. Without the offset
+    PostgreSQL may compare all candidates with all others, as many times as there are of both: it
+    does so where it takes a table for empty that has filled since it was analyzed."""
+    return (
+        select(literal_column("1"))
+        .select_from(other)
+        .where(*conditions)
+        .offset(literal_column("0"))
+        .exists()
+    )
 
 
 _state = type_coerce(intents.c.state, Text())
