@@ -68,9 +68,11 @@ class Drain:
                 batch = self.dispatch.lease(lane, under_way.room)
                 under_way.send(batch)
                 total += done + batch.done
+                if done:
+                    continue  # meanwhile the starts come that are waited for
                 if batch.held and self.pause is not None:
                     self.pause(SLOT_S)
-                elif done or batch.done:
+                elif batch.done:
                     continue
                 # One download at a time, and between two of them all that is more urgent.
                 elif lane is Lane.UPKEEP and self.fetching is not None and self.fetching.run():
