@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from bench import (
+    backlog,
     claims,
     console,
     deadlines,
     dispatching,
+    dispatching_postgres,
     escalating,
     growth,
     jobs,
     memory,
+    opening,
     peak,
     planning,
     webhooks,
@@ -32,8 +35,11 @@ ALWAYS: Mapping[str, Callable[[], list[Figure]]] = {
     "peak": peak.run,
     "womens_line": womens_line.run,
     "dispatching": dispatching.run,
+    "dispatching_postgres": dispatching_postgres.run,
     "jobs": jobs.run,
     "escalating": escalating.run,
+    "opening": opening.run,
+    "backlog": backlog.run,
     "deadlines": deadlines.run,
     "memory": memory.run,
 }

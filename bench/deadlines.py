@@ -56,7 +56,7 @@ def run() -> list[Figure]:
             running([*manage, *COMMANDS[1]], environment),
             running([*manage, *COMMANDS[2]], environment),
         ):
-            until(lambda: _beating(place) == len(COMMANDS) and not _messages(place))
+            until(lambda: beating(place) == len(COMMANDS) and not _messages(place))
             deadlines = _set_deadlines(place, incidents)
             until(lambda: not _waiting(place))
         late = _lateness(place, url, deadlines)
@@ -87,7 +87,7 @@ def _opened(place: Place) -> list[int]:
     return ids
 
 
-def _beating(place: Place) -> int:
+def beating(place: Place) -> int:
     """How many of the processes have given a sign of life."""
     with sqlite3.connect(place.path) as connection:
         (beating,) = connection.execute(

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
@@ -174,38 +174,53 @@ def _dispatched(url: str) -> float:
 
 
 def _floor(url: str) -> float:
-    """The least that does it: claims, bare requests, ids stored by one statement."""
     with state_of(1) as place:
         due(place, CALLS)
         connection = sqlite3.connect(place.path, isolation_level=None)
         connection.execute("PRAGMA synchronous = FULL")
 
-        async def ask(session: aiohttp.ClientSession, places: asyncio.Semaphore, row: int) -> str:
-            form = {"To": "+919000000201", "From": "+917711234567", "Url": f"{url}/{row}"}
-            async with places, session.post(f"{url}/Calls.json", data=form) as answer:
-                return str(json.loads(await answer.read())["sid"])
+        def claim() -> list[int]:
+            claimed = connection.execute(
+                "UPDATE intents SET state = 'leased', lease_until = 1 WHERE id IN (SELECT id "
+                "FROM intents WHERE state = 'pending' LIMIT ?) RETURNING id",
+                (CLAIMED,),
+            )
+            return [row for (row,) in claimed.fetchall()]
 
-        async def work() -> None:
-            places = asyncio.Semaphore(UNDER_WAY)
-            connector = aiohttp.TCPConnector(limit=UNDER_WAY)
-            async with aiohttp.ClientSession(connector=connector) as session:
-                while rows := connection.execute(
-                    "UPDATE intents SET state = 'leased', lease_until = 1 WHERE id IN (SELECT id "
-                    "FROM intents WHERE state = 'pending' LIMIT ?) RETURNING id",
-                    (CLAIMED,),
-                ).fetchall():
-                    sids = await asyncio.gather(*(ask(session, places, row[0]) for row in rows))
-                    connection.execute("BEGIN IMMEDIATE")
-                    connection.executemany(
-                        "UPDATE intents SET state = 'sent', provider = 'twilio', due_at = NULL, "
-                        "lease_until = NULL, provider_sid = ? WHERE id = ?",
-                        [(sid, row[0]) for sid, row in zip(sids, rows, strict=True)],
-                    )
-                    connection.execute("COMMIT")
+        def keep(sids: Sequence[tuple[str, int]]) -> None:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(
+                "UPDATE intents SET state = 'sent', provider = 'twilio', due_at = NULL, "
+                "lease_until = NULL, provider_sid = ? WHERE id = ?",
+                sids,
+            )
+            connection.execute("COMMIT")
 
-        seconds = _seconds(lambda: asyncio.run(work()))
+        seconds = least(url, claim, keep)
         connection.close()
     return CALLS / seconds
+
+
+def least(
+    url: str, claim: Callable[[], list[int]], keep: Callable[[Sequence[tuple[str, int]]], None]
+) -> float:
+    """Seconds of the least that does it: claims, bare requests, ids stored together, as
+    (sid, row)."""
+
+    async def ask(session: aiohttp.ClientSession, places: asyncio.Semaphore, row: int) -> str:
+        form = {"To": "+919000000201", "From": "+917711234567", "Url": f"{url}/{row}"}
+        async with places, session.post(f"{url}/Calls.json", data=form) as answer:
+            return str(json.loads(await answer.read())["sid"])
+
+    async def work() -> None:
+        places = asyncio.Semaphore(UNDER_WAY)
+        connector = aiohttp.TCPConnector(limit=UNDER_WAY)
+        async with aiohttp.ClientSession(connector=connector) as session:
+            while rows := claim():
+                sids = await asyncio.gather(*(ask(session, places, row) for row in rows))
+                keep(list(zip(sids, rows, strict=True)))
+
+    return _seconds(lambda: asyncio.run(work()))
 
 
 def _one_by_one(url: str) -> float:

@@ -53,12 +53,12 @@ def answers(port: str) -> bool:
         return False
 
 
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for what a process does. Raises RuntimeError if it takes longer than READY_S."""
-    ends = time.monotonic() + READY_S
+def until(condition: Callable[[], bool], longest_s: float = READY_S) -> None:
+    """Wait for what a process does. Raises RuntimeError if it takes longer."""
+    ends = time.monotonic() + longest_s
     while not condition():
         if time.monotonic() > ends:
-            raise RuntimeError("a process of the measurement did not come up")
+            raise RuntimeError("a process of the measurement did not come up, or not to its end")
         time.sleep(0.1)
 
 
