@@ -134,6 +134,16 @@ def _of_a_case(tx: UnitOfWork, duty_id: int) -> bool:
     return tx.duties.get(duty_id).subject in (CASE, REFERRAL)
 
 
+def heal(tx: UnitOfWork, now: datetime) -> None:
+    """A stuck row that has come to its end in another way is stuck no more: the outcome of a call
+    that could not be kept was told by a callback, or somebody has answered meanwhile."""
+    for kind, key, _ in tx.faults.standing():
+        if kind == POISONED:
+            row = StuckRow.read(key)
+            if tx.ledgers.ended(row.ledger, row.row_id):
+                tx.faults.clear(kind, key, now)
+
+
 def seen(tx: UnitOfWork, now: datetime, kind: str, key: str, *, by: Actor) -> None:
     """Somebody has looked: the fault goes, and stands again when its cause is met again.
 

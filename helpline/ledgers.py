@@ -76,6 +76,10 @@ class Ledgers(Protocol):
     def failing(self, ledger: str) -> list[tuple[int, str]]:
         """(id, last_error) of open rows whose last attempt failed."""
 
+    def ended(self, ledger: str, row_id: int) -> bool:
+        """Whether there is nothing left to do about this row, or no such row any more. The row is
+        not read: it may be damaged."""
+
     def hurry(self, ledger: str, row_id: int) -> bool:
         """A row that was put off after a failure may be claimed at once. False if none of that id
         was."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from helpline.faults import heal
 from helpline.ports import Clock, Store
 from helpline.repositories import UnitOfWork
 from helpline.sending.model import Lane
@@ -59,6 +60,7 @@ class Sweeper:
 
         def work(tx: UnitOfWork) -> None:
             tx.heartbeats.beat(LINK, now)
+            heal(tx, now)
             if jumped:
                 tx.faults.report("clock_jump", "wall", now)
             else:

@@ -64,6 +64,7 @@ class _Ledger:
     earliest_lane: Statement | None
     late: Statement
     failing: Statement
+    owing: Statement
     hurry: Statement
 
 
@@ -117,6 +118,9 @@ def _ledger(
             select(table.c.id, table.c.last_error)
             .where(table.c.last_error.is_not(None), table.c.due_at.is_not(None))
             .order_by(table.c.id)
+        ),
+        owing=Statement(
+            select(table.c.id).where(table.c.id == bindparam("row_id"), table.c.due_at.is_not(None))
         ),
         hurry=Statement(
             update(table)
@@ -326,6 +330,9 @@ class SqlLedgers:
 
     def failing(self, ledger: str) -> list[tuple[int, str]]:
         return [(id_, error) for id_, error in self._session.rows(_LEDGERS[ledger].failing)]
+
+    def ended(self, ledger: str, row_id: int) -> bool:
+        return self._session.value(_LEDGERS[ledger].owing, row_id=row_id) is None
 
     def hurry(self, ledger: str, row_id: int) -> bool:
         return self._session.change(_LEDGERS[ledger].hurry, row_id=row_id) == 1

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -23,6 +24,7 @@ from store.watch import watch
 from tests.world import district as district_of
 from tests.world.town import MORNING, SENIOR, code_in, town
 from tests.world.world import World
+from workers.sweeper import Sweeper
 
 GITA = "+919000000211"
 
@@ -78,6 +80,24 @@ def test_i04_an_intent_that_cannot_be_read_delays_no_other(world: World) -> None
         gita.expect_call("checkin.question", within=MORNING)
         world.advance(minutes=1)
     assert "poisoned_row" in place.faults()
+
+
+def test_i04_a_stuck_row_that_ends_in_another_way_is_told_of_no_longer(world: World) -> None:
+    """The outcome of a call could not be kept, and its callback could; another one still waits."""
+    place = two_seniors(world)
+    place.senior(presses("1")).expect_call("checkin.question", within=MORNING)
+    world.advance(minutes=5)
+    (over,) = place.intents("check_in", place.check_in().id)
+    tomorrow = world.store.read(
+        lambda tx: tx.check_ins.of_day(place.senior_id, world.now.date() + timedelta(days=1))
+    )
+    assert tomorrow is not None
+    stuck = (f"intents:{over.id}", f"check_ins:{tomorrow.id}", "duties:999999")
+    for key in stuck:
+        world.store.write(lambda tx, key=key: tx.faults.report("poisoned_row", key, world.now))  # type: ignore[misc]
+    Sweeper(world.store, world.service.clock, world.drain, lambda _: True, lambda: 0.0).step()
+    standing = world.store.read(lambda tx: tx.faults.standing())
+    assert [key for kind, key, _ in standing if kind == "poisoned_row"] == [stuck[1]]
 
 
 def test_i04_a_poisoned_duty_or_incident_delays_no_other(world: World) -> None:
