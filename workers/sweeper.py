@@ -17,6 +17,7 @@ LINK = "sweeper"
 EVERY_S = 0.5
 LATE = timedelta(seconds=5)
 BEAT_EVERY = timedelta(seconds=5)
+HELPS_S = 1.0  # with one lane: then it looks again what other lanes have to be woken for
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Sweeper:
             if since is None or since > now:
                 continue
             if now - since > LATE or not self.nudge(lane):
-                performed += self.drain.run(lane)
+                performed += self.drain.run(lane, HELPS_S)
         if recording is not None and recording <= now:
             self.nudge(Lane.UPKEEP)  # never fetched here: whoever sweeps must not wait for sounds
         self._beat(now)
