@@ -15,6 +15,7 @@ import argparse
 import importlib
 import os
 import pkgutil
+import select
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -27,6 +28,7 @@ from store.errors import StoreError
 WRONG_USE = 2
 FAILED = 1
 INTERRUPTED = 130
+READER_LEFT = 141  # as a shell tells of a program that wrote into a closed pipe
 _PROGRAM = "manage.py"
 
 
@@ -56,12 +58,15 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], dotenv_path: Path
         subparser = subparsers.add_parser(module.NAME, help=module.HELP, description=module.HELP)
         module.add_arguments(subparser)
         subparser.set_defaults(module=module)
-    parsed = parser.parse_args(arguments)
     os.umask(OURS_ALONE)
     try:
-        if hasattr(parsed.module, "run_without_settings"):
-            return int(parsed.module.run_without_settings(parsed))
-        return int(parsed.module.run(parsed, Settings.load(environ, dotenv_path)))
+        status = _run(parser.parse_args(arguments), environ, dotenv_path)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        if not _nobody_reads_on():
+            raise
+        return READER_LEFT
     except SettingsError as error:
         print(error, file=sys.stderr)
         return WRONG_USE
@@ -76,3 +81,20 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], dotenv_path: Path
         return WRONG_USE
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _run(parsed: argparse.Namespace, environ: Mapping[str, str], dotenv_path: Path) -> int:
+    if hasattr(parsed.module, "run_without_settings"):
+        return int(parsed.module.run_without_settings(parsed))
+    return int(parsed.module.run(parsed, Settings.load(environ, dotenv_path)))
+
+
+def _nobody_reads_on() -> bool:
+    """Whether it is our own output that broke (`./manage.py ... | head`). What is left of it goes
+    nowhere, or the interpreter would complain of it at its end."""
+    output = select.poll()
+    output.register(sys.stdout.fileno(), 0)
+    if not any(event & select.POLLERR for _, event in output.poll(0)):
+        return False
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return True

@@ -85,6 +85,22 @@ def test_a_question_to_nobody_is_told(
     assert "nobody to answer" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_whoever_reads_no_further_ends_it_without_a_word(buffered: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    ended = subprocess.run(
+        [sys.executable, ROOT / "manage.py", "draw", "women_help"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={"PYTHONUNBUFFERED": buffered},
+        check=False,
+    )
+    os.close(write)
+    assert (ended.returncode, ended.stderr) == (command_line.READER_LEFT, "")
+
+
 def test_wrong_settings_are_told_and_end_with_2(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
