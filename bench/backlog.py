@@ -16,6 +16,7 @@ from functools import partial
 
 from adapters.redis_server import OwnRedis
 from bench.deadlines import RealClock, beating
+from bench.escalating import OF_ONE_DAY
 from bench.figure import Figure
 from bench.processes import running, until
 from bench.provider import came, provider
@@ -146,11 +147,11 @@ def _miss(place: Place) -> float:
     with sqlite3.connect(place.path) as connection:
         connection.execute(
             "INSERT INTO evidence (check_in_id, at, kind, try_no, source) "
-            "SELECT id, ?, 'rang', 1, 'call' FROM check_ins",
+            f"SELECT id, ?, 'rang', 1, 'call' FROM check_ins {OF_ONE_DAY}",
             (over - 60_000,),
         )
         connection.execute(
-            "UPDATE check_ins SET due_at = ?, call_at = ?, window_ends_at = ?",
+            f"UPDATE check_ins SET due_at = ?, call_at = ?, window_ends_at = ? {OF_ONE_DAY}",
             (over, over - 60_000, over),
         )
     connection.close()

@@ -25,6 +25,7 @@ from workers.planner import Planner
 
 CRIES = 200
 MISSES = 500
+OF_ONE_DAY = "WHERE id IN (SELECT min(id) FROM check_ins GROUP BY senior_id)"  # not of all planned
 
 
 def run() -> list[Figure]:
@@ -63,7 +64,7 @@ def _missed_at_once() -> Figure:
         with sqlite3.connect(place.path) as connection:
             over = to_ms(START) - 1000
             connection.execute(
-                "UPDATE check_ins SET due_at = ?, call_at = ?, window_ends_at = ?",
+                f"UPDATE check_ins SET due_at = ?, call_at = ?, window_ends_at = ? {OF_ONE_DAY}",
                 (over, over - 60_000, over),
             )
         connection.close()
