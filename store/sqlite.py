@@ -36,6 +36,7 @@ GROUP_S = 0.005
 QUEUE_UNITS = 20_000
 LOCK_WAIT_S = 10.0
 LOCK_PAUSE_S = (0.0005, 0.0015)
+GIVES_WAY_S = LOCK_PAUSE_S[1]  # whoever waits for the lock has asked for it once meanwhile
 
 
 class _Job:
@@ -105,8 +106,8 @@ class SqliteStore:
     def write_each(
         self, units: Sequence[Callable[[SqlUnit], object]]
     ) -> list[BaseException | None]:
-        """See `helpline.ports.Store.write_each`. A few at a time, so that others get the file's
-        lock between them."""
+        """See `helpline.ports.Store.write_each`. A few at a time, and a moment between them in which
+        other processes get the file's lock: it goes to whoever asks first."""
         self._refuse_nesting()
         ended: list[BaseException | None] = []
         for start in range(0, len(units), TOGETHER):
@@ -122,6 +123,8 @@ class SqliteStore:
                 for job in jobs:
                     self._enqueue(job)
             ended += [future.exception() for future in futures]
+            if self._thread is not None:
+                time.sleep(GIVES_WAY_S)
         return ended
 
     def read(self, work: Callable[[SqlUnit], T]) -> T:

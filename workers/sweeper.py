@@ -46,7 +46,8 @@ class Sweeper:
         for lane, since in waiting.items():
             if since is None or since > now:
                 continue
-            if now - since > LATE or not self.nudge(lane):
+            nudged = self.nudge(lane)
+            if not nudged or now - since > LATE:
                 performed += self.drain.run(lane, HELPS_S)
         if recording is not None and recording <= now:
             self.nudge(Lane.UPKEEP)  # never fetched here: whoever sweeps must not wait for sounds
