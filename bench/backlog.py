@@ -6,19 +6,16 @@ They are spread over many beats, whose rule makes no lists, so that each miss al
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import sys
 import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from adapters.redis_server import OwnRedis
 from bench.deadlines import RealClock, beating
 from bench.escalating import OF_ONE_DAY
 from bench.figure import Figure
-from bench.processes import running, until
+from bench.processes import serving, until
 from bench.provider import came, provider
 from bench.state import Place, state_of
 from helpline.directory.model import Officer, Role, Shift, Unit, UnitKind
@@ -113,24 +110,12 @@ def _post(tx: UnitOfWork, beat: Unit, number: str) -> None:
 
 def _drained(place: Place, url: str) -> _Drained:
     """The processes, the misses, and what came of them."""
-    environment = {
-        **os.environ,
-        "VAR_DIR": str(place.path.parent),
-        "RUNTIME_DIR": str(place.path.parent / "run"),
-        "DATABASE_URL": f"sqlite:///{place.path}",
-        "TWILIO_API_URL": url,
+    limits = {
         "CALLS_PER_SECOND": "139",
         "MAX_CONCURRENT_CALLS": "100000",
         "MESSAGES_PER_SECOND": f"{MESSAGES_S:.0f}",
     }
-    own = OwnRedis.prepare(place.path.parent, place.path.parent / "run")
-    manage = [sys.executable, "manage.py"]
-    with (
-        own.running(),
-        running([*manage, *COMMANDS[0]], environment),
-        running([*manage, *COMMANDS[1]], environment),
-        running([*manage, *COMMANDS[2]], environment),
-    ):
+    with serving(place, url, COMMANDS, **limits):
         until(lambda: beating(place) == len(COMMANDS))
         missed_at = _miss(place)
         until(lambda: _count(place, "incidents") >= MISSES, LONGEST_S)

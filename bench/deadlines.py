@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import sys
 import time
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
@@ -12,11 +10,10 @@ from functools import partial
 from statistics import quantiles
 from typing import cast
 
-from adapters.redis_server import OwnRedis
 from bench.assembled import assembled
 from bench.escalating import open_for, seniors_of
 from bench.figure import Figure
-from bench.processes import running, until
+from bench.processes import serving, until
 from bench.provider import came, provider
 from bench.state import Place, state_of
 from helpline.escalation.model import IncidentKind
@@ -39,23 +36,8 @@ def run() -> list[Figure]:
     """Lateness of the first message of each rung, with so many rungs due a second."""
     with provider(0.0) as url, state_of(1) as place:
         incidents = _opened(place)
-        environment = {
-            **os.environ,
-            "VAR_DIR": str(place.path.parent),
-            "RUNTIME_DIR": str(place.path.parent / "run"),
-            "DATABASE_URL": f"sqlite:///{place.path}",
-            "TWILIO_API_URL": url,
-            "CALLS_PER_SECOND": "1000",
-            "MAX_CONCURRENT_CALLS": "10000",
-        }
-        own = OwnRedis.prepare(place.path.parent, place.path.parent / "run")
-        manage = [sys.executable, "manage.py"]
-        with (
-            own.running(),
-            running([*manage, *COMMANDS[0]], environment),
-            running([*manage, *COMMANDS[1]], environment),
-            running([*manage, *COMMANDS[2]], environment),
-        ):
+        limits = {"CALLS_PER_SECOND": "1000", "MAX_CONCURRENT_CALLS": "10000"}
+        with serving(place, url, COMMANDS, **limits):
             until(lambda: beating(place) == len(COMMANDS) and not _messages(place))
             deadlines = _set_deadlines(place, incidents)
             until(lambda: not _waiting(place))

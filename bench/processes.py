@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -10,6 +11,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
+
+from adapters.redis_server import OwnRedis
+from bench.state import Place
 
 READY_S = 60.0
 
@@ -31,6 +35,28 @@ def running(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextlib.contextmanager
+def serving(
+    place: Place, provider_at: str, commands: Sequence[Sequence[str]], **more: str
+) -> Iterator[None]:
+    """These commands of the service on the records of a place, with a Redis of their own and
+    settings of their own, ended with the block."""
+    folder = place.path.parent
+    environment = {
+        **os.environ,
+        "VAR_DIR": str(folder),
+        "RUNTIME_DIR": str(folder / "run"),
+        "DATABASE_URL": f"sqlite:///{place.path}",
+        "TWILIO_API_URL": provider_at,
+        **more,
+    }
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(OwnRedis.prepare(folder, folder / "run").running())
+        for words in commands:
+            stack.enter_context(running([sys.executable, "manage.py", *words], environment))
+        yield
 
 
 def manage(words: Sequence[str], environment: dict[str, str]) -> None:

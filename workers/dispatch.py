@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import monotonic
 
+from helpline.faults import POISONED
 from helpline.news import News
 from helpline.ports import (
     Accepted,
@@ -27,7 +28,7 @@ from helpline.sending.model import IntentKind, IntentState, Lane
 from helpline.sending.rendering import Sender
 from store.crash import crash_point
 from workers.hand import Hand
-from workers.leasing import BATCH, LEASE, POISONED, Batch, Leased, lease
+from workers.leasing import BATCH, LEASE, Batch, Leased, lease
 
 LOOK_BACK = timedelta(seconds=5)
 Work = Callable[[UnitOfWork], None]

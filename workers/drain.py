@@ -15,6 +15,7 @@ from helpline.cases.holding import BRINGS
 from helpline.checkins.asking import Asking
 from helpline.duties_due import Duties
 from helpline.escalation.due import perform as perform_incident
+from helpline.faults import POISONED
 from helpline.ledgers import Claim
 from helpline.ports import Clock, Store
 from helpline.repositories import UnitOfWork
@@ -22,7 +23,6 @@ from helpline.sending.model import Lane
 from workers.bringing import Bringing
 from workers.dispatch import Dispatch
 from workers.flights import flights
-from workers.leasing import POISONED
 from workers.recordings import LEDGER as RECORDINGS
 from workers.recordings import Fetching
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from helpline.errors import NotFound
+from helpline.faults import POISONED
 from helpline.ledgers import Claim
 from helpline.repositories import UnitOfWork
 from helpline.sending.lanes import CALL_BACK, call_backs_free, free_starts, limited, reserve
@@ -19,7 +20,6 @@ SENDS_WITHIN = timedelta(seconds=15)  # what is left of the lease is the provide
 BATCH = 64
 PUT_OFF = timedelta(seconds=2)
 READ_AGAIN = timedelta(minutes=5)
-POISONED = "poisoned_row"
 UNREADABLE = (Corrupt, WrongKeys, NotFound, ValueError)
 log = logging.getLogger("khairiyat.leasing")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.errors import RecordingAbsent, RecordingRefused, RecordingUnavailable
+from helpline.faults import POISONED
 from helpline.ledgers import Claim
 from helpline.ports import Clock, RecordedVoices, Store
 from helpline.recordings import keeping
@@ -21,7 +22,6 @@ from store.crash import crash_point
 LEDGER = "recordings"
 LEASE = timedelta(seconds=75)  # longer than the provider is ever waited for
 AFTER_ERROR = timedelta(minutes=5)
-POISONED = "poisoned_row"
 log = logging.getLogger("khairiyat.recordings")
 
 Result = Callable[[UnitOfWork, Recording], object]
