@@ -5,6 +5,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from bench import (
@@ -49,11 +50,15 @@ PARTS = {**ALWAYS, "hosts": hosts.run}  # which only root can measure
 def main(arguments: list[str]) -> int:
     """Print the table of the parts that are named, else of all and how words are understood; 1 if
     that has a dangerous mistake. `console` is the table of the console's pages over a whole
-    state, `claims` that of claiming among many rows; they take arguments of their own."""
+    state, `claims` that of claiming among many rows, `backlog` that of many misses; they take arguments
+    of their own."""
     if arguments[:1] == ["console"]:
         return console.main(arguments[1:])
     if arguments[:1] == ["claims"]:
         return claims.main(arguments[1:])
+    if arguments[:1] == ["backlog"]:
+        _table([partial(backlog.main, arguments[1:])])
+        return 0
     if unknown := set(arguments) - PARTS.keys():
         print(
             f"no such part: {', '.join(sorted(unknown))}. There are {', '.join(PARTS)}, console and claims."

@@ -6,6 +6,7 @@ They are spread over many beats, whose rule makes no lists, so that each miss al
 
 from __future__ import annotations
 
+import argparse
 import sqlite3
 import time
 from dataclasses import dataclass, replace
@@ -26,10 +27,11 @@ from simulation.district import ALWAYS
 from store.columns import to_ms
 from workers.planner import Planner
 
-DISTRICTS, STATIONS, BEATS, SENIORS = 5, 10, 10, 10  # each of them has so many of the next
-MISSES = DISTRICTS * STATIONS * BEATS * SENIORS
+STATIONS, BEATS, SENIORS = 10, 10, 10  # each district, station and beat has so many of the next
+IN_DISTRICT = STATIONS * BEATS * SENIORS
+DISTRICTS = 5
 MESSAGES_S = 100.0
-LONGEST_S = 600.0
+LONGEST_S = 1_800.0
 ALERTS = "intents WHERE kind = 'sms' AND state = 'sent'"
 COMMANDS = ("sweeper",), ("worker", "calls"), ("worker", "escalation")
 
@@ -42,18 +44,29 @@ class _Drained:
     alerts_s: list[float]
 
 
-def run() -> list[Figure]:
+def main(arguments: list[str]) -> list[Figure]:
+    """The same with as many misses as are asked for: `--misses 50000`, in thousands."""
+    parser = argparse.ArgumentParser(prog="python -m bench backlog")
+    parser.add_argument("--misses", type=int, default=DISTRICTS * IN_DISTRICT)
+    misses: int = parser.parse_args(arguments).misses
+    if misses < IN_DISTRICT or misses % IN_DISTRICT:
+        parser.error(f"--misses takes a multiple of {IN_DISTRICT}, not {misses}")
+    return run(misses // IN_DISTRICT)
+
+
+def run(districts: int = DISTRICTS) -> list[Figure]:
     """Incidents and alerts a second until nothing waits any more."""
+    misses = districts * IN_DISTRICT
     with provider(0.0) as url, state_of(1) as place:
-        place.store.write(partial(_enrol, place))
+        place.store.write(partial(_enrol, place, districts))
         Planner(place.store, RealClock()).step()
-        drained = _drained(place, url)
+        drained = _drained(place, url, misses)
     first, last = drained.alerts_s[0], drained.alerts_s[-1]
     rate = (len(drained.alerts_s) - 1) / (last - first)
     return [
         Figure(
-            f"{MISSES:,} check-ins missed at once, each with its incident: two workers",
-            f"{MISSES / drained.opened_s:.0f}/s",
+            f"{misses:,} check-ins missed at once, each with its incident: two workers",
+            f"{misses / drained.opened_s:.0f}/s",
         ),
         Figure(
             "... their alerts by SMS meanwhile, from the first to the last",
@@ -65,7 +78,7 @@ def run() -> list[Figure]:
     ]
 
 
-def _enrol(place: Place, tx: UnitOfWork) -> None:
+def _enrol(place: Place, districts: int, tx: UnitOfWork) -> None:
     """Districts whose beats have an officer and some seniors each."""
     now, state = RealClock().now(), place.district.state
     never = {**default_bodies()["area"], "least": 1_000_000, "hold_s": 1}
@@ -86,7 +99,7 @@ def _enrol(place: Place, tx: UnitOfWork) -> None:
             pin_codes=[],
         )
 
-    for _ in range(DISTRICTS):
+    for _ in range(districts):
         subdivision = below(below(state, UnitKind.DISTRICT), UnitKind.SUBDIVISION)
         for _ in range(STATIONS):
             station = below(subdivision, UnitKind.STATION)
@@ -108,7 +121,7 @@ def _post(tx: UnitOfWork, beat: Unit, number: str) -> None:
     tx.officers.add_shift(Shift(person.id, beat.id, role, ALWAYS, 0, 86_400))
 
 
-def _drained(place: Place, url: str) -> _Drained:
+def _drained(place: Place, url: str, misses: int) -> _Drained:
     """The processes, the misses, and what came of them."""
     limits = {
         "CALLS_PER_SECOND": "139",
@@ -118,9 +131,9 @@ def _drained(place: Place, url: str) -> _Drained:
     with serving(place, url, COMMANDS, **limits):
         until(lambda: beating(place) == len(COMMANDS))
         missed_at = _miss(place)
-        until(lambda: _count(place, "incidents") >= MISSES, LONGEST_S)
+        until(lambda: _count(place, "incidents") >= misses, LONGEST_S)
         opened_s = time.monotonic() - missed_at
-        until(lambda: _count(place, ALERTS) >= MISSES, LONGEST_S)
+        until(lambda: _count(place, ALERTS) >= misses, LONGEST_S)
         tokens = _tokens(place)
     return _Drained(opened_s, [at - missed_at for at, token in came(url) if token in tokens])
 
