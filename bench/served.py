@@ -22,12 +22,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from adapters.collector import spare_what_is_loaded
 from adapters.randomness import SystemIds
 from app import create_app
 from bench.assembled import assembled
 from bench.processes import answers, until
 from bench.turns import App, Asked
 from bootstrap import Service, key_ring
+from commands.web import IDLE_S
 from helpline.errors import Conflict
 from helpline.sending.model import Lane
 from settings import Settings
@@ -134,7 +136,15 @@ def _main(kind: str, wanted: Wanted) -> None:
         return
     app = _floor(wanted) if kind == "floor" else create_app(service_of(wanted))
     port = int(wanted.settings["PORT"])
-    uvicorn.run(app, port=port, access_log=False, log_level="error", server_header=False)
+    spare_what_is_loaded()
+    uvicorn.run(
+        app,
+        port=port,
+        access_log=False,
+        log_level="error",
+        timeout_keep_alive=IDLE_S,
+        server_header=False,
+    )
 
 
 if __name__ == "__main__":

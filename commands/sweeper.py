@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from adapters.clock import SteadyClock
+from adapters.collector import spare_what_is_loaded
 from bootstrap import open_service, waker
 from settings import Settings
 from workers.loop import every, stop_on_signals
@@ -33,6 +34,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         nudge=waker(settings),
         jump_s=lambda: clock.jump_s if isinstance(clock, SteadyClock) else 0.0,
     )
+    spare_what_is_loaded()
     every(EVERY_S, sweeper.step, stop)
     service.store.close()
     hand.close()

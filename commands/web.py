@@ -6,6 +6,7 @@ import argparse
 
 import uvicorn
 
+from adapters.collector import spare_what_is_loaded
 from app import create_app
 from bootstrap import open_service
 from settings import Settings
@@ -23,8 +24,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Serve until SIGTERM; requests under way end first."""
     service = open_service(settings)
     service.prepare()
+    app = create_app(service)
+    spare_what_is_loaded()
     uvicorn.run(
-        create_app(service),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,

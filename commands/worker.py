@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 
+from adapters.collector import spare_what_is_loaded
 from bootstrap import open_service, redis_url
 from helpline.sending.model import URGENT_LANES, Lane
 from settings import Settings
@@ -37,6 +38,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     drain = drain_of(service, time.sleep, fetches=lane is Lane.UPKEEP, hand=hand)
     if lane in URGENT_LANES:
         service.telephony.load()
+    spare_what_is_loaded()
 
     def beat() -> None:
         now = service.clock.now()
