@@ -27,6 +27,7 @@ class Catalogue:
     def __init__(self, declarations: Declarations, languages: Mapping[str, Language]) -> None:
         self.declarations = declarations
         self.languages = languages
+        self._places: dict[tuple[str, str], tuple[Path, ...]] = {}
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> Self:
@@ -72,6 +73,10 @@ class Catalogue:
 
         Raises UnknownPrompt (also for a text that is only written) and BadParameter.
         """
+        whole = self._whole.get((key, language))
+        if whole is not None:
+            played, said = whole
+            return [played if self.recording(language, key) else said]
         declaration, speaking = self._checked(key, language, params)
         if declaration.is_sms:
             raise UnknownPrompt(f"{key} is a text for an SMS; it is not spoken on calls")
@@ -102,14 +107,16 @@ class Catalogue:
     def recording(self, language: str, key: str) -> Path | None:
         """The sound file of a clip that `speech` may name, human before synthetic; None if there
         is none, or no such clip or language."""
-        words = self._fixed_words.get(language, {}).get(key)
-        if words is None:
-            return None
-        speaking = self.languages[language]
-        synthetic = recordings.synthetic(speaking, key, words)
-        return recordings.human(speaking, key) or (
-            synthetic if recordings.is_there(synthetic) else None
-        )
+        places = self._places.get((language, key))
+        if places is None:
+            words = self._fixed_words.get(language, {}).get(key)
+            if words is None:
+                return None
+            speaking = self.languages[language]
+            synthetic = recordings.synthetic(speaking, key, words)
+            places = (*recordings.human_places(speaking, key), synthetic)
+            self._places[language, key] = places
+        return next(filter(recordings.is_there, places), None)
 
     def fixed_words(self, language: str) -> Mapping[str, str]:
         """Every clip that can be recorded, with its words: prompts, fragments and pieces."""
@@ -138,6 +145,20 @@ class Catalogue:
                 for clip, words in assembling.fixed_words(key, sentence)
             }
             for code, language in self.languages.items()
+        }
+
+    @cached_property
+    def _whole(self) -> dict[tuple[str, str], tuple[Clip, Clip]]:
+        """The prompts without placeholders, most of what a call says: each as its recording, and
+        as words for the provider's voice."""
+        return {
+            (key, code): (
+                PlayFile(code, key),
+                Words(assembling.words(declaration, language, {}), code),
+            )
+            for code, language in self.languages.items()
+            for key, declaration in self.declarations.prompts.items()
+            if key in language.sentences and not declaration.is_sms and not declaration.placeholders
         }
 
     def _sounds_as_one(self, clips: list[Clip], language: Language) -> bool:

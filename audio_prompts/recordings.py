@@ -7,10 +7,9 @@ played as it was before.
 
 import hashlib
 import os
-from functools import lru_cache
 from pathlib import Path
 
-from audio_prompts.language import Language, Voice
+from audio_prompts.language import Language
 
 SYNTHESIS_VERSION = 1  # counted up when the same words shall sound different
 HUMAN, SYNTHETIC = "recordings", "synthetic"  # folders of a language
@@ -19,7 +18,12 @@ HUMAN_SUFFIXES = (".wav", ".mp3")
 
 def human(language: Language, key: str) -> Path | None:
     """The human recording of `key`, if somebody has dropped one in."""
-    return next((file for file in _human_places(language.folder, key) if is_there(file)), None)
+    return next(filter(is_there, human_places(language, key)), None)
+
+
+def human_places(language: Language, key: str) -> tuple[Path, ...]:
+    """Where a human recording of `key` lies if there is one."""
+    return tuple(human_folder(language) / f"{key}{suffix}" for suffix in HUMAN_SUFFIXES)
 
 
 def is_there(file: Path) -> bool:
@@ -30,7 +34,9 @@ def is_there(file: Path) -> bool:
 
 def synthetic(language: Language, key: str, words: str) -> Path:
     """Where the synthetic recording of `words` lies, or will lie once it is built."""
-    return _synthetic_place(language.folder, key, language.voice, words)
+    made_of = f"({SYNTHESIS_VERSION}, {language.voice!r}, {words!r})".encode()
+    digest = hashlib.sha256(made_of).hexdigest()[:10]
+    return synthetic_folder(language) / f"{key}.{digest}.wav"
 
 
 def human_folder(language: Language) -> Path:
@@ -39,17 +45,3 @@ def human_folder(language: Language) -> Path:
 
 def synthetic_folder(language: Language) -> Path:
     return language.folder / SYNTHETIC
-
-
-# Every turn of a call asks for two or three recordings: where they would lie is known, whether
-# they are there is looked up each time.
-@lru_cache(maxsize=4096)
-def _human_places(folder: Path, key: str) -> tuple[Path, ...]:
-    return tuple(folder / HUMAN / f"{key}{suffix}" for suffix in HUMAN_SUFFIXES)
-
-
-@lru_cache(maxsize=4096)
-def _synthetic_place(folder: Path, key: str, voice: Voice, words: str) -> Path:
-    made_of = f"({SYNTHESIS_VERSION}, {voice!r}, {words!r})".encode()
-    digest = hashlib.sha256(made_of).hexdigest()[:10]
-    return folder / SYNTHETIC / f"{key}.{digest}.wav"

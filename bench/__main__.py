@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
+from adapters.collector import spare_what_is_loaded
 from bench import (
     backlog,
     claims,
@@ -73,6 +74,7 @@ def _table(parts: Iterable[Callable[[], list[Figure]]]) -> None:
         f"machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     )
     print(f"load before: {os.getloadavg()[0]:.1f} (figures of a busy machine say little)\n")
+    spare_what_is_loaded()  # as every process of the service does
     print("| what | measured | against | ratio | goal |\n|---|---|---|---|---|")
     for part in parts:
         for figure in part():

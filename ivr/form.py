@@ -65,7 +65,7 @@ def parse(body: bytes) -> Form:
         raise TooLarge
     try:
         parts = [part.partition("=") for part in body.decode("utf-8").split("&") if part]
-        return Form((_plain(name), _plain(value)) for name, _, value in parts)
+        return Form([(_plain(name), _plain(value)) for name, _, value in parts])
     except UnicodeDecodeError:
         raise NotSigned from None
 

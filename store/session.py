@@ -84,8 +84,12 @@ class Session:
             self._forget(prepared)
             self._cursor.execute(prepared.sql, parameters)
             return _Answer(prepared.read(self._cursor.fetchall()), prepared.tables)
-        asked = (prepared.sql, *map(_hashable, parameters))
-        known = self._known.get(asked)
+        asked = (prepared.sql, *parameters)
+        try:
+            known = self._known.get(asked)
+        except TypeError:  # a list among the parameters
+            asked = (prepared.sql, *map(_hashable, parameters))
+            known = self._known.get(asked)
         if known is None:
             self._cursor.execute(prepared.sql, parameters)
             known = _Answer(prepared.read(self._cursor.fetchall()), prepared.tables)

@@ -72,7 +72,7 @@ class SqliteStore:
         self._synchronous = "FULL" if durable else "OFF"
         self._writer = self._connect()
         self._readers: deque[sqlite3.Connection] = deque()
-        self._queue: queue.Queue[_Job | None] = queue.Queue(QUEUE_UNITS)
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._ended = not threads
         self._inside = threading.local()
         self._inline = threading.Lock()
@@ -198,12 +198,11 @@ class SqliteStore:
         with self._closing:  # nothing comes into the queue behind the mark of its end
             if self._closed:
                 raise Misused("the store is closed")
-            try:
-                self._queue.put_nowait(job)
-            except queue.Full:
+            if self._queue.qsize() >= QUEUE_UNITS:
                 raise Unavailable(
                     f"{QUEUE_UNITS} units of work wait for the disk: it is too slow, or it hangs"
-                ) from None
+                )
+            self._queue.put(job)
 
     def _run(self) -> None:
         while not self._ended:

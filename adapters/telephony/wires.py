@@ -257,12 +257,14 @@ def _pairs(fields: Mapping[str, object] | None) -> list[tuple[str, str]]:
 _quoted_part = lru_cache(maxsize=4096)(quote_plus)
 
 
-def _quoted(value: str) -> str:
-    return "%2F".join(map(_quoted_part, value.split("/")))
+def _quoted(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text
+    return "%2F".join(map(_quoted_part, text.split("/")))
 
 
 def _form(pairs: Sequence[tuple[str, str]]) -> bytes:
-    return "&".join(f"{_quoted_part(name)}={_quoted(value)}" for name, value in pairs).encode()
+    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs]).encode()
 
 
 def _with_query(url: str, params: Mapping[str, object] | None) -> str:

@@ -74,12 +74,8 @@ _KINDS = {
 
 def _fits(value: object) -> bool:
     """No negative count, and nothing but texts in what holds several."""
-    match value:
-        case int():
-            return value >= 0
-        case dict():
-            return _TEXT.issuperset(map(type, value.values()))
-        case list():
-            return _TEXT.issuperset(map(type, value))
-        case _:
-            return True
+    if isinstance(value, int):
+        return value >= 0
+    if isinstance(value, dict):
+        return _TEXT.issuperset(map(type, value.values()))
+    return not isinstance(value, list) or _TEXT.issuperset(map(type, value))
