@@ -7,17 +7,16 @@ deny no trouble. The other way round it is enough that a denial stands near a go
 nahi", "nahi theek", "sab kuch theek nahi lag raha" are never 'well'.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+from helpline.understanding.clauses import CLAUSE_ENDS, clauses
+from helpline.understanding.correction import corrected, said_twice
+from helpline.understanding.left_out import completed
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
-from helpline.understanding.reading import IDLE, NEEDS, Mark
+from helpline.understanding.reading import DENIALS, IDLE, NEEDS, Mark
 
-DENIALS: Final = frozenset({Meaning.NEGATION, Meaning.NEGATION_AHEAD, Meaning.TAG})
-_CLAUSE_ENDS: Final = frozenset(
-    {Meaning.BREAK, Meaning.CONTRAST, Meaning.CONJUNCTION, Meaning.OTHERWISE}
-)
 _DENIABLE: Final = frozenset({Meaning.TROUBLE, Meaning.FEAR, Meaning.AILMENT})
 _WISHES: Final = NEEDS - {Meaning.AILMENT, Meaning.WANT} | {
     Meaning.HELP,
@@ -25,7 +24,7 @@ _WISHES: Final = NEEDS - {Meaning.AILMENT, Meaning.WANT} | {
     Meaning.ANY,
 }
 # What may follow the denial of a trouble; a verb of its own would make it another sentence.
-_NOTHING_DONE: Final = _CLAUSE_ENDS | {
+_NOTHING_DONE: Final = CLAUSE_ENDS | {
     Meaning.COPULA,
     Meaning.GOOD,
     Meaning.FAIR,
@@ -42,7 +41,6 @@ _SUBJECTS: Final = frozenset({Meaning.SELF, Meaning.EVERYONE})
 _THINGS: Final = frozenset({Meaning.MEDICINE, Meaning.FOOD, Meaning.REPAIR, Meaning.OTHER_NEED})
 _GOOD_WORDS: Final = frozenset({Meaning.GOOD, Meaning.FAIR})
 _OF: Final = frozenset({"ka", "ki", "ke"})
-_LONGEST_CLAUSE: Final = 40  # words; who runs on longer has begun another sentence
 _REACH: Final = 4  # words over which a denial reaches a good word
 
 
@@ -54,7 +52,7 @@ def settle(marks: Sequence[Mark]) -> list[Mark]:
     as it was has done nothing that can be recognised.
     """
     settled: list[Mark] = []
-    for row in _clauses(_joined(marks)):
+    for row in clauses(_joined(corrected(marks))):
         if not any(mark.meaning in (Meaning.QUESTION, Meaning.CONDITION) for mark in row):
             _deny_wishes(row)
             _deny_troubles(row)
@@ -62,7 +60,7 @@ def settle(marks: Sequence[Mark]) -> list[Mark]:
         _overturn(row)
         _good_things(row)
         settled += row
-    return _left_out(settled)
+    return completed(settled)
 
 
 def of_things(marks: Sequence[Mark]) -> list[Mark]:
@@ -75,16 +73,6 @@ def of_things(marks: Sequence[Mark]) -> list[Mark]:
             if before is not None and marks[before].meaning in _THINGS:
                 row[here] = mark.now(Meaning.SPENT)
     return row
-
-
-def _clauses(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
-    clause: list[Mark] = []
-    for mark in marks:
-        clause.append(mark)
-        if mark.meaning in _CLAUSE_ENDS or len(clause) >= _LONGEST_CLAUSE:
-            yield clause
-            clause = []
-    yield clause
 
 
 def _joined(marks: Sequence[Mark]) -> list[Mark]:
@@ -176,7 +164,7 @@ def _unwanted(row: Sequence[Mark], here: int, denial: Meaning) -> list[int]:
 
 def _ends_clause(row: Sequence[Mark], here: int) -> bool:
     """Nothing that weighs follows in this clause."""
-    idle = _CLAUSE_ENDS | {Meaning.COPULA, Meaning.ASIDE}
+    idle = CLAUSE_ENDS | {Meaning.COPULA, Meaning.ASIDE}
     return all(_light(mark) or mark.meaning in idle for mark in row[here + 1 :])
 
 
@@ -311,20 +299,6 @@ def _of_speaker(rest: Sequence[Mark]) -> bool:
     )
 
 
-def _left_out(marks: list[Mark]) -> list[Mark]:
-    """Complete what "padosan theek hai lekin main nahi" leaves out: I am not well."""
-    if not any(mark.meaning in (Meaning.GOOD, Meaning.FAIR, Meaning.NOT_GOOD) for mark in marks):
-        return marks
-    completed: list[Mark] = []
-    for row in _clauses(marks):
-        rest = {mark.meaning for mark in row} - _CLAUSE_ENDS
-        elliptic = rest & DENIALS and rest & {*_SUBJECTS, Meaning.COPULA}
-        if elliptic and rest <= DENIALS | IDLE | _SUBJECTS | {Meaning.COPULA}:
-            row = [m.now(Meaning.NOT_GOOD) if m.meaning in DENIALS else m for m in row]
-        completed += row
-    return completed
-
-
 def _doubtful(row: Sequence[Mark], denial: int, good: int) -> bool:
     """Whether it cannot be told that this denial means this good word.
 
@@ -340,4 +314,10 @@ def _doubtful(row: Sequence[Mark], denial: int, good: int) -> bool:
         tag = row[denial].meaning is Meaning.TAG and following is not Meaning.COPULA
         return tag or (Meaning.COPULA in between and not _ends_clause(row, denial))
     opens = all(mark.meaning in IDLE | DENIALS | {Meaning.YES} for mark in row[:denial])
-    return opens and bool(_SUBJECTS & between)
+    apart = _SUBJECTS & between or said_twice(row) or _called_on(row[first + 1 : last])
+    return opens and bool(apart)
+
+
+def _called_on(marks: Sequence[Mark]) -> bool:
+    """Whether somebody is called on: "nahi BETA theek hoon"."""
+    return any(mark.word in rule_words("kin") for mark in marks)

@@ -30,7 +30,7 @@ _DANGEROUS: Final[Mapping[str, Mapping[str, frozenset[str] | None]]] = {
     "yes_no": {"1": frozenset("43-"), "4": frozenset("3"), "9": frozenset("3")},
     "contact_lookin": {"1": None, "2": frozenset("3"), "9": frozenset("3")},
     "contact_report": {"1": None, "2": frozenset("3"), "9": frozenset("3")},
-    "escalation_ack": {"2": None, **dict.fromkeys("1459", frozenset("3"))},
+    "escalation_ack": {"2": None, "1": frozenset("35"), **dict.fromkeys("459", frozenset("3"))},
     "helpline_menu": {},
     "may_write": {"1": None, "7": frozenset("3")},
     "reach": {"4": None, "5": None, "6": None, "7": frozenset("3")},
@@ -38,7 +38,8 @@ _DANGEROUS: Final[Mapping[str, Mapping[str, frozenset[str] | None]]] = {
     "digits": {},
     "officers": {
         "well": None,
-        **dict.fromkeys(("going", "not at home", "cannot"), frozenset({"needs help"})),
+        "going": frozenset({"needs help", "cannot"}),
+        **dict.fromkeys(("not at home", "cannot"), frozenset({"needs help"})),
     },
     "women": {"no help wanted": None},
 }
@@ -118,7 +119,7 @@ def messages(path: Path) -> Iterator[Message]:
 
 def is_dangerous(kind: str, expected: Sequence[str], answer: str) -> bool:
     """Whether this wrong answer could leave somebody without help: danger taken for less, a
-    doubt taken for well, a plea taken for a denial, another incident's code."""
+    doubt taken for well, a refusal for going, a plea for a denial, another incident's code."""
     given, _, code = answer.partition("/")
     if code and not any(code == true.partition("/")[2] for true in expected):
         return True

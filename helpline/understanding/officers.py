@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from helpline.understanding.denial import DENIALS, settle
+from helpline.understanding.denial import settle
 from helpline.understanding.figures import CODE_LENGTH, Figures, figures
 from helpline.understanding.keypad import key_said
 from helpline.understanding.meanings import Meaning
-from helpline.understanding.reading import Mark, meanings, read
+from helpline.understanding.reading import DENIALS, Mark, meanings, read
 from helpline.understanding.reserved import reserved
 from helpline.understanding.responding import Action, action_of
 from helpline.understanding.script import clean

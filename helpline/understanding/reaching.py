@@ -7,12 +7,12 @@ sentence counts only if every word of it is known, and a denial in it makes it n
 from collections.abc import Mapping
 from typing import Final
 
-from helpline.understanding.denial import DENIALS, settle
+from helpline.understanding.denial import settle
 from helpline.understanding.folding import fold
 from helpline.understanding.keypad import key_said
 from helpline.understanding.lexicon import lexicon
 from helpline.understanding.meanings import Meaning
-from helpline.understanding.reading import meanings, numerals, read
+from helpline.understanding.reading import DENIALS, meanings, numerals, read
 from helpline.understanding.script import clean
 from helpline.understanding.tokens import tokens
 from helpline.understanding.women import PleaKind, helpline_menu, plea_kind

@@ -111,6 +111,7 @@ def meanings(marks: Iterable[Mark]) -> frozenset[Meaning]:
 _LONGEST_GUESS: Final = 4  # words among which one without vowels makes a phrase worth a try
 _CONSONANTS: Final = 3  # that a word without vowels must have to be known by them alone
 SERIOUS: Final = frozenset({Meaning.DANGER, Meaning.FEAR, Meaning.TROUBLE, Meaning.UNANSWERED})
+DENIALS: Final = frozenset({Meaning.NEGATION, Meaning.NEGATION_AHEAD, Meaning.TAG})
 IDLE: Final = frozenset({Meaning.PLAIN, Meaning.ASIDE, Meaning.KEYPAD, Meaning.BREAK})
 NEEDS: Final = frozenset(
     {

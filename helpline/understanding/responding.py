@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from itertools import pairwise
 from typing import Final
 
-from helpline.understanding.denial import DENIALS, settle
+from helpline.understanding.denial import settle
+from helpline.understanding.firsthand import of_oneself, told_by_another
+from helpline.understanding.going import Said, said_of_going
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
 from helpline.understanding.reading import IDLE, SERIOUS, Mark, meanings, read
@@ -22,6 +23,7 @@ class Action(StrEnum):
     CANNOT = "cannot"
 
 
+_OF_GOING: Final = {Said.GOES: Action.GOING, Said.REFUSES: Action.CANNOT}
 _NEEDS_HELP: Final = SERIOUS | {Meaning.HELP, Meaning.NOT_GOOD}
 _OPEN: Final = frozenset(
     {
@@ -67,7 +69,7 @@ def action_of(marks: Sequence[Mark]) -> Action | None:
     if bare_no(_without_numbers(marks)):
         return Action.CANNOT
     assents = found & {Meaning.ACKNOWLEDGED, Meaning.YES, Meaning.GOOD, Meaning.FAIR}
-    agrees = assents and found <= _WORDS_OF_ASSENT and not _told_by_another(marks)
+    agrees = assents and found <= _WORDS_OF_ASSENT and not told_by_another(marks)
     return Action.GOING if agrees else None
 
 
@@ -86,20 +88,12 @@ def _reported(marks: Sequence[Mark]) -> set[Action]:
         reported.add(Action.CANNOT)
     if Meaning.ABSENT in found:
         reported.add(Action.NOT_AT_HOME)
-    if Meaning.GOING in found and Meaning.PAST not in found:
-        denied = bool(found & DENIALS)
-        reported.add(Action.CANNOT if denied and _only_going_denied(marks) else Action.GOING)
+    said = said_of_going(marks) if Meaning.PAST not in found else None
+    if said in _OF_GOING:
+        reported.add(_OF_GOING[said])
     if seen_well(marks):
         reported.add(Action.WELL)
     return reported
-
-
-def _only_going_denied(marks: Sequence[Mark]) -> bool:
-    """ "jaunga nahi": the denial stands beside the going."""
-    return any(
-        {Meaning.GOING} < {a.meaning, b.meaning} <= {Meaning.GOING, *DENIALS}
-        for a, b in pairwise(marks)
-    )
 
 
 def seen_well(marks: Sequence[Mark], *, said_of_them: bool = False) -> bool:
@@ -121,7 +115,7 @@ def seen_well(marks: Sequence[Mark], *, said_of_them: bool = False) -> bool:
         Meaning.UNHARMED,
     }:
         return False
-    if not clearly_well(kept, of_others=True) or _told_by_another(marks):
+    if not clearly_well(kept, of_others=True) or told_by_another(marks) or of_oneself(marks):
         return False
     more_than_ok = any(
         mark.meaning in (Meaning.GOOD, Meaning.NO_TROUBLE) and mark.word not in rule_words("assent")
@@ -129,15 +123,6 @@ def seen_well(marks: Sequence[Mark], *, said_of_them: bool = False) -> bool:
     )
     about_them = said_of_them or bool(found & {Meaning.SEEN, Meaning.OTHERS, Meaning.EVERYONE})
     return about_them or more_than_ok
-
-
-def _told_by_another(marks: Sequence[Mark]) -> bool:
-    """ "padosi bol raha theek hai", "gaon wale bol rahe theek hai": nobody was seen."""
-    return any(
-        after.word in rule_words("telling")
-        and (before.meaning is Meaning.OTHERS or before.word in rule_words("tellers"))
-        for before, after in pairwise(marks)
-    )
 
 
 def _without_numbers(marks: Sequence[Mark]) -> list[Mark]:

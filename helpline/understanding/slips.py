@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from helpline.understanding.denial import DENIALS
 from helpline.understanding.meanings import Meaning
-from helpline.understanding.reading import Mark
+from helpline.understanding.reading import DENIALS, Mark
 from helpline.understanding.script import clean
 
 _GOOD_WORDS: Final = frozenset({Meaning.GOOD, Meaning.FAIR})

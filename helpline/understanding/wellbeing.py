@@ -12,12 +12,21 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from helpline.understanding.denial import DENIALS, not_of_family, of_things, settle
+from helpline.understanding.denial import not_of_family, of_things, settle
 from helpline.understanding.folding import fold
 from helpline.understanding.keypad import key_said
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
-from helpline.understanding.reading import IDLE, NEEDS, SERIOUS, Mark, meanings, numerals, read
+from helpline.understanding.reading import (
+    DENIALS,
+    IDLE,
+    NEEDS,
+    SERIOUS,
+    Mark,
+    meanings,
+    numerals,
+    read,
+)
 from helpline.understanding.slips import denied_by_a_slip
 from helpline.understanding.together import danger_together
 

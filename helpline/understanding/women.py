@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from helpline.understanding.denial import DENIALS, settle
+from helpline.understanding.denial import settle
 from helpline.understanding.keypad import key_said
 from helpline.understanding.language import language_of
 from helpline.understanding.meanings import Meaning
-from helpline.understanding.reading import NEEDS, Mark, meanings, read
+from helpline.understanding.reading import DENIALS, NEEDS, Mark, meanings, read
 from helpline.understanding.together import danger_together
 from helpline.understanding.wellbeing import clearly_well
 

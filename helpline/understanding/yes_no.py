@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from helpline.understanding.denial import DENIALS, of_things, settle
+from helpline.understanding.denial import of_things, settle
 from helpline.understanding.keypad import key_said
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
-from helpline.understanding.reading import NEEDS, SERIOUS, meanings, read
+from helpline.understanding.reading import DENIALS, NEEDS, SERIOUS, meanings, read
 from helpline.understanding.wellbeing import bare_no
 
 _AGREES: Final = frozenset({Meaning.YES, Meaning.GOOD, Meaning.FAIR})

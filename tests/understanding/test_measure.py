@@ -63,6 +63,8 @@ def test_a_list_that_cannot_be_read_says_why(
         ("women", ["help"], "no help wanted"),
         ("officers", ["going/4821"], "going/4822"),
         ("officers", ["needs help/4821"], "going/4821"),
+        ("officers", ["cannot/4821"], "going/4821"),
+        ("escalation_ack", ["5"], "1"),
         ("officers", ["-/4821"], "well/4821"),
         ("contact_lookin", ["2"], "1"),
     ],

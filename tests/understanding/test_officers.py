@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpline.understanding import Action, OfficerReply, officer_reply
+from helpline.understanding import Action, OfficerReply, key_for, officer_reply
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,26 @@ def test_a_locked_door_is_absence_and_a_silent_one_may_hide_somebody() -> None:
 
 def test_the_length_of_a_code_is_a_parameter() -> None:
     assert officer_reply("1 482133", code_length=6) == OfficerReply(Action.GOING, "482133")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "main swasth hoon",
+        "mai badhiya hu",
+        "log bata rahe badhiya",
+        "badhiya bata rahe hain log",
+        "parivar se pucha badhiya hai",
+        "lagta hai badhiya hai",
+    ],
+)
+def test_i15_the_officers_own_health_hearsay_and_guesses_are_not_seen(text: str) -> None:
+    assert officer_reply(f"4821 {text}").action is None
+    assert key_for("contact_report", text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["me theek hain", "maine dekha theek hain", "unse pucha theek hain"]
+)
+def test_who_was_seen_or_asked_is_well(text: str) -> None:
+    assert key_for("contact_report", text) == "1"

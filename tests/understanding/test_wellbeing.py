@@ -147,3 +147,48 @@ def test_i06_a_fit_that_comes_is_a_seizure(text: str) -> None:
 )
 def test_i06_all_but_the_speaker_are_well(text: str) -> None:
     assert _key(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "वे ठीक हैं",
+        "माई ठीक बाड़ी",
+        "हमार माई ठीक बा",
+        "chachi theek baadi",
+        "बेटा ठीक बाड़े",
+        "ओ बने हे",
+        "तें बने हस",
+        "ई ठीक बा",
+        "she fine",
+        "they are fine",
+        "son theek hai",
+        "yeh theek hai",
+        "ghar wale theek hain",
+        "gaon wale bane he",
+    ],
+)
+def test_i06_words_for_others_that_fold_like_the_speaker_are_not_the_speaker(text: str) -> None:
+    assert _key(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["हम ठीक बानी", "main theek se hoon", "we are fine", "yes son, fine"]
+)
+def test_the_speakers_own_words_stay_well(text: str) -> None:
+    assert _key(text) == "1"
+
+
+@pytest.mark.parametrize(
+    "text", ["theek hona chahiye", "lagta hai badhiya hai", "mausam kharab hai"]
+)
+def test_a_guess_and_the_weather_are_neither_well_nor_a_need(text: str) -> None:
+    assert _key(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["seedhi par se lud gayi", "neend ki goli zyada ho gayi", "माथा घूमत बा", "pet me bathat ba"],
+)
+def test_falls_and_pain_are_heard_in_the_words_of_the_country(text: str) -> None:
+    assert _key(text) == "3"
