@@ -14,6 +14,7 @@ from helpline.understanding.clauses import CLAUSE_ENDS, clauses
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
 from helpline.understanding.reading import DENIALS, IDLE, Mark, meanings
+from helpline.understanding.slips import slipped_refusal
 
 _BETWEEN: Final = frozenset({Meaning.COPULA, Meaning.SPENT, Meaning.SELF})
 _ALONE: Final = IDLE | CLAUSE_ENDS | DENIALS | {Meaning.COPULA, Meaning.SELF}
@@ -40,15 +41,18 @@ def said_of_going(marks: Sequence[Mark]) -> Said | None:
 def _refuses(row: Sequence[Mark]) -> bool:
     """ "Jaunga nahi", "jaunga HI nahi": nothing of weight stands between the two, as somebody
     who is called on does in "nahi SIR ja raha hoon"."""
-    heavy = [mark for mark in row if not _light(mark)]
-    return any(
-        {Meaning.GOING} < {a.meaning, b.meaning} <= {Meaning.GOING, *DENIALS}
-        for a, b in pairwise(heavy)
-    )
+    return any(mark.meaning in DENIALS for mark in _beside_going(row))
+
+
+def _beside_going(row: Sequence[Mark]) -> list[Mark]:
+    """What stands before and behind a going, light words left out."""
+    heavy = [mark for mark in row if mark.meaning not in _BETWEEN and not _light(mark)]
+    both = [*pairwise(heavy), *pairwise(reversed(heavy))]
+    return [a for a, b in both if b.meaning is Meaning.GOING]
 
 
 def _light(mark: Mark) -> bool:
-    return mark.meaning in _BETWEEN or mark.word in rule_words("beside_going")
+    return mark.word in rule_words("beside_going")
 
 
 def _taken_back(both: tuple[Sequence[Mark], Sequence[Mark]]) -> bool:
@@ -58,12 +62,12 @@ def _taken_back(both: tuple[Sequence[Mark], Sequence[Mark]]) -> bool:
 
 
 def _unclear(row: Sequence[Mark]) -> bool:
-    """A denial in the clause of the going that may be the going's; "nahi dekhne jaunga" begins
-    like "nahi dekha"."""
+    """A denial in the clause of the going that may be the going's, or one with a slip; "nahi
+    dekhne jaunga" begins like "nahi dekha"."""
     found = meanings(row)
     if Meaning.GOING not in found:
         return False
     begun = any(
         a.meaning is Meaning.UNRESOLVED and b.meaning is Meaning.GOING for a, b in pairwise(row)
     )
-    return begun or bool(found & DENIALS)
+    return begun or bool(found & DENIALS) or any(map(slipped_refusal, _beside_going(row)))

@@ -10,6 +10,7 @@ from helpline.understanding.going import Said, said_of_going
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
 from helpline.understanding.reading import IDLE, SERIOUS, Mark, meanings, read
+from helpline.understanding.together import danger_together
 from helpline.understanding.wellbeing import bare_no, clearly_well
 
 
@@ -57,7 +58,7 @@ def action_of(marks: Sequence[Mark]) -> Action | None:
     """The one action in settled marks. Need of help outweighs everything said beside it."""
     marks = _hurrying(marks)
     found = meanings(marks)
-    if found & _NEEDS_HELP:
+    if found & _NEEDS_HELP or danger_together(marks):
         return Action.NEEDS_HELP
     if found & _OPEN:
         return None

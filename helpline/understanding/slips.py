@@ -1,8 +1,8 @@
-"""A "nahi" with one letter wrong: "theek naha hoon", "theek vahi lag raha", "ठीक हीं हूँ".
+"""A "nahi" with one letter wrong: "theek naha hoon", "ठीक हीं हूँ", "nshi jaunga", "cnt go".
 
-Where the wrong letter makes another word ("naha": bathed), the sentence would say the contrary
-of what was meant. Only beside a good word does it matter, and there it is a doubt: the question
-is asked once more. "Theek hi hoon" and "theek bhi" are what they say.
+Where the wrong letter makes another word ("naha": bathed) or none, the sentence would say the
+contrary of what was meant. It matters beside a good word and beside a going, and there it is a
+doubt: the question is asked once more. "Theek hi hoon" and "theek bhi" are what they say.
 """
 
 from collections.abc import Sequence
@@ -18,8 +18,13 @@ _WORKED_OUT: Final = DENIALS | {Meaning.SPENT}
 _SPELT: Final = tuple(map(clean, ["nahi", "nahin", "nhi", "nai", "naikhe", "not", "नहीं", "नही"]))
 # What is left of "na" and "नइ" without a letter.
 _LEFT_OVER: Final = frozenset({"n", "इ", "ई"})
+# How a refusal to go is spelt besides; what may be stuck to another word ("willnot", "nahij").
+_REFUSALS: Final = (*_SPELT, "cannot", "cant", "wont", "dont", "unable")
+_STUCK: Final = (*(word for word in _SPELT if len(word) > 2 and word != "nai"), "cannot", "unable")
 # One letter away from a denial by chance: "theek HI hoon", "theek HAI", "fine NOW".
 _MEANT: Final = frozenset(map(clean, ["hi", "bhi", "hai", "mai", "jai", "now", "ही", "भी"]))
+# "I CAN go", "WAHI ja raha hoon"; Devanagari comes from recognisers too, which hear वहीं for नहीं.
+_MEANT_OF_GOING: Final = _MEANT | {"can", "wahi", "wahin", "vahi", "vahin", "yahi", "yahin"}
 
 
 def denied_by_a_slip(marks: Sequence[Mark]) -> bool:
@@ -32,16 +37,24 @@ def denied_by_a_slip(marks: Sequence[Mark]) -> bool:
     return False
 
 
+def slipped_refusal(mark: Mark) -> bool:
+    """Whether a word beside a going may be its denial with a slip."""
+    if mark.meaning in _WORKED_OUT | _GOOD_WORDS or mark.raw in {*_MEANT_OF_GOING, *_REFUSALS}:
+        return False
+    stuck = mark.meaning is Meaning.UNKNOWN and any(denial in mark.raw for denial in _STUCK)
+    return stuck or _one_letter_off(mark.raw, _REFUSALS)
+
+
 def _slipped(mark: Mark) -> bool:
-    return mark.meaning not in _WORKED_OUT and _one_letter_off(mark.raw)
+    return mark.meaning not in _WORKED_OUT and _one_letter_off(mark.raw, _SPELT)
 
 
 @lru_cache(maxsize=4096)
-def _one_letter_off(raw: str) -> bool:
+def _one_letter_off(raw: str, denials: tuple[str, ...]) -> bool:
     if raw in _MEANT:
         return False
     from rapidfuzz.distance import OSA  # a worker that reads no words does without its 3 MB
 
     return raw in _LEFT_OVER or any(
-        OSA.distance(raw, denial, score_cutoff=1) <= 1 for denial in _SPELT
+        OSA.distance(raw, denial, score_cutoff=1) <= 1 for denial in denials
     )

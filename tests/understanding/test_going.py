@@ -52,3 +52,38 @@ def test_what_keeps_an_officer_is_a_refusal_and_nobodys_illness(text: str) -> No
 @pytest.mark.parametrize("text", ["code nahi mila", "ghar nahi mila", "number nahi mila"])
 def test_a_thing_that_was_not_found_is_nobodys_absence(text: str) -> None:
     assert officer_reply(text).action is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nshi jaunga",
+        "naha ja raha hoon",
+        "ja raha hoon nhii",
+        "nahij aunga",
+        "cnt go",
+        "kannot go",
+        "i will nt go",
+        "i willnot go",
+        "unabl to go",
+        "नहं जाऊंगा",
+        "वहीं जा रहा हूँ",
+    ],
+)
+def test_i15_a_refusal_with_a_slip_is_never_going(text: str) -> None:
+    assert officer_reply(f"4821 {text}").action is not Action.GOING
+    assert key_for("contact_lookin", text) != "1"
+    assert key_for("escalation_ack", text) != "1"
+
+
+@pytest.mark.parametrize("text", ["wahi ja raha hoon", "i can go", "main hi jaunga", "abhi jaunga"])
+def test_words_that_only_look_like_a_refusal_hold_nobody_back(text: str) -> None:
+    assert key_for("contact_lookin", text) == "1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sugar bahut kam ho gaya paseena aa raha", "ja raha hoon, neend ki goli zyada kha li unhone"],
+)
+def test_i07_dangers_that_words_make_together_outweigh_going(text: str) -> None:
+    assert key_for("contact_lookin", text) == "3"
