@@ -19,8 +19,24 @@ from helpline.understanding import key_for
 LONGEST_DAYS = 30
 CAUSE = "pause"
 DUTY = "pause_ends"
-ASKS = re.compile(r"(?<!\w)(pause|chutti|chhutti|chutty|chhuti|छुट्टी|छुट्टि|छुटटी|पॉज़?)(?!\w)", re.I)
-TAKES_BACK = re.compile(r"(?<!\w)(nahi|nahin|nhi|mat|no|not|don'?t|नहीं|नही|मत)(?!\w)", re.I)
+ASKS = re.compile(
+    r"(?<!\w)(pause|chutti|chhutti|chutty|chhuti|chuti|छुट्टी|छुट्टि|छुटटी|पॉज़?)(?!\w)", re.I
+)
+TAKES_BACK = re.compile(
+    r"(?<!\w)(nahi|nahin|nhi|nai|mat|no|not|don'?t|cancel|khatam|khatm|over"
+    r"|नहीं|नही|मत|रद्द|खत्म|ख़त्म)(?!\w)",
+    re.I,
+)
+DAYS = 30
+CAUSE = "pause"
+DUTY = "pause_ends"
+ASKS = re.compile(
+    r"(?<!\w)(pause|chutti|chhutti|chutty|chhuti|chuti|छुट्टी|छुट्टि|छुटटी|पॉज़?)(?!\w)", re.I
+)
+TAKES_BACK = re.compile(
+    r"(?<!\w)(nahi|nahin|nhi|nai|mat|no|not|don'?t|cancel|khatam|khatm|over|नहीं|नही|मत|रद्द|खत्म|ख़त्म)(?!\w)",
+    re.I,
+)
 DAYS = re.compile(r"(?<!\d)(\d{1,3})(?!\d)")
 
 
@@ -39,7 +55,7 @@ def pause_days(text: str) -> int | None:
 
 def _says_more(beside: str) -> bool:
     """Whether what stands beside "chutti" wants an answer of its own ("gir gayi hoon, sab chutti
-    par hain", "dawai khatam hai") or takes it back ("chutti nahi chahiye")."""
+    par hain", "dawai khatam hai") or takes it back ("chutti nahi chahiye", "chutti khatam")."""
     wish = key_for("wellbeing", beside, written=True)
     needs_it = wish == "2" and key_for("needs", beside) in ("4", "5", "6", "7")
     return wish in ("3", "0") or needs_it or TAKES_BACK.search(beside) is not None

@@ -9,6 +9,7 @@ from helpline.seniors.pausing import pause_days
     ("text", "days"),
     [
         ("PAUSE", 1),
+        ("3 din ki chuti", 3),
         ("pause 3", 3),
         ("pause 0", 1),
         ("please pause for 5 days", 5),
@@ -33,6 +34,9 @@ def test_a_pause_is_asked_for_by_its_word_and_a_number_of_days(text: str, days: 
         "dawai khatam aur chutti 5",
         "chutti nahi chahiye",
         "pause mat karo",
+        "chutti khatam",
+        "chutti cancel kar do",
+        "छुट्टी रद्द करो",
         "kisi se baat karao, pause 5",
     ],
 )

@@ -29,3 +29,22 @@ def test_a_plain_denial_is_believed(denial: str) -> None:
 def test_a_denial_with_more_beside_it_is_none(denial: str, more: str) -> None:
     for text in (f"{denial} {more}", f"{denial}. {more}", f"{more}, {denial}"):
         assert plea_kind(text) is not PleaKind.NO_HELP_WANTED, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "madad nahi chahiye pls aao",
+        "main safe hoon aa jao aaiye",
+        "मदद नहीं चाहिए आइए",
+        "kal madad nahi chahiye thi",
+        "I don't need help come",
+    ],
+)
+def test_whoever_is_told_to_come_or_speaks_of_another_day_declines_nothing(text: str) -> None:
+    assert plea_kind(text) is not PleaKind.NO_HELP_WANTED
+
+
+def test_who_declines_help_today_still_does() -> None:
+    assert plea_kind("madad nahi chahiye") is PleaKind.NO_HELP_WANTED
+    assert plea_kind("galti se bheja tha") is PleaKind.NO_HELP_WANTED
