@@ -13,9 +13,9 @@ import pickle
 import re
 import subprocess
 import sys
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from urllib.parse import urlencode, urlsplit
 
 import uvloop
@@ -24,6 +24,7 @@ from twilio.request_validator import RequestValidator
 ACTION = re.compile(r'action="[^"]*(/twilio/turn/[^"]+)"')
 ASKED = "asked"  # the path of a step: where the answer before it sends the caller
 MOST_CONNECTIONS = 512
+_Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Calls that begin `a_second`; of the first `warm_up_s` seconds nothing is counted."""
+    """Calls that begin `a_second`; of the first `warm_up_s` seconds nothing is counted. Signed for
+    `url`; each webhook goes to the next of the `ports` of this machine."""
 
     url: str
+    ports: Sequence[int]
     token: str
     calls: Sequence[Sequence[Step]]
     a_second: float
@@ -68,10 +71,11 @@ def drive(order: Order) -> Heard:
 class _Line:
     """Connections that are kept, as a provider keeps them."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, ports: Sequence[int], token: str) -> None:
         self._url, self._signer = url, RequestValidator(token)
-        self._host, self._port = urlsplit(url).hostname, urlsplit(url).port
-        self._idle: deque[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = deque()
+        self._host = urlsplit(url).hostname
+        self._idle: dict[int, list[_Connection]] = {port: [] for port in ports}
+        self._next = cycle(ports)
         self._places = asyncio.Semaphore(MOST_CONNECTIONS)
 
     def prepared(self, path: str, form: dict[str, str]) -> bytes:
@@ -88,20 +92,25 @@ class _Line:
     async def post(self, request: bytes) -> tuple[int, str]:
         """Status and body."""
         async with self._places:
-            if self._idle:
-                reader, writer = self._idle.pop()
+            port = next(self._next)
+            if self._idle[port]:
+                reader, writer = self._idle[port].pop()
             else:
-                reader, writer = await asyncio.open_connection(self._host, self._port)
+                reader, writer = await asyncio.open_connection(self._host, port)
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             _, has_body, rest = head.lower().partition(b"content-length:")
             body = await reader.readexactly(int(rest.split(b"\r\n", 1)[0])) if has_body else b""
-            self._idle.append((reader, writer))
+            self._idle[port].append((reader, writer))
         return int(head.split(b" ", 2)[1]), body.decode()
 
 
 async def _ring(order: Order) -> Heard:
-    line, heard, loop = _Line(order.url, order.token), Heard(), asyncio.get_running_loop()
+    line, heard, loop = (
+        _Line(order.url, order.ports, order.token),
+        Heard(),
+        asyncio.get_running_loop(),
+    )
     ready = [
         [b"" if step.path == ASKED else line.prepared(step.path, step.form) for step in steps]
         for steps in order.calls
