@@ -27,16 +27,6 @@ TAKES_BACK = re.compile(
     r"|नहीं|नही|मत|रद्द|खत्म|ख़त्म)(?!\w)",
     re.I,
 )
-DAYS = 30
-CAUSE = "pause"
-DUTY = "pause_ends"
-ASKS = re.compile(
-    r"(?<!\w)(pause|chutti|chhutti|chutty|chhuti|chuti|छुट्टी|छुट्टि|छुटटी|पॉज़?)(?!\w)", re.I
-)
-TAKES_BACK = re.compile(
-    r"(?<!\w)(nahi|nahin|nhi|nai|mat|no|not|don'?t|cancel|khatam|khatm|over|नहीं|नही|मत|रद्द|खत्म|ख़त्म)(?!\w)",
-    re.I,
-)
 DAYS = re.compile(r"(?<!\d)(\d{1,3})(?!\d)")
 
 
