@@ -41,7 +41,9 @@ _MORNING: Final = _folded("subah subha savere sabere morning सुबह सव
 _AFTERNOON: Final = _folded("dopahar dophar dopeher afternoon noon दोपहर")
 _EVENING: Final = _folded("shaam sham evening शाम")
 _ANY: Final = _folded("kabhi bhi kabi anytime any hamesha always कभी भी हमेशा")
-_AGREES_TO_WRITE: Final = _folded("likho likhiye likhna jawab reply answer write जवाब लिखो लिखिए")
+_AGREES_TO_WRITE: Final = _folded(
+    "likho likhiye likhna likh likhe jawab reply answer write जवाब लिखो लिखिए"
+)
 
 
 def may_write(text: str) -> str | None:
@@ -53,6 +55,8 @@ def may_write(text: str) -> str | None:
     if _only(text, _AGREES_TO_WRITE) and not _denied(text):
         return "1"
     answer = yes_no(text)
+    if answer == "1" and _says_more(text):
+        return _otherwise(text)
     return "7" if answer == "4" else answer or _otherwise(text)
 
 
@@ -121,6 +125,11 @@ def _otherwise(text: str) -> str | None:
     if helpline_menu(text) == "3":
         return "3"
     return "0" if Meaning.HUMAN in meanings(settle(read("women", text))) else None
+
+
+def _says_more(text: str) -> bool:
+    """Somebody else ("wo mera phone dekhta haa"), or a word that is not known: no permission."""
+    return bool({Meaning.OTHERS, Meaning.UNKNOWN} & meanings(settle(read("women", text))))
 
 
 def _denied(text: str) -> bool:

@@ -7,6 +7,7 @@ from helpline.understanding.keypad import key_said
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
 from helpline.understanding.reading import DENIALS, NEEDS, SERIOUS, meanings, read
+from helpline.understanding.slips import slipped_no
 from helpline.understanding.wellbeing import bare_no
 
 _AGREES: Final = frozenset({Meaning.YES, Meaning.GOOD, Meaning.FAIR})
@@ -53,4 +54,5 @@ def yes_no(text: str) -> str | None:
     agrees = bool(found & (_AGREES | NEEDS))
     if no:
         return "4" if Meaning.YES not in found and said != "1" else None
-    return "1" if said == "1" or (agrees and unknown <= _LONGEST_YES) else None
+    sure = agrees and unknown <= _LONGEST_YES and not any(map(slipped_no, marks))
+    return "1" if said == "1" or sure else None

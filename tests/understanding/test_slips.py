@@ -101,3 +101,36 @@ def test_a_head_that_spins_is_no_walk_around_the_park(text: str) -> None:
 def test_children_are_no_cry() -> None:
     assert key_for("wellbeing", "bachcho ki dua hai sab theek") == "1"
     assert plea("bachcho ka kharcha nahi deta").kind is PleaKind.HELP
+
+
+@pytest.mark.parametrize(
+    "text", ["nshi mila", "theek nshi hai", "haan naha hua", "nahibhua haan", "theek hai mst karo"]
+)
+def test_a_denied_yes_with_a_slip_is_no_yes(text: str) -> None:
+    assert key_for("yes_no", text) != "1"
+
+
+@pytest.mark.parametrize("text", ["haan mil gaya", "haan wahi", "theek hai", "हाँ भी"])
+def test_words_that_only_look_like_a_denial_leave_a_yes(text: str) -> None:
+    assert key_for("yes_no", text) == "1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mst likho",
+        "reply mst karo",
+        "haan nshi",
+        "wo mera phone dekhta haa",
+        "phone check karta hau wo",
+        "ok yar wo padhega",
+        "theek hai fekin phone uske paas",
+    ],
+)
+def test_i26_no_word_of_another_person_and_no_slip_allows_us_to_write(text: str) -> None:
+    assert key_for("may_write", text) != "1"
+
+
+@pytest.mark.parametrize("text", ["haan likh do", "haan", "theek hai likho", "ok"])
+def test_a_plain_yes_still_allows_it(text: str) -> None:
+    assert key_for("may_write", text) == "1"
