@@ -191,7 +191,7 @@ class Desk:
         number = from_.removeprefix("whatsapp:")
         people = tx.people.by_phone(number) if number.startswith("+") else []
         officers = [p.id for p in people if tx.officers.find(p.id) or tx.units.of_desk(p.id)]
-        seniors = [member for p in people for member in household(tx, p.id)[:1]]
+        seniors = [member for p in people for member in household(tx, p)[:1]]
         heeded = [each for each in officers if not guesses_codes(tx, now, each)]
         if self._referral_answered(tx, now, heeded, message_sid, body):
             return

@@ -61,7 +61,7 @@ def senior_facts(tx: UnitOfWork, intent: Intent, subject: str, subject_id: int) 
         mode = "confirm"
     else:
         mode = "retry" if intent.try_no > 1 else "daily"
-    return {"mode": mode, "name": name, **member_facts(tx, intent.person_id)}
+    return {"mode": mode, "name": name, **member_facts(tx, tx.people.get(intent.person_id))}
 
 
 def responder_facts(tx: UnitOfWork, alert: Alert, language: str) -> dict[str, str]:
@@ -123,9 +123,10 @@ def of_incoming_call(tx: UnitOfWork, now: datetime, people: list[Person], call_s
         if called_out:
             return _called_out(tx, called_out[-1], person, call_sid)
     for person in people:
-        members = household(tx, person.id)
+        members = household(tx, person)
         if members:
-            return _called_in(tx, now, members[0], person, call_sid)
+            senior = person if members[0] == person.id else tx.people.get(members[0])
+            return _called_in(tx, now, senior, person, call_sid)
     return _unknown(people, call_sid)
 
 
@@ -145,19 +146,15 @@ def _called_out(tx: UnitOfWork, callout: Callout, person: Person, call_sid: str)
 
 
 def _called_in(
-    tx: UnitOfWork, now: datetime, senior_id: int, person: Person, call_sid: str
+    tx: UnitOfWork, now: datetime, senior: Person, person: Person, call_sid: str
 ) -> Opening:
-    subject, subject_id = subject_of(tx, now, senior_id)
+    subject, subject_id = subject_of(tx, now, senior.id)
     return Opening(
         flow="senior_checkin",
-        facts={
-            "mode": "called_in",
-            "name": tx.people.get(senior_id).name,
-            **member_facts(tx, senior_id),
-        },
+        facts={"mode": "called_in", "name": senior.name, **member_facts(tx, senior)},
         channel="voice",
         language=person.language,
-        person_id=senior_id,
+        person_id=senior.id,
         subject=subject,
         subject_id=subject_id,
         call_sid=call_sid,
