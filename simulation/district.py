@@ -28,8 +28,9 @@ class District:
         return self.officers[part][1]
 
 
-def build(tx: UnitOfWork, now: datetime, language: str = "en") -> District:
-    """Write the district into the store; its officers speak `language`."""
+def build(tx: UnitOfWork, now: datetime, language: str = "en", tz: str = TZ) -> District:
+    """Write the district into the store; its officers speak `language`, its days are those of
+    the time zone `tz`."""
 
     def unit(code: str, kind: UnitKind, parent: Unit | None, phone: str | None = None) -> Unit:
         contact = None
@@ -41,7 +42,7 @@ def build(tx: UnitOfWork, now: datetime, language: str = "en") -> District:
             parent_id=parent.id if parent else None,
             name=code,
             name_local=code,
-            tz=TZ,
+            tz=tz,
             area="urban",
             contact_id=contact,
             pin_codes=["492001"] if kind is UnitKind.STATION else [],

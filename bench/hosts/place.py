@@ -131,15 +131,15 @@ def _noon(now: datetime) -> str:
 def _ask(service: Service, calls: int) -> None:
     """Enrol so many seniors, plan their day, and ask for their calls now."""
     now = service.clock.now()
-    service.store.write(partial(_enrol, now, calls))
+    service.store.write(partial(_enrol, now, calls, service.settings.timezone.key))
     Planner(service.store, service.clock).step()
     near = [partial(_bring_near, service, now, number) for number in range(calls)]
     if any(service.store.write_each(near)):
         raise RuntimeError("the calls of the measurement could not be asked for")
 
 
-def _enrol(now: datetime, calls: int, tx: UnitOfWork) -> None:
-    district = places.build(tx, now)
+def _enrol(now: datetime, calls: int, tz: str, tx: UnitOfWork) -> None:
+    district = places.build(tx, now, tz=tz)
     for number in range(calls):
         places.enrol(tx, now, district, phone=_phone(number), call_time=(23, 0))
 
