@@ -31,7 +31,7 @@ test: setup ## every test, PostgreSQL and the browser included
 
 .PHONY: long
 long: setup ## the tests that make test leaves out: more on PostgreSQL, a second day of kills
-	@bin/setup-system postgresql
+	@bin/setup-system postgresql chromium
 	@$(PYTHON) -m pytest -q -m long -n 2 --dist loadgroup
 
 .PHONY: story
