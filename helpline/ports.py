@@ -120,13 +120,16 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Asks the provider's listing for something that may have left."""
+    """Asks the provider's listing for something that may have left. A message is known by its
+    `body`: another one to the same number is no sign of it. Two calls are never under way to one
+    number, so a call needs none."""
 
     token: str
     kind: IntentKind
     to: str
     from_: str
     after: datetime
+    body: str = ""
 
 
 class Telephony(Protocol):

@@ -24,7 +24,7 @@ from helpline.pulse import PROVIDER_OUT, Pulse
 from helpline.repositories import UnitOfWork
 from helpline.sending.lanes import reserve
 from helpline.sending.leaving import UNRENDERABLE, as_accepted, decide, settle
-from helpline.sending.model import IntentKind, IntentState, Lane
+from helpline.sending.model import Intent, IntentKind, IntentState, Lane
 from helpline.sending.rendering import Sender
 from store.crash import crash_point
 from workers.hand import Hand
@@ -205,6 +205,7 @@ class Dispatch:
                     to=item.intent.e164,
                     from_=self.sender.from_number(item.intent),
                     after=(item.intent.sent_at or self._asked_at(item)) - LOOK_BACK,
+                    body=self._body(item.intent),
                 )
                 for item in leased
             ]
@@ -212,6 +213,14 @@ class Dispatch:
         self._keep_each(
             (item, self._decided(item, found.get(item.intent.token))) for item in leased
         )
+
+    def _body(self, intent: Intent) -> str:
+        """What a message says; nothing for a call, or where it cannot be rendered any more."""
+        try:
+            return "" if intent.kind is IntentKind.CALL else self.sender.outgoing(intent).body
+        except Exception as error:
+            log.error("intent %s cannot be rendered: %s", intent.id, type(error).__name__)
+            return ""
 
     def _asked_at(self, item: Leased) -> datetime:
         """A crash left no instant: it was asked after it fell due."""

@@ -107,8 +107,8 @@ class TwilioRest:
         when the provider could not be asked.
 
         The newest calls and messages between the two numbers are listed and compared here by the
-        moment of their creation: the provider's own filters go by the day, or by the start that a
-        call in its queue does not have yet.
+        moment of their creation, messages also by what they say: the provider's own filters go by
+        the day, or by the start that a call in its queue does not have yet.
         """
         found = self._wire.together([self._found(lookup) for lookup in lookups])
         return {
@@ -241,6 +241,7 @@ class TwilioRest:
                 (item.date_created, str(item.sid))
                 for item in page
                 if isinstance(item.date_created, datetime)
+                and (lookup.kind is IntentKind.CALL or _says(item.body, lookup.body))
             ]
         except Exception:
             # Whatever it was, the provider could not be asked: that is all the caller may know.
@@ -250,6 +251,11 @@ class TwilioRest:
 
     def _sent_by_service(self, kind: IntentKind) -> bool:
         return self._service is not None and kind is IntentKind.SMS
+
+
+def _says(listed: str | None, body: str) -> bool:
+    """Whether a listed message is this one; a provider may have put words in front of it."""
+    return " ".join((listed or "").split()).endswith(" ".join(body.split()))
 
 
 def _address(kind: IntentKind, number: str) -> str:

@@ -222,6 +222,16 @@ class TestFound:
         assert self.found(body) == {"t": ["CA1", "CA2"]}
         assert self.found(self.listing(("CA0", timedelta(seconds=-3)))) == {"t": []}
 
+    def test_i10_another_message_to_the_same_number_is_not_taken_for_this_one(self) -> None:
+        created = f"{self.after:%a, %d %b %Y %H:%M:%S} +0000"
+        items = ", ".join(
+            f'{{"sid": "{sid}", "date_created": "{created}", "body": "{body}"}}'
+            for sid, body in (("SM1", "Sita is well."), ("SM2", "Trial account - Ram  is well."))
+        )
+        listing = f'{{"messages": [{items}], "next_page_uri": null}}'
+        lookup = Lookup("t", IntentKind.SMS, SENIOR, OURS, self.after, "Ram is well.")
+        assert telephony(lambda *_: (200, listing)).find([lookup]) == {"t": ["SM2"]}
+
     def test_nothing_found_is_not_the_same_as_not_asked(self) -> None:
         assert self.found('{"calls": [], "next_page_uri": null}') == {"t": []}
         assert self.found("{}", status=500) == {}

@@ -1,12 +1,14 @@
 """What the provider does wrong, and what each phone finally hears: invariants 10, 11, 18, 20."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 
 from helpline.checkins.model import CheckInState, EvidenceKind
+from helpline.contact import Letter, Purpose
 from helpline.escalation.model import IncidentKind, IncidentState
-from helpline.sending.model import IntentState, Lane
+from helpline.sending.model import IntentKind, IntentState, Lane
 from phonenet.faults import Fault
 from phonenet.handsets.personalities import NeverAnswers, presses
 from tests.world.town import HOUR, MORNING, Town, code_in, town
@@ -75,6 +77,30 @@ def test_i10_an_escalation_message_is_rather_sent_twice_than_lost(world: World) 
     world.network.faults.add(Fault("timeout_before", "POST messages"))
     world.network.faults.add(Fault("server_error", "GET messages", times=None))
     beat.expect_sms("Sita Devi", within=120)
+
+
+def test_i10_of_two_messages_to_one_number_the_one_that_was_not_accepted_is_sent_again(
+    world: World,
+) -> None:
+    place = town(world)
+    beat = place.officer("beat")
+    world.network.faults.add(Fault("timeout_before", "POST messages"))
+    world.network.faults.add(Fault("timeout_after", "POST messages"))
+    world.network.faults.add(Fault("lost", "message-status", times=None))
+    for number, key in enumerate(("ack.already_closed", "allclear.officer"), start=1):
+        letter = Letter(
+            person_id=place.person("beat"),
+            kind=IntentKind.SMS,
+            purpose=Purpose.ALL_CLEAR,
+            prompt_key=key,
+            lane=Lane.MESSAGES,
+            cause="all_clear",
+            cause_id=number,
+            params={"code": "4821", "name": "Sita Devi"},
+        )
+        world.store.write(partial(world.service.door.send, now=world.now, letter=letter))
+    world.advance(minutes=3)
+    assert sorted("No need to go" in text.body for text in beat.inbox) == [False, True]
 
 
 def test_i10_a_provider_that_answers_nothing_but_500_costs_no_desk_its_request(
