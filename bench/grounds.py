@@ -97,8 +97,10 @@ def hear(service: Service) -> Callable[[], list[Statement]]:
         return of_server
     assert isinstance(store, SqliteStore)
     heard: list[Statement] = []
-    writer = HeardConnection(store._writer, lambda sql, parameters: heard.append((sql, parameters)))
-    store._writer = writer  # type: ignore[assignment]
+    writer = HeardConnection(
+        store.writer.connection, lambda sql, parameters: heard.append((sql, parameters))
+    )
+    store.writer.connection = writer  # type: ignore[assignment]
 
     def of_file() -> list[Statement]:
         said = heard.copy()

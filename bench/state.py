@@ -69,9 +69,9 @@ class Place:
 
     def listen(self, hear: Callable[[str, tuple[Any, ...]], None] | None) -> None:
         """Tell `hear` of every statement of the SQLite writer and its parameters."""
-        connection = HeardConnection.inner(self.store._writer)  # type: ignore[attr-defined]
+        connection = HeardConnection.inner(self.store.writer.connection)  # type: ignore[attr-defined]
         heard = connection if hear is None else HeardConnection(connection, hear)
-        self.store._writer = heard  # type: ignore[attr-defined]
+        self.store.writer.connection = heard  # type: ignore[attr-defined]
 
     def copy(self) -> Place:
         """The same records once more, in a file and a store of their own."""

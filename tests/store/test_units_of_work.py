@@ -18,7 +18,7 @@ from helpline.checkins.model import CheckInState
 from helpline.errors import Conflict, Refused
 from helpline.reasons.refusals import Why
 from helpline.sending.model import Lane
-from store import postgres, sqlite
+from store import postgres, sqlite_writer
 from store.database import Database, open_store
 from store.errors import Corrupt, Misused, StoreError, Unavailable
 from store.sqlite import SqliteStore
@@ -73,7 +73,7 @@ def test_i08_in_one_commit_a_failing_unit_takes_no_other_with_it(store: Database
 @ON_SQLITE
 def test_many_units_share_a_commit(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     commits: list[str] = []
-    monkeypatch.setattr(sqlite, "crash_point", commits.append)
+    monkeypatch.setattr(sqlite_writer, "crash_point", commits.append)
     store, gate = opened(), threading.Event()
 
     async def flood() -> None:
@@ -95,7 +95,7 @@ def test_i19_when_the_commit_fails_everybody_hears_it_and_nothing_is_kept(
     nudged: list[Lane] = []
 
     on_sqlite = isinstance(store, SqliteStore)
-    module = sqlite if on_sqlite else postgres
+    module = sqlite_writer if on_sqlite else postgres
     no_room = sqlite3.OperationalError("database or disk is full") if on_sqlite else DiskFull()
 
     def full(name: str) -> None:
@@ -265,7 +265,7 @@ def test_a_closed_store_says_so(opened: Open) -> None:
 def test_a_locked_database_is_unavailable_and_heals(
     opened: Open, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "LOCK_WAIT_S", 0.05)
+    monkeypatch.setattr(sqlite_writer, "LOCK_WAIT_S", 0.05)
     store = opened()
     holder = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
