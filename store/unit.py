@@ -1,9 +1,8 @@
 """One transaction with all its repositories."""
 
-from functools import cached_property
-
 from helpline.sending.model import Lane
 from store.crypto import KeyRing
+from store.once import once
 from store.repositories.accounts import SqlAccounts
 from store.repositories.alerts import SqlAlerts
 from store.repositories.areas import SqlAreas
@@ -61,166 +60,166 @@ class SqlUnit:
     def nudge(self, lane: Lane) -> None:
         self.lanes.add(lane)
 
-    @cached_property
+    @once
     def units(self) -> SqlUnits:
         return SqlUnits(self.session)
 
-    @cached_property
+    @once
     def people(self) -> SqlPeople:
         return SqlPeople(self.session, self.vault)
 
-    @cached_property
+    @once
     def officers(self) -> SqlOfficers:
         return SqlOfficers(self.session, self.vault)
 
-    @cached_property
+    @once
     def seniors(self) -> SqlSeniors:
         return SqlSeniors(self.session, self.vault)
 
-    @cached_property
+    @once
     def check_ins(self) -> SqlCheckIns:
         return SqlCheckIns(self.session)
 
-    @cached_property
+    @once
     def incidents(self) -> SqlIncidents:
         return SqlIncidents(self.session)
 
-    @cached_property
+    @once
     def alerts(self) -> SqlAlerts:
         return SqlAlerts(self.session)
 
-    @cached_property
+    @once
     def areas(self) -> SqlAreas:
         return SqlAreas(self.session)
 
-    @cached_property
+    @once
     def intents(self) -> SqlIntents:
         return SqlIntents(self.session, self.vault)
 
-    @cached_property
+    @once
     def requests(self) -> SqlRequests:
         return SqlRequests(self.session, self.vault)
 
-    @cached_property
+    @once
     def retention(self) -> SqlRetention:
         return SqlRetention(self.session, self.people)
 
-    @cached_property
+    @once
     def legal_holds(self) -> SqlLegalHolds:
         return SqlLegalHolds(self.session, self.vault)
 
-    @cached_property
+    @once
     def consents(self) -> SqlConsents:
         return SqlConsents(self.session)
 
-    @cached_property
+    @once
     def recordings(self) -> SqlRecordings:
         return SqlRecordings(self.session, self.vault)
 
-    @cached_property
+    @once
     def duties(self) -> SqlDuties:
         return SqlDuties(self.session)
 
-    @cached_property
+    @once
     def cases(self) -> SqlCases:
         return SqlCases(self.session, self.vault)
 
-    @cached_property
+    @once
     def custody(self) -> SqlCustody:
         return SqlCustody(self.session)
 
-    @cached_property
+    @once
     def holds(self) -> SqlHolds:
         return SqlHolds(self.session)
 
-    @cached_property
+    @once
     def callouts(self) -> SqlCallouts:
         return SqlCallouts(self.session)
 
-    @cached_property
+    @once
     def dispositions(self) -> SqlDispositions:
         return SqlDispositions(self.session)
 
-    @cached_property
+    @once
     def safe_contacts(self) -> SqlSafeContacts:
         return SqlSafeContacts(self.session)
 
-    @cached_property
+    @once
     def conversations(self) -> SqlConversations:
         return SqlConversations(self.session, self.vault)
 
-    @cached_property
+    @once
     def flows(self) -> SqlFlowArchive:
         return SqlFlowArchive(self.session)
 
-    @cached_property
+    @once
     def inbound(self) -> SqlInbound:
         return SqlInbound(self.session)
 
-    @cached_property
+    @once
     def lines(self) -> SqlLines:
         return SqlLines(self.session)
 
-    @cached_property
+    @once
     def policies(self) -> SqlPolicies:
         return SqlPolicies(self.session)
 
-    @cached_property
+    @once
     def audit(self) -> SqlAudit:
         return SqlAudit(self.session)
 
-    @cached_property
+    @once
     def faults(self) -> SqlFaults:
         return SqlFaults(self.session)
 
-    @cached_property
+    @once
     def heartbeats(self) -> SqlHeartbeats:
         return SqlHeartbeats(self.session)
 
-    @cached_property
+    @once
     def ledgers(self) -> SqlLedgers:
         return SqlLedgers(self.session)
 
-    @cached_property
+    @once
     def services(self) -> SqlServices:
         return SqlServices(self.session)
 
-    @cached_property
+    @once
     def referrals(self) -> SqlReferrals:
         return SqlReferrals(self.session, self.vault)
 
-    @cached_property
+    @once
     def schemes(self) -> SqlSchemes:
         return SqlSchemes(self.session)
 
-    @cached_property
+    @once
     def users(self) -> SqlUsers:
         return SqlUsers(self.session)
 
-    @cached_property
+    @once
     def accounts(self) -> SqlAccounts:
         return SqlAccounts(self.session, self.vault)
 
-    @cached_property
+    @once
     def visits(self) -> SqlVisits:
         return SqlVisits(self.session, self.vault)
 
-    @cached_property
+    @once
     def departures(self) -> SqlDepartures:
         return SqlDepartures(self.session)
 
-    @cached_property
+    @once
     def web_sessions(self) -> SqlWebSessions:
         return SqlWebSessions(self.session)
 
-    @cached_property
+    @once
     def figures(self) -> SqlFigures:
         return SqlFigures(self.session)
 
-    @cached_property
+    @once
     def day_counts(self) -> SqlDayCounts:
         return SqlDayCounts(self.session)
 
-    @cached_property
+    @once
     def overviews(self) -> SqlOverviews:
         return SqlOverviews(self.session, self.vault)
