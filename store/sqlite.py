@@ -11,10 +11,11 @@ import contextlib
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from typing import Self, TypeVar
 
+from helpline.sending.model import Lane
 from store.crypto import KeyRing
 from store.errors import Misused
 from store.jobs import Job
@@ -39,7 +40,7 @@ class SqliteStore:
         self._path, self._ring, self.nudging = path, ring, nudging
         self._synchronous = "FULL" if durable else "OFF"
         self._readers: deque[sqlite3.Connection] = deque()
-        self.writer = Writer(self._connect(), ring, nudging.wake, threads=threads)
+        self.writer = Writer(self._connect(), ring, self._wake, threads=threads)
 
     def write(self, work: Callable[[SqlUnit], T]) -> T:
         """See `helpline.ports.Store.write`. Waits for the commit."""
@@ -100,6 +101,9 @@ class SqliteStore:
         self.nudging.close()
         for connection in (self.writer.connection, *self._readers):
             connection.close()
+
+    def _wake(self, lanes: Iterable[Lane]) -> None:
+        self.nudging.wake(lanes)
 
     def __enter__(self) -> Self:
         return self
