@@ -51,8 +51,8 @@ PARTS = {**ALWAYS, "hosts": hosts.run}  # which only root can measure
 def main(arguments: list[str]) -> int:
     """Print the table of the parts that are named, else of all and how words are understood; 1 if
     that has a dangerous mistake. `console` is the table of the console's pages over a whole
-    state, `claims` that of claiming among many rows, `backlog` that of many misses; they take arguments
-    of their own."""
+    state, `claims` that of claiming among many rows, `backlog` that of many misses; they take
+    arguments of their own."""
     if arguments[:1] == ["console"]:
         return console.main(arguments[1:])
     if arguments[:1] == ["claims"]:
@@ -74,7 +74,7 @@ def _table(parts: Iterable[Callable[[], list[Figure]]]) -> None:
         f"machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     )
     print(f"load before: {os.getloadavg()[0]:.1f} (figures of a busy machine say little)\n")
-    spare_what_is_loaded()  # as every process of the service does
+    spare_what_is_loaded()  # as web, workers and sweeper do
     print("| what | measured | against | ratio | goal |\n|---|---|---|---|---|")
     for part in parts:
         for figure in part():

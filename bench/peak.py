@@ -15,7 +15,7 @@ from dataclasses import replace
 from statistics import median, quantiles
 
 from bench.figure import Figure
-from bench.grounds import Ground, postgres_ground, sqlite_ground
+from bench.grounds import Ground, PostgresGround, postgres_ground, sqlite_ground
 from bench.paced import ASKED, Heard, Order, drive
 from bench.processes import free_port
 from bench.provider import provider
@@ -26,7 +26,6 @@ from settings import Settings
 
 PEAK = 833  # webhooks a second: a million calls in two hours, six webhooks each
 THIRD, HALF = PEAK // 3, PEAK // 2
-SQLITE = "SQLite"
 WARM_UP_S, MEASURED_S = 1.0, 6.0
 CALLS_A_SECOND = 139
 
@@ -54,7 +53,7 @@ def _on(ground: Ground) -> list[Figure]:
         beside = _heard(ground, calls, PEAK, provider_at=url)
     what = f"{ground.name}, {PEAK} webhooks a second while a worker places calls"
     figures += _figures(what, beside, floor)
-    return figures if ground.name == SQLITE else figures + _by_two(ground, calls)
+    return figures + _by_two(ground, calls) if isinstance(ground, PostgresGround) else figures
 
 
 def _by_two(ground: Ground, calls: UnderWay) -> list[Figure]:

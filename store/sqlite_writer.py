@@ -110,8 +110,8 @@ class Writer:
         with self._turn:
             self._leave_gathered()
             self._queue.put(None)
-        for thread in self._threads:  # the last group of the one may be the other's
-            self._ran.put(None)
+        self._ran.put(None)  # what an event loop has run stands before it: its turn is over
+        for thread in self._threads:
             thread.join()
         return True
 

@@ -124,15 +124,20 @@ class Dispatch:
     def _rendered(self, item: Leased) -> Outgoing | None:
         """A text that cannot be rendered can never leave: that is a failure with a fault, and
         the ladder goes on without it."""
+        outgoing = self._outgoing(item.intent)
+        if outgoing is not None:
+            return replace(outgoing, begins=self._begins(item.start))
+        now = self.clock.now()
+        self.store.write(lambda tx: tx.faults.report(UNRENDERABLE, item.intent.prompt_key, now))
+        self._keep([(item, NotSent(item.intent.token, UNRENDERABLE, permanent=True))])
+        return None
+
+    def _outgoing(self, intent: Intent) -> Outgoing | None:
+        """What the provider is asked for; None, and a line in the log, where it cannot be made."""
         try:
-            return replace(self.sender.outgoing(item.intent), begins=self._begins(item.start))
+            return self.sender.outgoing(intent)
         except Exception as error:
-            name = type(error).__name__
-            log.error("intent %s cannot be rendered: %s", item.intent.id, name)
-            now = self.clock.now()
-            self.store.write(lambda tx: tx.faults.report(UNRENDERABLE, item.intent.prompt_key, now))
-            never = NotSent(item.intent.token, UNRENDERABLE, permanent=True)
-            self._keep([(item, never)])
+            log.error("intent %s cannot be rendered: %s", intent.id, type(error).__name__)
             return None
 
     def _begins(self, start: datetime | None) -> float | None:
@@ -216,11 +221,8 @@ class Dispatch:
 
     def _body(self, intent: Intent) -> str:
         """What a message says; nothing for a call, or where it cannot be rendered any more."""
-        try:
-            return "" if intent.kind is IntentKind.CALL else self.sender.outgoing(intent).body
-        except Exception as error:
-            log.error("intent %s cannot be rendered: %s", intent.id, type(error).__name__)
-            return ""
+        outgoing = self._outgoing(intent) if intent.kind is not IntentKind.CALL else None
+        return outgoing.body if outgoing is not None else ""
 
     def _asked_at(self, item: Leased) -> datetime:
         """A crash left no instant: it was asked after it fell due."""

@@ -15,7 +15,7 @@ from helpline.understanding.correction import corrected, said_twice
 from helpline.understanding.left_out import completed
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
-from helpline.understanding.reading import DENIALS, IDLE, NEEDS, Mark
+from helpline.understanding.reading import DENIALS, IDLE, NEEDS, SUBJECTS, Mark
 
 _DENIABLE: Final = frozenset({Meaning.TROUBLE, Meaning.FEAR, Meaning.AILMENT})
 _WISHES: Final = NEEDS - {Meaning.AILMENT, Meaning.WANT} | {
@@ -37,7 +37,6 @@ _NOTHING_DONE: Final = CLAUSE_ENDS | {
     Meaning.WITHDRAWN,
 }
 _DENIED: Final = frozenset({Meaning.NO_TROUBLE, Meaning.NO_NEED, Meaning.NO_HELP, Meaning.UNHARMED})
-_SUBJECTS: Final = frozenset({Meaning.SELF, Meaning.EVERYONE})
 _THINGS: Final = frozenset({Meaning.MEDICINE, Meaning.FOOD, Meaning.REPAIR, Meaning.OTHER_NEED})
 _GOOD_WORDS: Final = frozenset({Meaning.GOOD, Meaning.FAIR})
 _OF: Final = frozenset({"ka", "ki", "ke"})
@@ -259,7 +258,7 @@ def _somebodys_health(row: Sequence[Mark], here: int) -> bool:
         return False
     if here == 1 or row[here - 1].word not in _OF:
         return row[here - 1].word in rule_words("yours")
-    return row[here - 2].meaning not in _SUBJECTS | DENIALS | {Meaning.BREAK}
+    return row[here - 2].meaning not in SUBJECTS | DENIALS | {Meaning.BREAK}
 
 
 def _good_things(row: list[Mark]) -> None:
@@ -293,7 +292,7 @@ def _of_kin(row: Sequence[Mark], here: int, kin: str) -> bool:
 def _of_speaker(rest: Sequence[Mark]) -> bool:
     """Whether what follows a good word says that it is the speaker's ("theek HOON")."""
     return any(
-        (mark.meaning in _SUBJECTS and mark.word not in rule_words("possessive"))
+        (mark.meaning in SUBJECTS and mark.word not in rule_words("possessive"))
         or mark.word in rule_words("of_me")
         for mark in rest
     )
@@ -314,7 +313,7 @@ def _doubtful(row: Sequence[Mark], denial: int, good: int) -> bool:
         tag = row[denial].meaning is Meaning.TAG and following is not Meaning.COPULA
         return tag or (Meaning.COPULA in between and not _ends_clause(row, denial))
     opens = all(mark.meaning in IDLE | DENIALS | {Meaning.YES} for mark in row[:denial])
-    apart = _SUBJECTS & between or said_twice(row) or _called_on(row[first + 1 : last])
+    apart = SUBJECTS & between or said_twice(row) or _called_on(row[first + 1 : last])
     return opens and bool(apart)
 
 

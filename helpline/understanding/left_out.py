@@ -7,11 +7,10 @@ from typing import Final
 from helpline.understanding.clauses import CLAUSE_ENDS, clauses
 from helpline.understanding.lexicon import rule_words
 from helpline.understanding.meanings import Meaning
-from helpline.understanding.reading import DENIALS, IDLE, NEEDS, Mark, meanings
+from helpline.understanding.reading import DENIALS, IDLE, NEEDS, SUBJECTS, Mark, meanings
 
-_SUBJECTS: Final = frozenset({Meaning.SELF, Meaning.EVERYONE})
 _OF_WELLNESS: Final = frozenset({Meaning.GOOD, Meaning.FAIR, Meaning.NOT_GOOD})
-_ELLIPTIC: Final = DENIALS | IDLE | _SUBJECTS | {Meaning.COPULA}
+_ELLIPTIC: Final = DENIALS | IDLE | SUBJECTS | {Meaning.COPULA}
 
 
 def completed(marks: Sequence[Mark]) -> list[Mark]:
@@ -28,7 +27,7 @@ def _not_the_speaker(marks: Sequence[Mark]) -> list[Mark]:
 
 def _completed_clause(row: Sequence[Mark]) -> list[Mark]:
     rest = meanings(row) - CLAUSE_ENDS
-    elliptic = rest & DENIALS and rest & {*_SUBJECTS, Meaning.COPULA}
+    elliptic = rest & DENIALS and rest & {*SUBJECTS, Meaning.COPULA}
     return _denied(row) if elliptic and rest <= _ELLIPTIC else list(row)
 
 

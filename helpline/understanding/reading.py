@@ -112,6 +112,7 @@ _LONGEST_GUESS: Final = 4  # words among which one without vowels makes a phrase
 _CONSONANTS: Final = 3  # that a word without vowels must have to be known by them alone
 SERIOUS: Final = frozenset({Meaning.DANGER, Meaning.FEAR, Meaning.TROUBLE, Meaning.UNANSWERED})
 DENIALS: Final = frozenset({Meaning.NEGATION, Meaning.NEGATION_AHEAD, Meaning.TAG})
+SUBJECTS: Final = frozenset({Meaning.SELF, Meaning.EVERYONE})
 IDLE: Final = frozenset({Meaning.PLAIN, Meaning.ASIDE, Meaning.KEYPAD, Meaning.BREAK})
 NEEDS: Final = frozenset(
     {

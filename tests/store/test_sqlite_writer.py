@@ -2,25 +2,15 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from store.database import Database
 from store.errors import Unavailable
-from store.unit import SqlUnit
-from tests.store.world import NOW
+from tests.store.world import faults, reporting
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-
-
-def faults(store: Database) -> list[str]:
-    return [key for _, key, _ in store.read(lambda tx: tx.faults.standing())]
-
-
-def reporting(key: str) -> Callable[[SqlUnit], bool]:
-    return lambda tx: tx.faults.report("test", key, NOW)
 
 
 def test_i08_what_threads_and_event_loops_write_at_once_is_all_there(store: Database) -> None:

@@ -24,20 +24,12 @@ from store.errors import Corrupt, Misused, StoreError, Unavailable
 from store.sqlite import SqliteStore
 from store.unit import SqlUnit
 from tests.store import world
-from tests.store.world import NOW, RING
+from tests.store.world import NOW, RING, faults, reporting
 
 Open = Callable[..., Database]
 ROOT = Path(__file__).parents[2]
 ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
-
-
-def faults(store: Database) -> list[str]:
-    return [key for _, key, _ in store.read(lambda tx: tx.faults.standing())]
-
-
-def reporting(key: str) -> Callable[[SqlUnit], bool]:
-    return lambda tx: tx.faults.report("test", key, NOW)
 
 
 def test_i08_a_unit_that_fails_leaves_nothing_behind(store: Database) -> None:

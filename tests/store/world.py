@@ -1,6 +1,6 @@
 """A small district with invented people, and rows to put into it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -28,6 +28,7 @@ from helpline.recordings.model import NewRecording, Recording, RecordingKind
 from helpline.sending.model import IntentKind, Lane, NewIntent
 from helpline.seniors.model import Hearing, Senior, SeniorState
 from store.crypto import KeyRing
+from store.database import Database
 from store.statement import Statement
 from store.tables import metadata
 from store.tables.people import persons
@@ -265,3 +266,13 @@ def recorded(tx: SqlUnit, sid: str, person_id: int | None, *, fetched: bool = Tr
     kept = tx.recordings.keep(rules.stored(added, NOW, len(SOUND)), SOUND)
     assert kept is not None
     return kept
+
+
+def reporting(key: str) -> Callable[[SqlUnit], bool]:
+    """A unit of work that leaves a trace, for tests of nothing else."""
+    return lambda tx: tx.faults.report("test", key, NOW)
+
+
+def faults(store: Database) -> list[str]:
+    """The keys of what `reporting` has left."""
+    return [key for _, key, _ in store.read(lambda tx: tx.faults.standing())]
